@@ -1,0 +1,24 @@
+# `make` alone prints this help. Each target is one command of the project.
+export PYTHONPATH := backend:.
+export NO_MKDOCS_2_WARNING := 1
+PYTHON := .venv/bin/python
+
+.PHONY: help
+help: ## Print this help
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
+
+.venv/.installed: pyproject.toml uv.lock package-lock.json infra/install.sh infra/uv-version
+	./infra/install.sh
+
+.PHONY: install
+install: .venv/.installed ## Install everything from the lock files
+
+build/data/words.json: .venv/.installed site/generate.py site/data/words.yaml
+	$(PYTHON) site/generate.py
+
+.PHONY: check
+check: build/data/words.json ## Lint, types and import rules
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	.venv/bin/mypy
+	.venv/bin/lint-imports
