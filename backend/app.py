@@ -1,0 +1,43 @@
+"""Picks the surface this process is, registers its routes and declares its event functions. No logic."""
+
+from functools import cache
+from typing import Any
+
+from chalice.app import Chalice, CognitoUserPoolAuthorizer, DynamoDBEvent, Rate
+from chalicelib.bootstrap import adapters
+from chalicelib.entrypoints.http import register
+from chalicelib.entrypoints.openapi import document_route
+from chalicelib.logs import configure_logs
+from chalicelib.settings import Surface, surface
+
+# Stand-ins that `infra/admin.merge.yaml` replaces with the stack's own; Chalice wants a text when it packages.
+USER_POOL_ARN = "arn:aws:cognito-idp:ap-southeast-3:000000000000:userpool/set-by-the-merge-file"
+STREAM_ARN = "arn:aws:dynamodb:ap-southeast-3:000000000000:table/set-by-the-merge-file/stream/x"
+
+configure_logs()
+app = Chalice(app_name="lapor-pkh", configure_logs=False)
+ports = cache(adapters)
+
+if surface() is Surface.PUBLIC:
+    from chalicelib.entrypoints import public
+
+    document = document_route("/api/v1/openapi.json", "Lapor PKH: public", public.ROUTES)
+    register(app, ports, [*public.ROUTES, document], authorizer=None)
+else:
+    from chalicelib.entrypoints import events, staff
+
+    authorizer = CognitoUserPoolAuthorizer(
+        "staff", provider_arns=[USER_POOL_ARN], scopes=["openid", "aws.cognito.signin.user.admin"]
+    )
+    document = document_route("/api/v1/staff/openapi.json", "Lapor PKH: staff", staff.ROUTES)
+    register(app, ports, [*staff.ROUTES, document], authorizer=authorizer)
+
+    @app.on_dynamodb_record(stream_arn=STREAM_ARN)
+    def deliver_from_stream(event: DynamoDBEvent) -> dict[str, Any]:
+        """Deliver news as soon as it is written."""
+        return events.deliver_from_stream(ports(), event.to_dict())
+
+    @app.schedule(Rate(5, unit=Rate.MINUTES))
+    def sweep_outbox(_event: object) -> None:
+        """Deliver what the stream left."""
+        events.sweep(ports())

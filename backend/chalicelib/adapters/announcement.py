@@ -1,0 +1,15 @@
+"""The form of an announcement to a desk: that there is news, of which number; nothing of the report."""
+
+from chalicelib.domain.moments import moment
+from chalicelib.usecases.ports import News
+
+
+def announcement(news: News) -> dict[str, str | int]:
+    """Return what a desk is told; `number` and `version` together name the news, for receivers that tell repeats apart."""
+    return {
+        "number": str(news.number),
+        "version": news.version,
+        "tier": news.desk.tier,
+        "region": news.desk.region,
+        "at": moment(news.at),
+    }

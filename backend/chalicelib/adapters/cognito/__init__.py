@@ -1,0 +1,1 @@
+"""Staff sign-ins of an OpenID Connect issuer, Cognito in the cloud."""

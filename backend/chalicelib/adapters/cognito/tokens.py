@@ -1,0 +1,53 @@
+"""Verifies access tokens: signature, issuer, client, use and expiry. It refuses to know roles: those are in the register."""
+
+import time
+
+import jwt
+
+from chalicelib.domain.errors import NotSignedIn, StoreBusy
+
+_REFRESH_PAUSE = 60.0  # seconds; a forged key id must not make us fetch the issuer's keys at every request
+_USE = "access"
+_REQUIRED = ["exp", "iss", "sub", "token_use", "client_id"]
+
+
+class AccessTokens:
+    """`ports.Tokens` for one issuer and one app client. Signing keys are fetched when first needed and kept.
+
+    Source of the checks: Amazon Cognito developer guide, "Verifying a JSON web token".
+    """
+
+    def __init__(self, issuer: str, client_id: str, jwks_url: str) -> None:
+        self._issuer = issuer
+        self._client_id = client_id
+        self._source = jwt.PyJWKClient(jwks_url, cache_jwk_set=False, timeout=3)
+        self._keys: dict[str, jwt.PyJWK] = {}
+        self._fetched_at = float("-inf")
+
+    def subject(self, token: str) -> str:
+        """See `ports.Tokens`; raises StoreBusy when the issuer's keys cannot be fetched."""
+        try:
+            claims = jwt.decode(
+                token,
+                self._key(jwt.get_unverified_header(token).get("kid")),
+                algorithms=["RS256"],
+                issuer=self._issuer,
+                options={"require": _REQUIRED, "verify_aud": False},
+            )
+        except jwt.PyJWKClientConnectionError:
+            raise StoreBusy from None
+        except jwt.PyJWTError:
+            raise NotSignedIn from None
+        if claims["token_use"] != _USE or claims["client_id"] != self._client_id:
+            raise NotSignedIn
+        subject: str = claims["sub"]
+        return subject
+
+    def _key(self, key_id: object) -> jwt.PyJWK:
+        if key_id not in self._keys and time.monotonic() - self._fetched_at > _REFRESH_PAUSE:
+            self._keys = {key.key_id: key for key in self._source.get_signing_keys() if key.key_id}
+            self._fetched_at = time.monotonic()
+        key = self._keys.get(key_id) if isinstance(key_id, str) else None
+        if key is None:
+            raise NotSignedIn
+        return key

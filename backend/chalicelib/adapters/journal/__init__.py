@@ -1,0 +1,1 @@
+"""Announcements to a local file, for the local run."""

@@ -1,0 +1,1 @@
+"""Keys held in a file, for the local run."""

@@ -1,0 +1,1 @@
+"""Keys held by AWS KMS."""

@@ -1,0 +1,1 @@
+"""What is packaged with the functions: region and word files."""

@@ -1,0 +1,67 @@
+"""Reads the files that `site/generate.py` makes and the package carries: regions and words."""
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from chalicelib.domain.tiers import COUNTRY, Tier, tier_fits
+
+GENERATED = Path(__file__).parents[2] / "generated"
+
+
+@cache
+def words() -> dict[str, Any]:
+    """Return every sentence the API says, as in `site/data/words.yaml`."""
+    return _read("words")
+
+
+class PackagedRegions:
+    """`ports.Regions` on the files of npm `idn-area-data`; a request reads only its own kabupaten."""
+
+    def problems(self, district: str, village: str | None) -> tuple[tuple[str, str], ...]:
+        """See `ports.Regions`."""
+        if not tier_fits(Tier.KECAMATAN, district) or not self.exists(district):
+            return (("district", "unknown_district"),)
+        if village is not None and village not in _districts(district)[district][1]:
+            return (("village", "unknown_village"),)
+        return ()
+
+    def exists(self, region: str) -> bool:
+        """See `ports.Regions`."""
+        if tier_fits(Tier.KECAMATAN, region):
+            return _kabupaten(region) in _regencies(region) and region in _districts(region)
+        return region == COUNTRY or region in _provinces() or region in _regencies(region)
+
+    def name(self, region: str) -> str:
+        """See `ports.Regions`."""
+        if tier_fits(Tier.PUSAT, region):
+            return ""
+        if tier_fits(Tier.PROVINSI, region):
+            return str(_provinces()[region][0])
+        if tier_fits(Tier.KABUPATEN, region):
+            return str(_regencies(region)[region])
+        return str(_districts(region)[region][0])
+
+
+def _provinces() -> dict[str, Any]:
+    return _read("regions/index")
+
+
+def _regencies(region: str) -> dict[str, str]:
+    names: dict[str, str] = _provinces().get(region[:2], ["", {}])[1]
+    return names
+
+
+def _districts(region: str) -> dict[str, Any]:
+    return _read(f"regions/{_kabupaten(region)}")
+
+
+def _kabupaten(region: str) -> str:
+    return region[: len("18.07")]
+
+
+@cache
+def _read(name: str) -> dict[str, Any]:
+    content: dict[str, Any] = json.loads((GENERATED / f"{name}.json").read_text(encoding="utf-8"))
+    return content

@@ -1,0 +1,1 @@
+"""The key of the keyed hashes, from AWS Secrets Manager."""

@@ -1,0 +1,1 @@
+"""Announcements through Amazon SNS."""

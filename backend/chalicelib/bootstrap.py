@@ -1,0 +1,121 @@
+"""The only module that picks adapters. Each is made when first asked for, so that a look-up pays for nothing else."""
+
+import secrets
+from datetime import UTC, datetime
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from chalicelib.adapters.packaged.files import PackagedRegions
+from chalicelib.settings import Settings, settings
+from chalicelib.usecases import ports
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+
+
+class Adapters:
+    """`ports.Ports` over the real outside world, as `settings` describe it."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self.regions: ports.Regions = PackagedRegions()
+
+    @cached_property
+    def tickets(self) -> ports.Tickets:
+        from chalicelib.adapters.dynamodb.tickets import DynamoTickets
+
+        return DynamoTickets(self._dynamodb, self._settings.table)
+
+    @cached_property
+    def outbox(self) -> ports.Outbox:
+        from chalicelib.adapters.dynamodb.outbox import DynamoOutbox
+
+        return DynamoOutbox(self._dynamodb, self._settings.table)
+
+    @cached_property
+    def staff(self) -> ports.StaffRegister:
+        from chalicelib.adapters.dynamodb.staff import DynamoStaff
+
+        return DynamoStaff(self._dynamodb, self._settings.table)
+
+    @cached_property
+    def vault(self) -> ports.Vault:
+        from chalicelib.adapters.envelope import Envelope
+
+        if self._settings.key_file:
+            from chalicelib.adapters.keyfile.keys import KeyFile
+
+            return Envelope(KeyFile(self._settings.key_file))
+        from chalicelib.adapters.kms.wrapper import KmsWrapper
+
+        return Envelope(KmsWrapper(_client("kms"), _given(self._settings.key_id, "LAPOR_KEY_ID")))
+
+    @cached_property
+    def fingerprints(self) -> ports.Fingerprints:
+        from chalicelib.adapters.fingerprints import KeyedHashes
+
+        if self._settings.key_file:
+            from chalicelib.adapters.keyfile.keys import KeyFile
+
+            return KeyedHashes(KeyFile(self._settings.key_file).hash_key)
+        from chalicelib.adapters.secrets.hash_key import read_hash_key
+
+        secret_id = _given(self._settings.secret_id, "LAPOR_SECRET_ID")
+        return KeyedHashes(lambda: read_hash_key(_client("secretsmanager"), secret_id))
+
+    @cached_property
+    def announcer(self) -> ports.Announcer:
+        if self._settings.news_file:
+            from chalicelib.adapters.journal.announcer import JournalAnnouncer
+
+            return JournalAnnouncer(self._settings.news_file)
+        from chalicelib.adapters.sns.announcer import SnsAnnouncer
+
+        return SnsAnnouncer(_client("sns"), _given(self._settings.news_topic, "LAPOR_NEWS_TOPIC"))
+
+    @cached_property
+    def tokens(self) -> ports.Tokens:
+        from chalicelib.adapters.cognito.tokens import AccessTokens
+
+        known = self._settings
+        return AccessTokens(known.issuer, known.client_id, known.jwks_url)
+
+    @cached_property
+    def words(self) -> dict[str, Any]:
+        from chalicelib.adapters.packaged.files import words
+
+        return words()
+
+    def now(self) -> datetime:
+        """See `ports.Ports`."""
+        now = datetime.now(UTC)
+        return now.replace(microsecond=now.microsecond // 1000 * 1000)
+
+    def new_id(self) -> str:
+        """See `ports.Ports`."""
+        return secrets.token_hex(16)
+
+    @cached_property
+    def _dynamodb(self) -> "DynamoDBClient":
+        from chalicelib.adapters.dynamodb.client import make_client
+
+        return make_client()
+
+
+def adapters() -> Adapters:
+    """Return the adapters for this process's environment."""
+    return Adapters(settings())
+
+
+def _client(service: str) -> Any:
+    import botocore.session
+    from botocore.config import Config
+
+    patience = Config(connect_timeout=2, read_timeout=5, retries={"mode": "standard", "total_max_attempts": 3})
+    return botocore.session.get_session().create_client(service, config=patience)
+
+
+def _given(value: str | None, name: str) -> str:
+    if not value:
+        raise KeyError(name)
+    return value

@@ -1,0 +1,68 @@
+"""Everything that can go wrong, by name. How it looks over HTTP is decided in `entrypoints/http.py`.
+
+LaporError
+├── Invalid            a field breaks a rule; carries (field, code), never the value
+├── UnknownTicket      no ticket under this number that the asker may see
+├── NumberTaken        inside: the number is stored already; carries that ticket
+├── NumberUsed         the number is stored already with other content
+├── StaleVersion       the ticket has changed since the asker read it
+├── NotAllowedNow      the action does not lead anywhere from the ticket's status
+├── NotSignedIn        no token, or one that does not hold
+├── NotStaff           a valid token of somebody who is no active staff member
+└── StoreBusy          the store could not take the request just now; safe to try again
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from chalicelib.domain.tickets import Ticket
+
+
+class LaporError(Exception):
+    """Base of all domain errors."""
+
+
+class Invalid(LaporError):
+    """One or more fields break a rule. `problems` is a tuple of (field path such as "reporter.phone", field code)."""
+
+    def __init__(self, *problems: tuple[str, str]) -> None:
+        super().__init__()
+        self.problems = problems
+
+
+class UnknownTicket(LaporError):
+    """No ticket under this number that the asker may see."""
+
+
+class NumberTaken(LaporError):
+    """The store holds `ticket` under this number already; the use case decides whether that is the same report."""
+
+    def __init__(self, ticket: Ticket) -> None:
+        super().__init__()
+        self.ticket = ticket
+
+
+class NumberUsed(LaporError):
+    """The number belongs to a report with other content."""
+
+
+class StaleVersion(LaporError):
+    """The ticket has changed since the asker read it."""
+
+
+class NotAllowedNow(LaporError):
+    """The action does not lead anywhere from the ticket's status."""
+
+
+class NotSignedIn(LaporError):
+    """No token, or one that does not hold."""
+
+
+class NotStaff(LaporError):
+    """A valid token of somebody who is no active staff member."""
+
+
+class StoreBusy(LaporError):
+    """The store could not take the request just now; nothing was changed, trying again is safe."""

@@ -1,0 +1,91 @@
+"""A ticket's identity: the number anybody may quote and the access code only the complainant holds.
+
+Whoever takes the report mints both (a phone, the server, a logbook sheet), so the number is the idempotency key.
+"""
+
+import re
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from chalicelib.domain.errors import Invalid
+
+SYMBOLS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base 32
+CHECK_MODULUS = 37  # Crockford's check symbol; numbers whose check falls outside the 32 symbols are never minted
+RANDOM_SYMBOLS = 12
+CODE_DIGITS = 8
+
+# Spaces and the dashes that keyboards and messengers put in their place.
+_SEPARATORS = re.compile(r"[\s\u2010-\u2015\u2212_.-]+")
+_LOOKALIKES = str.maketrans("OIL", "011")
+_SHAPE = re.compile(f"[{SYMBOLS}]{{{RANDOM_SYMBOLS + 1}}}")
+_CODE_SHAPE = re.compile(f"[0-9]{{{CODE_DIGITS}}}")
+_LONGEST_TYPED = 64
+
+RandomBelow = Callable[[int], int]
+
+
+@dataclass(frozen=True, slots=True)
+class TicketNumber:
+    """A valid ticket number; `symbols` are its 12 random symbols and the check symbol, without dashes."""
+
+    symbols: str
+
+    def __str__(self) -> str:
+        """The form shown to people: `PKH-XXXX-XXXX-XXXX-C`."""
+        s = self.symbols
+        return f"PKH-{s[:4]}-{s[4:8]}-{s[8:12]}-{s[12]}"
+
+    @classmethod
+    def mint(cls, random_below: RandomBelow = secrets.randbelow) -> "TicketNumber":
+        """Draw a new number (60 random bits); `random_below(n)` must return a uniform integer in [0, n)."""
+        while True:
+            value = random_below(32**RANDOM_SYMBOLS)
+            check = value % CHECK_MODULUS
+            if check < len(SYMBOLS):
+                return cls(_to_base_32(value) + SYMBOLS[check])
+
+    @classmethod
+    def parse(cls, text: str) -> "TicketNumber":
+        """Read a number as people type it: any case, spaces or dashes, O for 0, I or L for 1, with or without `PKH`.
+
+        Raises Invalid (field "number", code "bad_number") when it is no number or its check symbol does not fit.
+        """
+        symbols = "" if len(text) > _LONGEST_TYPED else _SEPARATORS.sub("", text).upper()
+        if len(symbols) == len("PKH") + RANDOM_SYMBOLS + 1 and symbols.startswith("PKH"):
+            symbols = symbols[len("PKH") :]
+        symbols = symbols.translate(_LOOKALIKES)
+        if not _SHAPE.fullmatch(symbols) or _check_symbol(symbols[:-1]) != symbols[-1]:
+            raise Invalid(("number", "bad_number"))
+        return cls(symbols)
+
+
+@dataclass(frozen=True, slots=True)
+class AccessCode:
+    """The secret of 8 digits (kode rahasia laporan) that opens the conversation about a ticket."""
+
+    digits: str
+
+    @classmethod
+    def mint(cls, random_below: RandomBelow = secrets.randbelow) -> "AccessCode":
+        """Draw a new code; `random_below(n)` must return a uniform integer in [0, n)."""
+        return cls(f"{random_below(10**CODE_DIGITS):0{CODE_DIGITS}d}")
+
+    @classmethod
+    def parse(cls, text: str) -> "AccessCode":
+        """Read exactly 8 ASCII digits; raises Invalid (field "access_code", code "bad_code")."""
+        if not _CODE_SHAPE.fullmatch(text):
+            raise Invalid(("access_code", "bad_code"))
+        return cls(text)
+
+
+def _to_base_32(value: int) -> str:
+    return "".join(SYMBOLS[value >> 5 * place & 31] for place in reversed(range(RANDOM_SYMBOLS)))
+
+
+def _check_symbol(symbols: str) -> str | None:
+    value = 0
+    for symbol in symbols:
+        value = value << 5 | SYMBOLS.index(symbol)
+    check = value % CHECK_MODULUS
+    return SYMBOLS[check] if check < len(SYMBOLS) else None

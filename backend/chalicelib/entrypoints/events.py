@@ -1,0 +1,38 @@
+"""What AWS itself calls: the table's stream and the schedule."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from chalicelib.logs import log_failure, log_job
+from chalicelib.usecases.deliver_news import deliver_news, sweep_outbox
+from chalicelib.usecases.ports import Ports
+
+_INSERT = "INSERT"
+
+
+def deliver_from_stream(ports: Ports, event: Mapping[str, Any]) -> dict[str, Any]:
+    """Deliver the news of a stream batch in order; answer with the first record that failed, to be tried again from there.
+
+    The event source mapping lets only outbox rows through. Its failure queue gets metadata alone, so what it gives up on
+    is left to the sweep.
+    """
+    delivered = 0
+    for record in event["Records"]:
+        if record["eventName"] == _INSERT:
+            try:
+                deliver_news(ports, ports.outbox.decode(record["dynamodb"]["NewImage"]))
+            except Exception as failure:  # one record must not lose the others their answer
+                log_failure(failure)
+                return {"batchItemFailures": [{"itemIdentifier": record["dynamodb"]["SequenceNumber"]}]}
+            delivered += 1
+    log_job("deliver_from_stream", delivered=delivered)
+    return {"batchItemFailures": []}
+
+
+def sweep(ports: Ports) -> None:
+    """Deliver what the stream left; an undelivered rest fails the run, so that its alarm sounds."""
+    try:
+        log_job("sweep_outbox", delivered=sweep_outbox(ports))
+    except ExceptionGroup as failures:
+        log_failure(failures)
+        raise RuntimeError("news not delivered") from None

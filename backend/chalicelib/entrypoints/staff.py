@@ -1,0 +1,180 @@
+"""The admin surface: who am I, my desk's inbox, one ticket, one step. Every view but the document asks who is there."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from pydantic import ValidationError
+
+from chalicelib.domain.errors import Invalid, NotSignedIn, UnknownTicket
+from chalicelib.domain.identity import TicketNumber
+from chalicelib.domain.staff import Staff
+from chalicelib.domain.tickets import SUBMIT, Event, Ticket
+from chalicelib.entrypoints.body import field_code, read_body
+from chalicelib.entrypoints.desks import desk_out
+from chalicelib.entrypoints.http import Answer, Call, Route
+from chalicelib.entrypoints.models import (
+    ActionIn,
+    EventOut,
+    InboxItemOut,
+    InboxOut,
+    InboxQuery,
+    MeOut,
+    StepOut,
+    SubjectOut,
+    TicketOut,
+)
+from chalicelib.usecases.list_inbox import list_inbox
+from chalicelib.usecases.move_ticket import move_ticket
+from chalicelib.usecases.ports import InboxRow, Ports
+from chalicelib.usecases.read_ticket import OpenedFile, read_ticket
+
+_BEARER = "bearer "
+
+
+def signed_in(view: Callable[[Ports, Call, Staff], Answer]) -> Callable[[Ports, Call], Answer]:
+    """Return `view` with the staff member who calls it. The gateway's authorizer is a second lock, not the only one.
+
+    Raises NotSignedIn, NotStaff before the view runs.
+    """
+
+    @wraps(view)
+    def checked(ports: Ports, call: Call) -> Answer:
+        header = call.headers.get("authorization", "")
+        if not header.lower().startswith(_BEARER):
+            raise NotSignedIn
+        return view(ports, call, ports.staff.get(ports.tokens.subject(header[len(_BEARER) :].strip())))
+
+    return checked
+
+
+@signed_in
+def me(ports: Ports, call: Call, staff: Staff) -> Answer:  # noqa: ARG001  every view has one signature
+    """GET /staff/me."""
+    desk = desk_out(ports, staff.desk)
+    return Answer(MeOut(name=staff.name, tier=staff.desk.tier, region=staff.desk.region, desk=desk))
+
+
+@signed_in
+def inbox(ports: Ports, call: Call, staff: Staff) -> Answer:
+    """GET /staff/tickets."""
+    query = _read_query(call)
+    page = list_inbox(ports, staff, query.status, query.limit, query.cursor)
+    return Answer(InboxOut(items=[InboxItemOut(**_item(ports, row)) for row in page.rows], next=page.next))
+
+
+@signed_in
+def ticket(ports: Ports, call: Call, staff: Staff) -> Answer:
+    """GET /staff/tickets/{number}."""
+    return Answer(_ticket_out(ports, read_ticket(ports, staff, _number(call))))
+
+
+@signed_in
+def act(ports: Ports, call: Call, staff: Staff) -> Answer:
+    """POST /staff/tickets/{number}/actions."""
+    body = read_body(call.body, call.headers.get("content-type"), ActionIn)
+    number = _number(call)
+    move_ticket(ports, staff, number, body.action, body.version, body.note)
+    return Answer(_ticket_out(ports, read_ticket(ports, staff, number)))
+
+
+_STAFF_ERRORS = (401, 403, 429, 503)
+ROUTES = (
+    Route("GET", "/api/v1/staff/me", me, "Who am I.", {200: MeOut}, errors=_STAFF_ERRORS, signed_in=True),
+    Route(
+        "GET",
+        "/api/v1/staff/tickets",
+        inbox,
+        "My desk's tickets in the order of the work, oldest first.",
+        {200: InboxOut},
+        query=InboxQuery,
+        errors=(422, *_STAFF_ERRORS),
+        signed_in=True,
+    ),
+    Route(
+        "GET",
+        "/api/v1/staff/tickets/{number}",
+        ticket,
+        "One ticket with its story and history.",
+        {200: TicketOut},
+        errors=(404, *_STAFF_ERRORS),
+        signed_in=True,
+    ),
+    Route(
+        "POST",
+        "/api/v1/staff/tickets/{number}/actions",
+        act,
+        "Take a ticket one step further.",
+        {200: TicketOut},
+        body=ActionIn,
+        errors=(400, 404, 409, 413, 415, 422, *_STAFF_ERRORS),
+        signed_in=True,
+    ),
+)
+
+
+def _read_query(call: Call) -> InboxQuery:
+    try:
+        return InboxQuery.model_validate_strings(dict(call.query))
+    except ValidationError as error:
+        details = error.errors(include_input=False, include_url=False, include_context=False)
+        paths = ["" if detail["type"] == "extra_forbidden" else str(detail["loc"][0]) for detail in details]
+        codes = [field_code(detail["type"]) for detail in details]
+        raise Invalid(*dict.fromkeys(zip(paths, codes, strict=True))) from None
+
+
+def _number(call: Call) -> TicketNumber:
+    try:
+        return TicketNumber.parse(call.path["number"])
+    except Invalid:
+        raise UnknownTicket from None
+
+
+def _item(ports: Ports, row: InboxRow) -> dict[str, Any]:
+    return {
+        "number": str(row.number),
+        "kind": row.kind,
+        "category": row.category,
+        "status": row.status,
+        "version": row.version,
+        "desk": desk_out(ports, row.desk),
+        "district": row.district,
+        "received_at": row.received_at,
+        "updated_at": row.updated_at,
+    }
+
+
+def _ticket_out(ports: Ports, opened: OpenedFile) -> TicketOut:
+    ticket: Ticket = opened.ticket
+    subject = opened.statement.subject
+    row = InboxRow(
+        number=ticket.number,
+        version=ticket.version,
+        status=ticket.status,
+        kind=ticket.kind,
+        category=ticket.category,
+        district=ticket.district,
+        desk=ticket.desk,
+        received_at=ticket.receipt.received_at,
+        updated_at=ticket.updated_at,
+    )
+    return TicketOut(
+        **_item(ports, row),
+        village=ticket.village,
+        happened_on=ticket.happened_on,
+        story=opened.statement.story,
+        subject=SubjectOut(role=subject.role, name=subject.name) if subject else None,
+        events=[_event_out(ports, event, opened.notes.get(event.version)) for event in opened.events],
+        actions=[StepOut(action=action, to=to) for action, to in ticket.allowed().items()],
+    )
+
+
+def _event_out(ports: Ports, event: Event, note: str | None) -> EventOut:
+    return EventOut(
+        version=event.version,
+        action=event.action,
+        status=event.status,
+        by=None if event.action == SUBMIT else desk_out(ports, event.desk),
+        at=event.at,
+        note=note,
+    )

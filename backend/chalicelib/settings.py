@@ -1,0 +1,53 @@
+"""What the environment says: names of things outside, nothing else. Read once, by `bootstrap.py` and `app.py` alone."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+
+class Surface(StrEnum):
+    """Which of the two Lambda surfaces this process is."""
+
+    PUBLIC = "public"
+    ADMIN = "admin"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The settings of a process. In the cloud keys come from `key_id` and `secret_id`; locally from `key_file`."""
+
+    table: str
+    key_id: str | None
+    secret_id: str | None
+    key_file: Path | None
+    issuer: str
+    client_id: str
+    jwks_url: str
+    news_topic: str | None
+    news_file: Path | None
+
+
+def surface(env: Mapping[str, str] = os.environ) -> Surface:
+    """Return the surface named by LAPOR_SURFACE; raises KeyError when unset (there is no default), ValueError when unknown."""
+    return Surface(env["LAPOR_SURFACE"])
+
+
+def settings(env: Mapping[str, str] = os.environ) -> Settings:
+    """Return the settings; raises KeyError for a missing one. The public surface leaves out what only staff need."""
+
+    def path(name: str) -> Path | None:
+        return Path(env[name]) if env.get(name) else None
+
+    return Settings(
+        table=env["LAPOR_TABLE"],
+        key_id=env.get("LAPOR_KEY_ID"),
+        secret_id=env.get("LAPOR_SECRET_ID"),
+        key_file=path("LAPOR_KEY_FILE"),
+        issuer=env.get("LAPOR_ISSUER", ""),
+        client_id=env.get("LAPOR_CLIENT_ID", ""),
+        jwks_url=env.get("LAPOR_JWKS_URL", ""),
+        news_topic=env.get("LAPOR_NEWS_TOPIC"),
+        news_file=path("LAPOR_NEWS_FILE"),
+    )

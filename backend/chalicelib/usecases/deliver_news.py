@@ -1,0 +1,36 @@
+"""Tell who must be told of a ticket's new version, then strike it off the outbox: at least once, never lost."""
+
+from datetime import timedelta
+
+from chalicelib.domain.tickets import SUBMIT
+from chalicelib.usecases.ports import News, Ports
+
+# The stream delivers within seconds; the sweep leaves it that time before it steps in.
+STREAM_GRACE = timedelta(minutes=1)
+
+
+def deliver_news(ports: Ports, news: News) -> None:
+    """Announce `news` to its desk when it brings work there, then settle it.
+
+    A move is made by the desk itself, which needs no telling; a new report does.
+    """
+    if news.action == SUBMIT:
+        ports.announcer.tell_desk(news)
+    ports.outbox.settle(news)
+
+
+def sweep_outbox(ports: Ports, grace: timedelta = STREAM_GRACE) -> int:
+    """Deliver all news older than `grace` that the stream has not delivered; return how many.
+
+    Safe to run twice or to miss. One that fails does not hold up the others: raises ExceptionGroup after the last.
+    """
+    delivered, failures = 0, []
+    for news in ports.outbox.pending(before=ports.now() - grace):
+        try:
+            deliver_news(ports, news)
+            delivered += 1
+        except Exception as failure:  # whatever the supplier raises; reported together below
+            failures.append(failure)
+    if failures:
+        raise ExceptionGroup("news not delivered", failures)
+    return delivered

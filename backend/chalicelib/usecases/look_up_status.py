@@ -1,0 +1,10 @@
+"""Answer where a report is, to anybody who holds its number."""
+
+from chalicelib.domain.identity import TicketNumber
+from chalicelib.domain.tickets import Ticket
+from chalicelib.usecases.ports import Ports
+
+
+def look_up_status(ports: Ports, number: TicketNumber) -> Ticket:
+    """Return the ticket; the caller shows only what the number alone may see. Raises UnknownTicket."""
+    return ports.tickets.get(number)

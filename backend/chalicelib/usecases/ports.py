@@ -1,0 +1,187 @@
+"""What the use cases need from the outside world. Adapters fulfil these; `bootstrap.py` picks which."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+from chalicelib.domain.identity import TicketNumber
+from chalicelib.domain.staff import Staff
+from chalicelib.domain.tickets import Event, Status, Ticket
+from chalicelib.domain.tiers import Desk
+
+
+@dataclass(frozen=True, slots=True)
+class Filing:
+    """All that one submission stores at once; `statement` and `reporter` are sealed under the ticket's data key."""
+
+    ticket: Ticket
+    event: Event
+    statement: bytes
+    reporter: bytes | None
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFile:
+    """A ticket with its events in order and its sealed statement."""
+
+    ticket: Ticket
+    events: Sequence[Event]
+    statement: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class InboxRow:
+    """What an inbox lists of a ticket."""
+
+    number: TicketNumber
+    version: int
+    status: Status
+    kind: str
+    category: str
+    district: str
+    desk: Desk
+    received_at: datetime
+    updated_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of an inbox; `next` is an opaque text that leads to the page after it, None at the end."""
+
+    rows: Sequence[InboxRow]
+    next: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """A version of a ticket that somebody may have to be told of; `position` is where the outbox keeps it."""
+
+    number: TicketNumber
+    version: int
+    action: str
+    desk: Desk
+    at: datetime
+    position: str
+
+
+class Tickets(Protocol):
+    """Where tickets live. Each write stores ticket, event, inbox rows and news together or not at all."""
+
+    def add(self, filing: Filing) -> None:
+        """Store a new ticket; raises NumberTaken with the stored ticket when its number exists, StoreBusy."""
+
+    def get(self, number: TicketNumber) -> Ticket:
+        """Return the ticket as last written; raises UnknownTicket."""
+
+    def case_file(self, number: TicketNumber) -> CaseFile:
+        """Return the ticket with events and statement; raises UnknownTicket."""
+
+    def move(self, ticket: Ticket, event: Event) -> None:
+        """Store `ticket` over its previous version; raises StaleVersion when that is not what is stored, StoreBusy."""
+
+    def inbox(self, desk: Desk, status: Status | None, limit: int, after: str | None) -> Page:
+        """Return a page of the desk's inbox in the order of the work, oldest first; `after` is a `Page.next`.
+
+        Raises Invalid when `after` was not given out for this filter, StoreBusy.
+        """
+
+
+class Outbox(Protocol):
+    """News not yet delivered, written with the tickets."""
+
+    def pending(self, before: datetime) -> Iterator[News]:
+        """Yield news older than `before`, oldest first within each shard."""
+
+    def decode(self, image: Mapping[str, Any]) -> News:
+        """Return the news of an outbox row as the table's stream hands it over."""
+
+    def settle(self, news: News) -> None:
+        """Forget delivered news; forgetting twice is no error."""
+
+
+class StaffRegister(Protocol):
+    """Who works on which desk, keyed by the `sub` of the sign-in."""
+
+    def get(self, sub: str) -> Staff:
+        """Return an active staff member; raises NotStaff."""
+
+    def put(self, staff: Staff) -> None:
+        """Add or replace a staff record."""
+
+
+class Regions(Protocol):
+    """Which regions exist and what they are called."""
+
+    def problems(self, district: str, village: str | None) -> tuple[tuple[str, str], ...]:
+        """Return the (field, code) of what is wrong: no such kecamatan, or the desa does not lie in it."""
+
+    def exists(self, region: str) -> bool:
+        """Whether a province, kabupaten or kecamatan of this code exists."""
+
+    def name(self, region: str) -> str:
+        """Return the name of an existing region of any level."""
+
+
+class Vault(Protocol):
+    """Seals personal data, one data key per ticket; destroying the wrapped key erases what was sealed under it."""
+
+    def seal_new(self, number: TicketNumber, parts: Mapping[str, bytes]) -> tuple[bytes, Mapping[str, bytes]]:
+        """Return (wrapped new data key, sealed parts by name)."""
+
+    def seal(self, number: TicketNumber, data_key: bytes, name: str, text: bytes) -> bytes:
+        """Seal one more part under a wrapped data key."""
+
+    def unseal(self, number: TicketNumber, data_key: bytes, sealed: Mapping[str, bytes]) -> Mapping[str, bytes]:
+        """Return sealed parts by name as they were; raises ValueError when one was tampered with or misplaced."""
+
+
+class Fingerprints(Protocol):
+    """Keyed hashes; the key lives outside the table."""
+
+    def of(self, purpose: str, text: str) -> str:
+        """Return the keyed hash of `text`; other purposes give unrelated hashes."""
+
+
+class Announcer(Protocol):
+    """Tells desks that there is work for them."""
+
+    def tell_desk(self, news: News) -> None:
+        """Announce `news` to its desk, at least once; receivers tell repeats apart by number and version."""
+
+
+class Tokens(Protocol):
+    """Verifies staff sign-ins."""
+
+    def subject(self, token: str) -> str:
+        """Return the `sub` of a valid access token; raises NotSignedIn."""
+
+
+class Ports(Protocol):
+    """All of the above, with time and ids. Each is made when first asked for."""
+
+    @property
+    def tickets(self) -> Tickets: ...
+    @property
+    def outbox(self) -> Outbox: ...
+    @property
+    def staff(self) -> StaffRegister: ...
+    @property
+    def regions(self) -> Regions: ...
+    @property
+    def vault(self) -> Vault: ...
+    @property
+    def fingerprints(self) -> Fingerprints: ...
+    @property
+    def announcer(self) -> Announcer: ...
+    @property
+    def tokens(self) -> Tokens: ...
+    @property
+    def words(self) -> Mapping[str, Any]:
+        """Every sentence the API says, as in `site/data/words.yaml`."""
+
+    def now(self) -> datetime:
+        """Return the present moment, UTC, to the millisecond."""
+
+    def new_id(self) -> str:
+        """Return a fresh unguessable id for an event."""
