@@ -5,6 +5,7 @@ import os
 from collections.abc import Mapping
 from importlib.machinery import SourceFileLoader
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 from urllib.parse import parse_qs
 from uuid import uuid4
@@ -22,7 +23,10 @@ def load_surface(surface: str) -> Any:
     One app answers one request at a time: Chalice keeps the request on the app object.
     """
     os.environ["LAPOR_SURFACE"] = surface
-    return SourceFileLoader(f"app_{surface}", str(APP)).load_module().app
+    loader = SourceFileLoader(f"app_{surface}", str(APP))
+    module = ModuleType(loader.name)
+    loader.exec_module(module)
+    return module.app
 
 
 def surface_of(path: str) -> str:
