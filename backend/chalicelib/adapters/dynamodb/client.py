@@ -1,8 +1,8 @@
 """Makes the DynamoDB client: botocore, with the work left out that this table does not need.
 
 botocore is nine tenths of a request. Requests are built by this package from values that are validated already, so its own
-parameter validation is off; answers are plain JSON, so they are parsed as that instead of shape by shape. Numbers in
-`decisions/0008-store-client.md`; `make bench` measures them again.
+parameter validation is off; they have one form, so they are signed as that; answers are plain JSON, so they are parsed as
+that instead of shape by shape. Numbers in `decisions/0008-store-client.md`; `make bench` measures them again.
 """
 
 import json
@@ -11,10 +11,12 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import botocore.session
+from botocore import UNSIGNED
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 from botocore.parsers import JSONParser, ResponseParserFactory
 
+from chalicelib.adapters.dynamodb.signing import RequestSigner
 from chalicelib.domain.errors import StoreBusy
 
 if TYPE_CHECKING:
@@ -49,6 +51,9 @@ def make_client() -> "DynamoDBClient":
             retries={"mode": "standard", "total_max_attempts": 3},
         ),
     )
+    signer = RequestSigner(session.get_credentials(), client.meta.region_name)
+    client.meta.events.register("choose-signer.dynamodb", lambda **_event: UNSIGNED)
+    client.meta.events.register("before-sign.dynamodb", signer.sign)
     made: DynamoDBClient = client
     return made
 
