@@ -14,7 +14,7 @@ from chalicelib.domain.routing import inboxes
 from chalicelib.domain.staff import Staff
 from chalicelib.domain.tickets import Event, Status, Ticket, stage
 from chalicelib.domain.tiers import Desk
-from chalicelib.usecases.ports import CaseFile, Filing, InboxRow, News, Page
+from chalicelib.usecases.ports import CaseFile, Filing, News, Page, inbox_row
 
 
 class FakeTickets:
@@ -54,7 +54,7 @@ class FakeTickets:
 
     def inbox(self, desk: Desk, status: Status | None, limit: int, after: str | None) -> Page:
         rows = sorted(
-            (f"{stage(ticket.status)}#{moment(ticket.receipt.received_at)}#{ticket.number.symbols}", InboxRow.of(ticket))
+            (f"{stage(ticket.status)}#{moment(ticket.receipt.received_at)}#{ticket.number.symbols}", inbox_row(ticket))
             for ticket, _, _ in self.files.values()
             if desk in inboxes(ticket.desk, ticket.district) and status in (None, ticket.status)
         )

@@ -1,6 +1,5 @@
 """Routes as data, and what every one of them gets: strict reading, one error table, one log line without personal data."""
 
-import json
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -8,6 +7,7 @@ from typing import Any
 
 from chalice.app import Authorizer, Chalice, Response
 from pydantic import BaseModel
+from pydantic_core import to_json
 
 from chalicelib.domain.errors import Invalid
 from chalicelib.entrypoints.errors import RESPONSES, UNFORESEEN, MethodNotAllowed, Unreadable
@@ -129,7 +129,7 @@ def _json(content: BaseModel | Mapping[str, Any]) -> str:
         return content.model_dump_json(exclude_none=True)
     if isinstance(content, BaseModel):
         return content.model_dump_json()
-    return json.dumps(content, ensure_ascii=False)
+    return to_json(content).decode()
 
 
 def _request_id(request: Any) -> str:

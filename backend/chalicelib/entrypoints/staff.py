@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
 
 from pydantic import ValidationError
 
@@ -10,13 +9,13 @@ from chalicelib.domain.errors import Invalid, NotSignedIn, UnknownTicket
 from chalicelib.domain.identity import TicketNumber
 from chalicelib.domain.staff import Staff
 from chalicelib.domain.tickets import SUBMIT, Event
+from chalicelib.domain.tiers import Desk, Tier
 from chalicelib.entrypoints.body import field_code, read_body
 from chalicelib.entrypoints.desks import desk_out
 from chalicelib.entrypoints.http import Answer, Call, Route
 from chalicelib.entrypoints.models import (
     ActionIn,
     EventOut,
-    InboxItemOut,
     InboxOut,
     InboxQuery,
     MeOut,
@@ -26,7 +25,7 @@ from chalicelib.entrypoints.models import (
 )
 from chalicelib.usecases.list_inbox import list_inbox
 from chalicelib.usecases.move_ticket import move_ticket
-from chalicelib.usecases.ports import InboxRow, Ports
+from chalicelib.usecases.ports import Ports, inbox_row
 from chalicelib.usecases.read_ticket import OpenedFile, read_ticket
 
 _BEARER = "bearer "
@@ -60,7 +59,11 @@ def inbox(ports: Ports, call: Call, staff: Staff) -> Answer:
     """GET /staff/tickets."""
     query = _read_query(call)
     page = list_inbox(ports, staff, query.status, query.limit, query.cursor)
-    return Answer(InboxOut(items=[InboxItemOut(**_item(ports, row)) for row in page.rows], next=page.next))
+    places = {region: tier for tier, region in (row["desk"] for row in page.rows)}
+    desks = {region: desk_out(ports, Desk(Tier(tier), region)) for region, tier in places.items()}
+    items = [{**row, "desk": desks[row["desk"][1]]} for row in page.rows]
+    # A test holds this against InboxOut; making fifty models only to write them out again is a third of the page's time.
+    return Answer({"items": items, "next": page.next})
 
 
 @signed_in
@@ -130,31 +133,20 @@ def _number(call: Call) -> TicketNumber:
         raise UnknownTicket from None
 
 
-def _item(ports: Ports, row: InboxRow) -> dict[str, Any]:
-    return {
-        "number": str(row.number),
-        "kind": row.kind,
-        "category": row.category,
-        "status": row.status,
-        "version": row.version,
-        "desk": desk_out(ports, row.desk),
-        "district": row.district,
-        "received_at": row.received_at,
-        "updated_at": row.updated_at,
-    }
-
-
 def _ticket_out(ports: Ports, opened: OpenedFile) -> TicketOut:
     ticket = opened.ticket
     subject = opened.statement.subject
-    return TicketOut(
-        **_item(ports, InboxRow.of(ticket)),
-        village=ticket.village,
-        happened_on=ticket.happened_on,
-        story=opened.statement.story,
-        subject=SubjectOut(role=subject.role, name=subject.name) if subject else None,
-        events=[_event_out(ports, event, opened.notes.get(event.version)) for event in opened.events],
-        actions=[StepOut(action=action, to=to) for action, to in ticket.allowed().items()],
+    return TicketOut.model_validate(
+        {
+            **inbox_row(ticket),
+            "desk": desk_out(ports, ticket.desk),
+            "village": ticket.village,
+            "happened_on": ticket.happened_on,
+            "story": opened.statement.story,
+            "subject": SubjectOut(role=subject.role, name=subject.name) if subject else None,
+            "events": [_event_out(ports, event, opened.notes.get(event.version)) for event in opened.events],
+            "actions": [StepOut(action=action, to=to) for action, to in ticket.allowed().items()],
+        }
     )
 
 

@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, Protocol, TypedDict
 
 from chalicelib.domain.identity import TicketNumber
+from chalicelib.domain.moments import moment
 from chalicelib.domain.staff import Staff
 from chalicelib.domain.tickets import Event, Status, Ticket
 from chalicelib.domain.tiers import Desk
@@ -30,34 +31,33 @@ class CaseFile:
     statement: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class InboxRow:
-    """What an inbox lists of a ticket."""
+class InboxRow(TypedDict):
+    """What an inbox lists of a ticket, written as it is stored and shown: nothing is decided on it, and a page holds fifty."""
 
-    number: TicketNumber
+    number: str
     version: int
-    status: Status
+    status: str
     kind: str
     category: str
     district: str
-    desk: Desk
-    received_at: datetime
-    updated_at: datetime
+    desk: list[str]
+    received_at: str
+    updated_at: str
 
-    @classmethod
-    def of(cls, ticket: Ticket) -> "InboxRow":
-        """Return the row of a ticket."""
-        return cls(
-            number=ticket.number,
-            version=ticket.version,
-            status=ticket.status,
-            kind=ticket.kind,
-            category=ticket.category,
-            district=ticket.district,
-            desk=ticket.desk,
-            received_at=ticket.receipt.received_at,
-            updated_at=ticket.updated_at,
-        )
+
+def inbox_row(ticket: Ticket) -> InboxRow:
+    """Return the row of a ticket; its desk is [tier, region]."""
+    return {
+        "number": str(ticket.number),
+        "version": ticket.version,
+        "status": ticket.status,
+        "kind": ticket.kind,
+        "category": ticket.category,
+        "district": ticket.district,
+        "desk": [ticket.desk.tier, ticket.desk.region],
+        "received_at": moment(ticket.receipt.received_at),
+        "updated_at": moment(ticket.updated_at),
+    }
 
 
 @dataclass(frozen=True, slots=True)

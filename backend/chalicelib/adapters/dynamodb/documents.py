@@ -5,6 +5,7 @@ One JSON attribute is parsed in C in one go; the same fields as typed attributes
 
 import json
 from base64 import b64decode, b64encode
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -13,9 +14,8 @@ from chalicelib.domain.moments import moment
 from chalicelib.domain.staff import Staff
 from chalicelib.domain.tickets import Event, Kind, Receipt, Status, Ticket
 from chalicelib.domain.tiers import Desk, Tier
-from chalicelib.usecases.ports import InboxRow
 
-Document = dict[str, Any]
+Document = Mapping[str, Any]
 
 
 def dump(document: Document) -> dict[str, str]:
@@ -27,6 +27,12 @@ def load(attribute: dict[str, str]) -> Document:
     """Return the document an attribute value holds."""
     document: Document = json.loads(attribute["S"])
     return document
+
+
+def load_all(attributes: list[dict[str, str]]) -> list[Document]:
+    """Return the documents that attribute values hold, read in one go."""
+    documents: list[Document] = json.loads(f"[{','.join([attribute['S'] for attribute in attributes])}]")
+    return documents
 
 
 def sealed(text: bytes) -> dict[str, str]:
@@ -111,36 +117,6 @@ def read_event(number: TicketNumber, document: Document) -> Event:
         at=datetime.fromisoformat(document["at"]),
         by=document["by"],
         note=b64decode(note) if note is not None else None,
-    )
-
-
-def row_document(ticket: Ticket) -> Document:
-    """Return what an inbox lists of a ticket."""
-    return {
-        "number": ticket.number.symbols,
-        "version": ticket.version,
-        "status": ticket.status,
-        "kind": ticket.kind,
-        "category": ticket.category,
-        "district": ticket.district,
-        "desk": _desk_document(ticket.desk),
-        "received_at": moment(ticket.receipt.received_at),
-        "updated_at": moment(ticket.updated_at),
-    }
-
-
-def read_row(document: Document) -> InboxRow:
-    """Return the inbox row that `row_document` wrote."""
-    return InboxRow(
-        number=TicketNumber(document["number"]),
-        version=document["version"],
-        status=Status(document["status"]),
-        kind=document["kind"],
-        category=document["category"],
-        district=document["district"],
-        desk=_read_desk(document["desk"]),
-        received_at=datetime.fromisoformat(document["received_at"]),
-        updated_at=datetime.fromisoformat(document["updated_at"]),
     )
 
 

@@ -13,7 +13,7 @@ from chalicelib.domain.identity import TicketNumber
 from chalicelib.domain.routing import inboxes
 from chalicelib.domain.tickets import Event, Status, Ticket
 from chalicelib.domain.tiers import Desk
-from chalicelib.usecases.ports import CaseFile, Filing, Page
+from chalicelib.usecases.ports import CaseFile, Filing, Page, inbox_row
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -107,13 +107,13 @@ class DynamoTickets:
                 Limit=limit + 1,
             )
         items: list[Any] = answer["Items"]
-        rows = [documents.read_row(documents.load(item["row"])) for item in items[:limit]]
+        rows: Any = documents.load_all([item["row"] for item in items[:limit]])
         return Page(rows, keys.cursor(items[limit - 1]["inbox_order"]["S"]) if len(items) > limit else None)
 
     def _version(self, ticket: Ticket, event: Event) -> list[Any]:
         """What every version writes beside the ticket: its event, its inbox rows, its news."""
         order = keys.inbox_order(ticket.status, ticket.receipt.received_at, ticket.number)
-        row = documents.dump(documents.row_document(ticket))
+        row = documents.dump(inbox_row(ticket))
         return [
             self._put({**keys.event(ticket.number, event.version), "doc": documents.dump(documents.event_document(event))}),
             *(
