@@ -10,11 +10,11 @@ import shutil
 import subprocess
 import sys
 import tomllib
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 import jinja2
-import material
 from purge import purge
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -25,7 +25,7 @@ DOCS = ROOT / "build" / "docs"
 OVERRIDES = ROOT / "build" / "overrides"
 SITE = ROOT / "build" / "site"
 ESBUILD = ROOT / "node_modules" / ".bin" / "esbuild"
-THEME = Path(material.__file__).parent / "templates" / "assets" / "stylesheets"
+THEME = Path(str(files("material"))) / "templates" / "assets" / "stylesheets"
 
 # Phones whose browser was last updated in 2020.
 BROWSERS = "--target=chrome87,firefox78,safari14"
@@ -112,12 +112,13 @@ def drop_unused() -> None:
 
 
 def esbuild(*arguments: str, given: str | None = None) -> str:
-    """Run the bundler, minifying; return what it prints, which for `given` (the text of a single source) is the result."""
+    """Run the bundler, minifying; return what it prints: for `given`, the text of a single source, that is the result."""
     command = [str(ESBUILD), "--minify", "--log-level=warning", BROWSERS, *arguments]
     # The bundler is started by the Node.js that comes beside this interpreter, if the machine has no other.
     path = f"{os.environ['PATH']}{os.pathsep}{Path(sys.executable).parent}"
+    environment = os.environ | {"PATH": path}
     return subprocess.run(
-        command, check=True, cwd=ROOT, input=given, stdout=subprocess.PIPE, encoding="utf-8", env=os.environ | {"PATH": path}
+        command, check=True, cwd=ROOT, input=given, stdout=subprocess.PIPE, encoding="utf-8", env=environment
     ).stdout
 
 

@@ -106,7 +106,7 @@ def _without(css: str, pattern: str, is_kept: Callable[[str, str], bool]) -> str
 
 
 def _without_unused_variables(css: str) -> str:
-    """Drop `--name: value` where nothing asks for it, until nothing changes: a variable may be asked for by a dropped one."""
+    """Drop `--name: value` where nothing asks for it, until nothing changes: what asked may itself be dropped."""
     while True:
         asked = set(re.findall(r"var\((--[\w-]+)", css))
         smaller = "".join(_rules_without_variables(css, asked))
@@ -126,8 +126,10 @@ def _rules_without_variables(css: str, asked: set[str]) -> Iterator[str]:
         elif "--" not in body or head.startswith("@"):
             yield f"{head}{{{body}}}"
         else:
-            lines = [
-                line for line in _split(body, ";") if not line.startswith("--") or line.partition(":")[0].strip() in asked
-            ]
+            lines = [line for line in _split(body, ";") if not line.startswith("--") or _name(line) in asked]
             if lines:
                 yield f"{head}{{{';'.join(lines)}}}"
+
+
+def _name(declaration: str) -> str:
+    return declaration.partition(":")[0].strip()

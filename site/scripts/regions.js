@@ -65,7 +65,7 @@ function names(table) {
 
 function setChoices(select, choices) {
   const entries = Object.entries(choices).sort(([, one], [, other]) => one.localeCompare(other, "id"));
-  const first = select.required ? messages.choose : messages.choose_optional;
+  const first = select.required ? messages.choose : messages.none;
   select.replaceChildren(new Option(first, ""), ...entries.map(([code, name]) => new Option(name, code)));
 }
 

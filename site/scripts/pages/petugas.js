@@ -98,13 +98,11 @@ async function showInbox() {
 
 async function showMore() {
   const mine = opened;
-  const query = new URLSearchParams({ status: byId("status").value, cursor: cursor ?? "" });
-  for (const name of ["status", "cursor"]) if (!query.get(name)) query.delete(name);
-  const page = await staff("GET", `tickets?${query}`);
+  const wanted = Object.entries({ status: byId("status").value, cursor }).filter(([, value]) => value);
+  const page = await staff("GET", `tickets?${new URLSearchParams(wanted)}`);
   if (mine !== opened) return;
   cursor = page.next;
-  const rows = page.items.map(row);
-  byId("items").append(...rows);
+  byId("items").append(...page.items.map(row));
   byId("more").hidden = !cursor;
   if (!byId("items").children.length) say(messages.inbox_empty);
 }
@@ -117,7 +115,7 @@ function row(item) {
     desk: item.desk.name,
     received_at: localTime(item.received_at),
   });
-  element.querySelector("a").hash = item.number;
+  element.querySelector("a").href = `#${item.number}`;
   return element;
 }
 
