@@ -1,7 +1,7 @@
 """Drops from a stylesheet what cannot match anything on our pages. It refuses to know which pages those are."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from html.parser import HTMLParser
 
 # `:not(.x)` matches where .x is missing, so nothing inside such brackets has to be on a page.
@@ -10,6 +10,7 @@ _NAMES = re.compile(r"\[([\w-]+)|([.#]?)(-?[A-Za-z_](?:[\w-]|\\.)*)")
 _STATES = re.compile(r"::?[a-z-]+(?:\([^)]*\))?")
 _VALUES = re.compile(r"=(?:\"[^\"]*\"|'[^']*'|[^\]]*)")
 _STRING = re.compile(r"\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'|url\([^)\"']*\)|/\*.*?\*/", re.DOTALL)
+_ANIMATION = re.compile(r"@(?:-webkit-)?keyframes ([\w-]+)")
 _OPENING, _CLOSING = "{([", "})]"
 
 
@@ -24,9 +25,7 @@ def purge(css: str, pages: Iterable[str], scripts: Iterable[str]) -> str:
     for script in scripts:
         words = set(re.findall(r"[\w-]+", script))
         names.used |= {mark + word for word in words for mark in (".", "#", "[", "")}
-    kept = "".join(_kept_rules(css, names.used))
-    kept = _without(kept, r"@(?:-webkit-)?keyframes ([\w-]+)", lambda name, text: text.count(name) > 1)
-    return _without_unused_variables(kept)
+    return _without_unused_variables(_without_unused_animations("".join(_kept_rules(css, names.used))))
 
 
 class _Names(HTMLParser):
@@ -49,17 +48,17 @@ class _Names(HTMLParser):
 def _kept_rules(css: str, used: set[str]) -> Iterator[str]:
     for head, body in _rules(css):
         if body is None:
-            yield f"{head};"
+            yield _written(head, body)
         elif head.startswith(("@media", "@supports")):
             inner = "".join(_kept_rules(body, used))
             if inner:
-                yield f"{head}{{{inner}}}"
+                yield _written(head, inner)
         elif head.startswith("@"):
-            yield f"{head}{{{body}}}"
+            yield _written(head, body)
         else:
             selectors = [one for one in _split(head, ",") if _needs(one) <= used]
             if selectors:
-                yield f"{','.join(selectors)}{{{body}}}"
+                yield _written(",".join(selectors), body)
 
 
 def _needs(selector: str) -> set[str]:
@@ -72,6 +71,10 @@ def _rules(css: str) -> Iterator[tuple[str, str | None]]:
     for piece in _split(css, ";", rule_ends=True):
         head, brace, body = piece.partition("{")
         yield (head.strip(), body[:-1]) if brace else (piece.strip(), None)
+
+
+def _written(head: str, body: str | None) -> str:
+    return f"{head};" if body is None else f"{head}{{{body}}}"
 
 
 def _split(text: str, separator: str, rule_ends: bool = False) -> Iterator[str]:
@@ -97,11 +100,12 @@ def _split(text: str, separator: str, rule_ends: bool = False) -> Iterator[str]:
         yield text[start:]
 
 
-def _without(css: str, pattern: str, is_kept: Callable[[str, str], bool]) -> str:
+def _without_unused_animations(css: str) -> str:
+    elsewhere = set(re.findall(r"[\w-]+", _ANIMATION.sub("", css)))
     return "".join(
-        f"{head}{{{body}}}" if body is not None else f"{head};"
+        _written(head, body)
         for head, body in _rules(css)
-        if not (match := re.match(pattern, head)) or is_kept(match[1], css)
+        if not (animation := _ANIMATION.match(head)) or animation[1] in elsewhere
     )
 
 
@@ -118,17 +122,17 @@ def _without_unused_variables(css: str) -> str:
 def _rules_without_variables(css: str, asked: set[str]) -> Iterator[str]:
     for head, body in _rules(css):
         if body is None:
-            yield f"{head};"
+            yield _written(head, body)
         elif head.startswith(("@media", "@supports")):
             inner = "".join(_rules_without_variables(body, asked))
             if inner:
-                yield f"{head}{{{inner}}}"
+                yield _written(head, inner)
         elif "--" not in body or head.startswith("@"):
-            yield f"{head}{{{body}}}"
+            yield _written(head, body)
         else:
             lines = [line for line in _split(body, ";") if not line.startswith("--") or _name(line) in asked]
             if lines:
-                yield f"{head}{{{';'.join(lines)}}}"
+                yield _written(head, ";".join(lines))
 
 
 def _name(declaration: str) -> str:

@@ -81,7 +81,7 @@ function showSignedOut(text) {
 }
 
 async function open() {
-  const number = parseNumber(decodeURIComponent(location.hash.slice(1)));
+  const number = parseNumber(location.hash.slice(1));
   note.value = "";
   clearProblems(byId("move"));
   if (number) await showTicket(number);

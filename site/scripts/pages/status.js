@@ -21,7 +21,7 @@ start(form);
 lookUpFragment();
 
 function lookUpFragment() {
-  const number = parseNumber(decodeURIComponent(location.hash.slice(1)));
+  const number = parseNumber(location.hash.slice(1));
   if (!number) return;
   input.value = number;
   lookUp();
