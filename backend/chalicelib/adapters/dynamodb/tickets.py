@@ -1,6 +1,6 @@
 """Stores tickets: each submission and each move is one transaction, each answer one read."""
 
-import random
+import secrets
 import time
 from typing import TYPE_CHECKING, Any
 
@@ -52,11 +52,12 @@ class DynamoTickets:
 
     def case_file(self, number: TicketNumber) -> CaseFile:
         """See `ports.Tickets`: one strongly consistent Query per MiB of history."""
+        query: Any = self._client.query
         items: list[dict[str, Any]] = []
         start: dict[str, Any] = {}
         while True:
             with store_errors():
-                answer: dict[str, Any] = self._client.query(  # type: ignore[assignment]
+                answer = query(
                     TableName=self._table,
                     KeyConditionExpression="pk = :pk AND sk BETWEEN :first AND :last",
                     ExpressionAttributeValues={
@@ -159,7 +160,7 @@ class DynamoTickets:
                 reasons = [reason.get("Code") for reason in error.response.get("CancellationReasons", [])]
                 if "ConditionalCheckFailed" in reasons:
                     return False
-                time.sleep(_CONFLICT_WAIT * 2**attempt * random.uniform(0.5, 1.5))  # noqa: S311  jitter, no secret
+                time.sleep(_CONFLICT_WAIT * 2**attempt * (0.5 + secrets.randbelow(1000) / 1000))
         raise StoreBusy
 
 
