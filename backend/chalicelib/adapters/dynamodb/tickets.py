@@ -8,7 +8,7 @@ from botocore.exceptions import ClientError
 
 from chalicelib.adapters.dynamodb import documents, keys
 from chalicelib.adapters.dynamodb.client import store_errors
-from chalicelib.domain.errors import NumberTaken, StaleVersion, StoreBusy, UnknownTicket
+from chalicelib.domain.errors import StaleVersion, StoreBusy, UnknownTicket
 from chalicelib.domain.identity import TicketNumber
 from chalicelib.domain.routing import inboxes
 from chalicelib.domain.tickets import Event, Status, Ticket
@@ -32,15 +32,15 @@ class DynamoTickets:
         self._client = client
         self._table = table
 
-    def add(self, filing: Filing) -> None:
+    def add(self, filing: Filing) -> Ticket:
         """See `ports.Tickets`: one TransactWriteItems, conditional on the number being new."""
         number = filing.ticket.number
         extra = [self._put({**keys.statement(number), "box": documents.sealed(filing.statement)})]
         if filing.reporter is not None:
             extra.append(self._put({**keys.reporter(number), "box": documents.sealed(filing.reporter)}))
         ticket = self._put(_ticket_item(filing.ticket), _NEW)
-        if not self._transact([ticket, *self._version(filing.ticket, filing.event), *extra], token=filing.event.id):
-            raise NumberTaken(self.get(number))
+        new = self._transact([ticket, *self._version(filing.ticket, filing.event), *extra], token=filing.event.id)
+        return filing.ticket if new else self.get(number)
 
     def get(self, number: TicketNumber) -> Ticket:
         """See `ports.Tickets`: one strongly consistent GetItem."""
