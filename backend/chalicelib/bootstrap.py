@@ -108,11 +108,12 @@ def adapters() -> Adapters:
 
 
 def _client(service: str) -> Any:
-    import botocore.session
     from botocore.config import Config
 
+    from chalicelib.adapters.aws import aws_session
+
     patience = Config(connect_timeout=2, read_timeout=5, retries={"mode": "standard", "total_max_attempts": 3})
-    return botocore.session.get_session().create_client(service, config=patience)
+    return aws_session().create_client(service, config=patience)
 
 
 def _given(value: str | None, name: str) -> str:

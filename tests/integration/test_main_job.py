@@ -4,6 +4,7 @@ import json
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from chalicelib.entrypoints.models import InboxOut
 
 from tests.integration.conftest import System
 from tests.support import samples
@@ -90,6 +91,12 @@ def test_the_report_is_in_its_desks_inboxes_and_for_a_neighbour_it_does_not_exis
     assert hidden.text == unknown.text
     assert system.act("sukadana", number, "identify", 1).is_problem(404, "unknown_number")
     assert system.status(number).json["status"] == "received"
+
+
+def test_an_inbox_page_is_what_its_document_says(system: System) -> None:
+    system.submit()
+    text = system.admin.get("/api/v1/staff/tickets", system.token("pasir-sakti")).text
+    assert json.loads(InboxOut.model_validate_json(text).model_dump_json()) == json.loads(text)
 
 
 def test_the_officer_moves_it_and_the_citizen_sees_it(system: System) -> None:

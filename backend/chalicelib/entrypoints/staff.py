@@ -60,7 +60,7 @@ def inbox(ports: Ports, call: Call, staff: Staff) -> Answer:
     query = _read_query(call)
     page = list_inbox(ports, staff, query.status, query.limit, query.cursor)
     places = {region: tier for tier, region in (row["desk"] for row in page.rows)}
-    desks = {region: desk_out(ports, Desk(Tier(tier), region)) for region, tier in places.items()}
+    desks = {region: desk_out(ports, Desk(Tier(tier), region)).model_dump() for region, tier in places.items()}
     items = [{**row, "desk": desks[row["desk"][1]]} for row in page.rows]
     # A test holds this against InboxOut; making fifty models only to write them out again is a third of the page's time.
     return Answer({"items": items, "next": page.next})

@@ -10,12 +10,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-import botocore.session
 from botocore import UNSIGNED
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 from botocore.parsers import JSONParser, ResponseParserFactory
 
+from chalicelib.adapters.aws import aws_session
 from chalicelib.adapters.dynamodb.signing import RequestSigner
 from chalicelib.domain.errors import StoreBusy
 
@@ -39,7 +39,7 @@ def make_client() -> "DynamoDBClient":
 
     Attribute values come back as sent on the wire: this package stores texts and numbers only, never binary.
     """
-    session = botocore.session.get_session()
+    session = aws_session()
     session.register_component("response_parser_factory", _PlainParsers())
     client: Any = session.create_client(
         "dynamodb",
