@@ -5,7 +5,6 @@ parameter validation is off; they have one form, so they are signed as that; ans
 that instead of shape by shape. Numbers in `decisions/0008-store-client.md`; `make bench` measures them again.
 """
 
-import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
@@ -14,6 +13,7 @@ from botocore import UNSIGNED
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 from botocore.parsers import JSONParser, ResponseParserFactory
+from pydantic_core import from_json
 
 from chalicelib.adapters.aws import aws_session
 from chalicelib.adapters.dynamodb.signing import RequestSigner
@@ -73,7 +73,7 @@ def store_errors() -> Iterator[None]:
 
 class _PlainParser(JSONParser):
     def _handle_json_body(self, raw_body: bytes, _shape: Any) -> Any:
-        return json.loads(raw_body)
+        return from_json(raw_body)
 
 
 class _PlainParsers(ResponseParserFactory):

@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
+from pydantic_core import from_json
+
 from chalicelib.domain.identity import TicketNumber
 from chalicelib.domain.moments import moment
 from chalicelib.domain.staff import Staff
@@ -25,13 +27,13 @@ def dump(document: Document) -> dict[str, str]:
 
 def load(attribute: dict[str, str]) -> Document:
     """Return the document an attribute value holds."""
-    document: Document = json.loads(attribute["S"])
+    document: Document = from_json(attribute["S"])
     return document
 
 
 def load_all(attributes: list[dict[str, str]]) -> list[Document]:
     """Return the documents that attribute values hold, read in one go."""
-    documents: list[Document] = json.loads(f"[{','.join([attribute['S'] for attribute in attributes])}]")
+    documents: list[Document] = from_json(f"[{','.join([attribute['S'] for attribute in attributes])}]")
     return documents
 
 
