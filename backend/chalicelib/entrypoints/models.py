@@ -19,6 +19,8 @@ from chalicelib.domain.tiers import Tier
 
 # Control, unassigned, private and surrogate characters; line breaks and tabs are part of a story.
 _UNREADABLE = {"Cc", "Cn", "Co", "Cs"}
+# No tidying makes a text shorter by more than this: two signs for a line end, at most three for an accented letter.
+_TIDIED_AT_MOST = 4
 _LINE_ENDS = re.compile(r"\r\n?")
 
 
@@ -26,16 +28,23 @@ def _cleaned(most: int) -> AfterValidator:
     """Tidy a text and refuse what is empty, longer than `most` characters or not readable."""
 
     def check(text: str) -> str:
+        if len(text) > _TIDIED_AT_MOST * most:
+            raise PydanticCustomError("too_long", "too_long")
         text = unicodedata.normalize("NFC", _LINE_ENDS.sub("\n", text)).strip()
         if not text:
             raise PydanticCustomError("required", "required")
         if len(text) > most:
             raise PydanticCustomError("too_long", "too_long")
-        if any(unicodedata.category(character) in _UNREADABLE and character not in "\n\t" for character in text):
+        # What Python calls printable is readable; of the rest each character has to be looked at.
+        if not text.replace("\n", "").replace("\t", "").isprintable() and any(map(_unreadable, text)):
             raise PydanticCustomError("bad_text", "bad_text")
         return text
 
     return AfterValidator(check)
+
+
+def _unreadable(character: str) -> bool:
+    return unicodedata.category(character) in _UNREADABLE and character not in "\n\t"
 
 
 def _lengths(most: int) -> Any:
