@@ -36,5 +36,7 @@ def desk_at(tier: Tier, district: str) -> Desk:
 
 
 def tier_fits(tier: Tier, region: str) -> bool:
-    """Whether `region` has the length of a code of `tier`; that the region exists is asked of the region register."""
-    return region == COUNTRY if tier is Tier.PUSAT else len(region) == _CODE_LENGTH[tier]
+    """Whether `region` has the form of a code of `tier`; that the region exists is asked of the region register."""
+    if region == COUNTRY or tier is Tier.PUSAT:
+        return region == COUNTRY and tier is Tier.PUSAT
+    return len(region) == _CODE_LENGTH[tier]

@@ -1,10 +1,11 @@
 """What AWS itself calls: the table's stream and the schedule."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
 from chalicelib.logs import log_failure, log_job
-from chalicelib.usecases.deliver_news import deliver_news, sweep_outbox
+from chalicelib.usecases.deliver_news import STREAM_GRACE, deliver_news, sweep_outbox
 from chalicelib.usecases.ports import Ports
 
 _INSERT = "INSERT"
@@ -29,10 +30,10 @@ def deliver_from_stream(ports: Ports, event: Mapping[str, Any]) -> dict[str, Any
     return {"batchItemFailures": []}
 
 
-def sweep(ports: Ports) -> None:
-    """Deliver what the stream left; an undelivered rest fails the run, so that its alarm sounds."""
+def sweep(ports: Ports, grace: timedelta = STREAM_GRACE) -> None:
+    """Deliver what the stream left after `grace`; an undelivered rest fails the run, so that its alarm sounds."""
     try:
-        log_job("sweep_outbox", delivered=sweep_outbox(ports))
-    except ExceptionGroup as failures:
-        log_failure(failures)
+        log_job("sweep_outbox", delivered=sweep_outbox(ports, grace))
+    except Exception as failure:
+        log_failure(failure)
         raise RuntimeError("news not delivered") from None

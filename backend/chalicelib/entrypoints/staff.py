@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from chalicelib.domain.errors import Invalid, NotSignedIn, UnknownTicket
 from chalicelib.domain.identity import TicketNumber
 from chalicelib.domain.staff import Staff
-from chalicelib.domain.tickets import SUBMIT, Event, Ticket
+from chalicelib.domain.tickets import SUBMIT, Event
 from chalicelib.entrypoints.body import field_code, read_body
 from chalicelib.entrypoints.desks import desk_out
 from chalicelib.entrypoints.http import Answer, Call, Route
@@ -145,21 +145,10 @@ def _item(ports: Ports, row: InboxRow) -> dict[str, Any]:
 
 
 def _ticket_out(ports: Ports, opened: OpenedFile) -> TicketOut:
-    ticket: Ticket = opened.ticket
+    ticket = opened.ticket
     subject = opened.statement.subject
-    row = InboxRow(
-        number=ticket.number,
-        version=ticket.version,
-        status=ticket.status,
-        kind=ticket.kind,
-        category=ticket.category,
-        district=ticket.district,
-        desk=ticket.desk,
-        received_at=ticket.receipt.received_at,
-        updated_at=ticket.updated_at,
-    )
     return TicketOut(
-        **_item(ports, row),
+        **_item(ports, InboxRow.of(ticket)),
         village=ticket.village,
         happened_on=ticket.happened_on,
         story=opened.statement.story,

@@ -19,7 +19,7 @@ def deliver_news(ports: Ports, news: News) -> None:
     ports.outbox.settle(news)
 
 
-def sweep_outbox(ports: Ports, grace: timedelta = STREAM_GRACE) -> int:
+def sweep_outbox(ports: Ports, grace: timedelta) -> int:
     """Deliver all news older than `grace` that the stream has not delivered; return how many.
 
     Safe to run twice or to miss. One that fails does not hold up the others: raises ExceptionGroup after the last.

@@ -44,6 +44,21 @@ class InboxRow:
     received_at: datetime
     updated_at: datetime
 
+    @classmethod
+    def of(cls, ticket: Ticket) -> "InboxRow":
+        """Return the row of a ticket."""
+        return cls(
+            number=ticket.number,
+            version=ticket.version,
+            status=ticket.status,
+            kind=ticket.kind,
+            category=ticket.category,
+            district=ticket.district,
+            desk=ticket.desk,
+            received_at=ticket.receipt.received_at,
+            updated_at=ticket.updated_at,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Page:

@@ -1,0 +1,1 @@
+"""How the product is put somewhere: templates, packaging and deployment to AWS, and the local run."""

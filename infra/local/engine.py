@@ -1,0 +1,83 @@
+"""The DynamoDB-compatible engine: `dynoxide` on a SQLite file where npm has it for this platform, else moto in memory."""
+
+import platform
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import botocore.session
+import yaml
+
+from infra.local.stack import ROOT, TABLE
+
+TEMPLATE = ROOT / "infra" / "data.yaml"
+_NPM_ARCHITECTURES = {"x86_64": "x64", "amd64": "x64", "arm64": "arm64", "aarch64": "arm64"}
+
+
+def durable_engine() -> Path | None:
+    """Return the engine's binary for this platform, None when npm has none."""
+    machine = platform.machine().lower()
+    package = f"{sys.platform}-{_NPM_ARCHITECTURES.get(machine, machine)}"
+    binary = ROOT / "node_modules" / "@dynoxide" / package / "dynoxide"
+    return binary if binary.exists() else None
+
+
+def engine_command(port: int, database: Path) -> list[str]:
+    """Return the command that starts an engine on 127.0.0.1; says plainly when data will not last."""
+    binary = durable_engine()
+    if binary:
+        return [str(binary), "serve", "--host", "127.0.0.1", "--port", str(port), "--db-path", str(database)]
+    print("WARNING: no durable engine for this platform. Reports are kept in memory and are LOST at the end of this run.")
+    return [str(Path(sys.executable).with_name("moto_server")), "-H", "127.0.0.1", "-p", str(port)]
+
+
+def start_engine(port: int, database: Path, log: Path) -> "subprocess.Popen[bytes]":
+    """Start an engine for a test or a benchmark and return its process; the caller ends it."""
+    with log.open("ab") as output:
+        return subprocess.Popen(engine_command(port, database), stdout=output, stderr=output)
+
+
+def create_table(client: Any, name: str = TABLE) -> None:
+    """Create the table as `infra/data.yaml` defines it, unless it exists. Streams stay off: they slow every write down here."""
+    properties = table_properties()
+    wanted = {key: properties[key] for key in ("AttributeDefinitions", "KeySchema", "GlobalSecondaryIndexes", "BillingMode")}
+    try:
+        client.create_table(TableName=name, **wanted)
+    except client.exceptions.ResourceInUseException:
+        return
+
+
+def table_properties() -> dict[str, Any]:
+    """Return the properties of the table in the data template."""
+    resources = yaml.load(TEMPLATE.read_text(), Loader=_TemplateLoader)["Resources"]  # noqa: S506  a SafeLoader below
+    tables = [entry for entry in resources.values() if entry["Type"] == "AWS::DynamoDB::Table"]
+    properties: dict[str, Any] = tables[0]["Properties"]
+    return properties
+
+
+def plain_client(port: int) -> Any:
+    """Return a stock botocore client for an engine on this machine."""
+    return botocore.session.get_session().create_client(
+        "dynamodb",
+        endpoint_url=f"http://127.0.0.1:{port}",
+        region_name="ap-southeast-3",
+        aws_access_key_id="local",
+        aws_secret_access_key="local",  # noqa: S106  the engine asks for none
+    )
+
+
+class _TemplateLoader(yaml.SafeLoader):
+    """Reads CloudFormation's short forms (`!Ref`, `!Sub`) as plain values; the table's own shape has none."""
+
+
+_TemplateLoader.add_multi_constructor(
+    "!",
+    lambda loader, _suffix, node: (
+        loader.construct_scalar(node)
+        if isinstance(node, yaml.ScalarNode)
+        else loader.construct_sequence(node)
+        if isinstance(node, yaml.SequenceNode)
+        else loader.construct_mapping(node)
+    ),
+)

@@ -1,0 +1,143 @@
+"""Starts the whole product on this machine and ends it again: engine, two surfaces and sign-in, sweeps."""
+
+import ctypes
+import fcntl
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from chalicelib.adapters.keyfile.keys import create_key_file
+from chalicelib.bootstrap import adapters
+
+from infra.local.engine import create_table, engine_command, plain_client
+from infra.local.signin import create_keys
+from infra.local.stack import Stack, var_folder
+from infra.local.users import add_demo_staff
+
+WORKERS = 2
+_START_SECONDS = 30
+_STOP_SECONDS = 10
+_PR_SET_PDEATHSIG = 1  # linux/prctl.h
+
+
+def main() -> None:
+    """Run until interrupted, or until one of the processes ends by itself; raises SystemExit with what went wrong."""
+    port = int(os.environ.get("PORT", "8000"))
+    var = var_folder()
+    var.mkdir(parents=True, exist_ok=True)
+    lock = _lock(var)
+    stack = Stack(var, _free_port())
+    children: list[subprocess.Popen[bytes]] = []
+    signal.signal(signal.SIGTERM, _interrupt)
+    try:
+        children.append(_start(stack, "engine", engine_command(stack.engine_port, stack.database)))
+        _wait_for(stack.engine_port, children[0], "engine")
+        create_key_file(stack.key_file)
+        create_keys(stack)
+        stack.engine_port_file.write_text(str(stack.engine_port))
+        os.environ.update(stack.environment())
+        create_table(plain_client(stack.engine_port))
+        add_demo_staff(stack, adapters())
+        children.append(_start(stack, "server", _server_command(port)))
+        children.append(_start(stack, "sweeps", [sys.executable, "-m", "infra.local.sweeps"]))
+        _wait_for(port, children[1], "server")
+        print(_addresses(port), flush=True)
+        _first_to_end(children)
+    except KeyboardInterrupt:
+        print("Stopped.")
+    finally:
+        _stop(children)
+        stack.engine_port_file.unlink(missing_ok=True)
+        lock.close()
+
+
+def _server_command(port: int) -> list[str]:
+    return [
+        *(sys.executable, "-m", "gunicorn", "infra.local.server:make_application()"),
+        *("--bind", f"127.0.0.1:{port}", "--workers", str(WORKERS), "--worker-class", "sync"),
+        *("--log-level", "warning", "--no-control-socket"),
+    ]
+
+
+def _addresses(port: int) -> str:
+    origin = f"http://127.0.0.1:{port}"
+    return f"""
+Lapor PKH is running. Everything here is a simulation: use invented people only.
+  site     {origin}/
+  report   {origin}/lapor/
+  status   {origin}/status/
+  staff    {origin}/petugas/
+  API      {origin}/api/v1/openapi.json  {origin}/api/v1/staff/openapi.json
+Stop with Ctrl-C. Reports stay in var/; logs are var/*.log."""
+
+
+def _lock(var: Path) -> Any:
+    file = (var / "lock").open("w")
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        raise SystemExit(f"Another local stack is running on {var}.") from None
+    return file
+
+
+def _start(stack: Stack, name: str, command: list[str]) -> "subprocess.Popen[bytes]":
+    with (stack.var / f"{name}.log").open("ab") as log:
+        return subprocess.Popen(command, stdout=log, stderr=log, env=stack.environment(), preexec_fn=_die_with_parent())
+
+
+def _die_with_parent() -> Callable[[], None] | None:
+    """Linux ends a child with its parent, so that a killed run leaves no engine on the database."""
+    if sys.platform != "linux":
+        return None
+    libc = ctypes.CDLL(None)
+    return lambda: libc.prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
+def _wait_for(port: int, child: "subprocess.Popen[bytes]", name: str) -> None:
+    deadline = time.monotonic() + _START_SECONDS
+    while time.monotonic() < deadline and child.poll() is None:
+        try:
+            socket.create_connection(("127.0.0.1", port), timeout=1).close()
+        except OSError:
+            time.sleep(0.05)
+        else:
+            return
+    raise SystemExit(f"The {name} did not start; see {var_folder() / name}.log")
+
+
+def _first_to_end(children: list["subprocess.Popen[bytes]"]) -> None:
+    pid, _ = os.wait()
+    for child in children:
+        if child.pid == pid:
+            raise SystemExit(f"A process of the local stack ended: {' '.join(map(str, child.args))}")  # type: ignore[arg-type]
+
+
+def _stop(children: list["subprocess.Popen[bytes]"]) -> None:
+    for child in reversed(children):
+        if child.poll() is None:
+            child.terminate()
+    for child in reversed(children):
+        try:
+            child.wait(_STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            child.kill()
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _interrupt(_signal: int, _frame: object) -> None:
+    raise KeyboardInterrupt
+
+
+if __name__ == "__main__":
+    main()

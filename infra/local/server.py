@@ -1,0 +1,115 @@
+"""One WSGI application in place of CloudFront, API Gateway, S3 and Cognito. A worker process answers one request at a time."""
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+
+from chalicelib.entrypoints.errors import NotFound
+from chalicelib.entrypoints.http import problem
+from whitenoise import WhiteNoise
+
+from infra.local import signin
+from infra.local.stack import SITE, Stack, running_stack
+from infra.local.surfaces import API, gateway_event, load_surface, surface_of
+
+GATEWAY_LIMIT = 10 * 1024 * 1024  # bytes; what API Gateway takes at most
+SETTINGS_PATH = "/petugas/config.json"
+
+Environ = dict[str, Any]
+Start = Callable[[str, list[tuple[str, str]]], Any]
+
+
+def make_application() -> Callable[[Environ, Start], Iterable[bytes]]:
+    """Return the application for the stack of this process's environment."""
+    stack = running_stack()
+
+    def dynamic(environ: Environ, start: Start) -> Iterable[bytes]:
+        path = _raw_path(environ)
+        if path.startswith(API):
+            return _api(environ, start, path)
+        if path.startswith(signin.PATH):
+            return _sign_in(stack, environ, start, path)
+        if path == SETTINGS_PATH:
+            return _send(start, 200, json.dumps(signin.front_end_settings(_origin(environ))), "application/json")
+        missing = SITE / "404.html"
+        return _send(start, 404, missing.read_text(encoding="utf-8") if missing.exists() else "", "text/html")
+
+    application: Callable[[Environ, Start], Iterable[bytes]] = WhiteNoise(dynamic, root=str(SITE), index_file=True)
+    return application
+
+
+@cache
+def _app(surface: str) -> Any:
+    return load_surface(surface)
+
+
+def _api(environ: Environ, start: Start, path: str) -> Iterable[bytes]:
+    app = _app(surface_of(path))
+    body = environ["wsgi.input"].read(min(int(environ.get("CONTENT_LENGTH") or 0), GATEWAY_LIMIT))
+    event = gateway_event(app, environ["REQUEST_METHOD"], path, _headers(environ), body, environ.get("QUERY_STRING", ""))
+    if event is None:
+        document, _ = problem(_ports(), NotFound())
+        return _send(start, document.status, document.model_dump_json(exclude_none=True), "application/problem+json")
+    answer = app(event, None)
+    headers = {**answer["headers"], **{name: values[-1] for name, values in answer.get("multiValueHeaders", {}).items()}}
+    return _send(start, answer["statusCode"], answer["body"], headers.pop("Content-Type"), headers)
+
+
+def _sign_in(stack: Stack, environ: Environ, start: Start, path: str) -> Iterable[bytes]:
+    action = path.removeprefix(signin.PATH)
+    query = dict(parse_qsl(environ.get("QUERY_STRING", "")))
+    form: dict[str, str] = {}
+    if environ["REQUEST_METHOD"] == "POST":
+        form = dict(parse_qsl(environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0)).decode("utf-8", "replace")))
+    try:
+        if action == "authorize" and form:
+            return _redirect(start, signin.authorize(stack, form))
+        if action == "authorize":
+            return _send(start, 200, signin.authorize_page(stack, query), "text/html")
+        if action == "token":
+            return _send(
+                start, 200, json.dumps(signin.exchange(stack, form)), "application/json", {"Cache-Control": "no-store"}
+            )
+        if action == "logout" and signin.local_address(query.get("logout_uri", "")):
+            return _redirect(start, query["logout_uri"])
+    except signin.Refused as refused:
+        return _send(start, 400, json.dumps({"error": str(refused)}), "application/json")
+    return _send(start, 404, "", "text/plain")
+
+
+@cache
+def _ports() -> Any:
+    from chalicelib.bootstrap import adapters
+
+    return adapters()
+
+
+def _headers(environ: Environ) -> dict[str, str]:
+    headers = {name[5:].replace("_", "-").lower(): value for name, value in environ.items() if name.startswith("HTTP_")}
+    if environ.get("CONTENT_TYPE"):
+        headers["content-type"] = environ["CONTENT_TYPE"]
+    return headers
+
+
+def _raw_path(environ: Environ) -> str:
+    return urlsplit(environ.get("RAW_URI") or environ["PATH_INFO"]).path
+
+
+def _origin(environ: Environ) -> str:
+    return f"http://{environ['HTTP_HOST']}"
+
+
+def _redirect(start: Start, address: str) -> Iterable[bytes]:
+    return _send(start, 302, "", "text/plain", {"Location": address})
+
+
+def _send(start: Start, status: int, body: str, media: str, headers: Mapping[str, str] | None = None) -> Iterable[bytes]:
+    content = body.encode()
+    start(
+        f"{status} {HTTPStatus(status).phrase}",
+        [("Content-Type", media), ("Content-Length", str(len(content))), *(headers or {}).items()],
+    )
+    return [content]

@@ -1,0 +1,1 @@
+"""Tests of Lapor PKH; what each folder proves is in CONTRIBUTING.md."""

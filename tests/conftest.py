@@ -1,0 +1,26 @@
+"""Fixtures that several kinds of tests share, and the demand that a skipped test says why."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from infra.local.stack import Stack
+from tests.support.engines import NO_DURABLE_ENGINE, durable_store
+from tests.support.fakes import FakePorts
+
+
+@pytest.fixture
+def ports() -> FakePorts:
+    """Ports in memory."""
+    return FakePorts()
+
+
+@pytest.fixture(scope="session")
+def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+    """The durable engine with an empty table, one for the whole test run; tests mint numbers of their own."""
+    if NO_DURABLE_ENGINE:
+        pytest.skip(NO_DURABLE_ENGINE)
+    folder: Path = tmp_path_factory.mktemp("engine")
+    with durable_store(folder) as stack:
+        yield stack

@@ -1,0 +1,120 @@
+"""What each operation costs the store, and what it does when the store is busy, conflicted or replies too late."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from botocore.exceptions import ClientError, ReadTimeoutError
+from chalicelib.adapters.dynamodb.client import make_client
+from chalicelib.adapters.dynamodb.tickets import DynamoTickets
+from chalicelib.domain.errors import StaleVersion, StoreBusy
+from chalicelib.domain.tiers import Desk, Tier
+
+from infra.local.stack import TABLE
+from tests.contract.test_store import filing, moved
+from tests.support.engines import moto_store
+
+
+class Recorder:
+    """A client that notes each call and can be told to fail the next one, before or after the store has done it."""
+
+    def __init__(self, client: Any) -> None:
+        self._client = client
+        self.calls: list[str] = []
+        self.fail_before: list[Exception] = []
+        self.fail_after: list[Exception] = []
+
+    def __getattr__(self, name: str) -> Callable[..., Any]:
+        def call(**arguments: Any) -> Any:
+            self.calls.append(name)
+            if self.fail_before:
+                raise self.fail_before.pop(0)
+            answer = getattr(self._client, name)(**arguments)
+            if self.fail_after:
+                raise self.fail_after.pop(0)
+            return answer
+
+        return call
+
+
+@pytest.fixture
+def recorder() -> Iterator[Recorder]:
+    with moto_store() as client:
+        yield Recorder(client)
+
+
+def cancelled(*reasons: str) -> ClientError:
+    response: Any = {
+        "Error": {"Code": "TransactionCanceledException"},
+        "CancellationReasons": [{"Code": reason} for reason in reasons],
+    }
+    return ClientError(response, "TransactWriteItems")
+
+
+def throttled() -> ClientError:
+    return ClientError({"Error": {"Code": "ProvisionedThroughputExceededException"}}, "GetItem")
+
+
+def test_each_operation_is_one_call(recorder: Recorder) -> None:
+    tickets = DynamoTickets(recorder, TABLE)  # type: ignore[arg-type]
+    added = filing(1)
+    tickets.add(added)
+    tickets.get(added.ticket.number)
+    tickets.inbox(Desk(Tier.KECAMATAN, "18.07.19"), None, 50, None)
+    tickets.case_file(added.ticket.number)
+    tickets.move(*moved(added.ticket, "identify"))
+    assert recorder.calls == ["transact_write_items", "get_item", "query", "query", "transact_write_items"]
+
+
+def test_a_conflict_with_a_rival_is_tried_again(recorder: Recorder) -> None:
+    tickets = DynamoTickets(recorder, TABLE)  # type: ignore[arg-type]
+    recorder.fail_before = [cancelled("TransactionConflict", "None"), cancelled("TransactionConflict", "None")]
+    tickets.add(filing(1))
+    assert tickets.get(filing(1).ticket.number) == filing(1).ticket
+
+
+def test_a_conflict_that_does_not_end_is_busy_and_writes_nothing(recorder: Recorder, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("chalicelib.adapters.dynamodb.tickets._CONFLICT_WAIT", 0.001)
+    tickets = DynamoTickets(recorder, TABLE)  # type: ignore[arg-type]
+    recorder.fail_before = [cancelled("TransactionConflict")] * 5
+    with pytest.raises(StoreBusy):
+        tickets.add(filing(1))
+
+
+@pytest.mark.parametrize("error", [throttled(), ReadTimeoutError(endpoint_url="x")])
+def test_a_store_that_cannot_answer_is_busy(recorder: Recorder, error: Exception) -> None:
+    tickets = DynamoTickets(recorder, TABLE)  # type: ignore[arg-type]
+    recorder.fail_before = [error]
+    with pytest.raises(StoreBusy):
+        tickets.get(filing(1).ticket.number)
+
+
+def test_a_move_stored_although_the_reply_was_lost_is_ours_when_tried_again(recorder: Recorder) -> None:
+    tickets = DynamoTickets(recorder, TABLE)  # type: ignore[arg-type]
+    added = filing(1)
+    tickets.add(added)
+    step = moved(added.ticket, "identify")
+    recorder.fail_after = [ReadTimeoutError(endpoint_url="x")]
+    with pytest.raises(StoreBusy):
+        tickets.move(*step)
+    tickets.move(*step)
+    with pytest.raises(StaleVersion):
+        tickets.move(*moved(added.ticket, "identify", "somebody else"))
+    assert len(tickets.case_file(added.ticket.number).events) == 2
+
+
+def test_the_client_parses_answers_as_plain_json_and_errors_as_botocore_does(
+    engine: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in engine.environment().items():
+        monkeypatch.setenv(name, value)
+    client = make_client()
+    client.put_item(TableName=TABLE, Item={"pk": {"S": "x"}, "sk": {"S": "y"}, "n": {"N": "7"}})
+    answer = client.get_item(TableName=TABLE, Key={"pk": {"S": "x"}, "sk": {"S": "y"}})
+    assert answer["Item"]["n"] == {"N": "7"}
+    assert answer["ResponseMetadata"]["HTTPStatusCode"] == 200
+    with pytest.raises(ClientError) as refused:
+        client.put_item(
+            TableName=TABLE, Item={"pk": {"S": "x"}, "sk": {"S": "y"}}, ConditionExpression="attribute_not_exists(pk)"
+        )
+    assert refused.value.response["Error"]["Code"] == "ConditionalCheckFailedException"

@@ -1,0 +1,171 @@
+"""In-memory ports for tests of the rules and use cases; `tests/contract` holds them to what the real store does."""
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from chalicelib.adapters.envelope import Envelope
+from chalicelib.adapters.packaged.files import PackagedRegions, words
+from chalicelib.domain.errors import NotSignedIn, NotStaff, NumberTaken, StaleVersion, UnknownTicket
+from chalicelib.domain.identity import TicketNumber
+from chalicelib.domain.moments import moment
+from chalicelib.domain.routing import inboxes
+from chalicelib.domain.staff import Staff
+from chalicelib.domain.tickets import Event, Status, Ticket, stage
+from chalicelib.domain.tiers import Desk
+from chalicelib.usecases.ports import CaseFile, Filing, InboxRow, News, Page
+
+
+class FakeTickets:
+    """`ports.Tickets` in dictionaries, with the outbox beside them."""
+
+    def __init__(self, outbox: "FakeOutbox") -> None:
+        self.files: dict[TicketNumber, tuple[Ticket, list[Event], bytes]] = {}
+        self.reporters: dict[TicketNumber, bytes] = {}
+        self._outbox = outbox
+
+    def add(self, filing: Filing) -> None:
+        number = filing.ticket.number
+        if number in self.files:
+            raise NumberTaken(self.files[number][0])
+        self.files[number] = (filing.ticket, [filing.event], filing.statement)
+        if filing.reporter is not None:
+            self.reporters[number] = filing.reporter
+        self._outbox.put(filing.ticket, filing.event)
+
+    def get(self, number: TicketNumber) -> Ticket:
+        return self.case_file(number).ticket
+
+    def case_file(self, number: TicketNumber) -> CaseFile:
+        if number not in self.files:
+            raise UnknownTicket
+        ticket, events, statement = self.files[number]
+        return CaseFile(ticket, list(events), statement)
+
+    def move(self, ticket: Ticket, event: Event) -> None:
+        stored, events, statement = self.files[ticket.number]
+        if stored.last_event == event.id:
+            return
+        if stored.version != ticket.version - 1:
+            raise StaleVersion
+        self.files[ticket.number] = (ticket, [*events, event], statement)
+        self._outbox.put(ticket, event)
+
+    def inbox(self, desk: Desk, status: Status | None, limit: int, after: str | None) -> Page:
+        rows = sorted(
+            (f"{stage(ticket.status)}#{moment(ticket.receipt.received_at)}#{ticket.number.symbols}", InboxRow.of(ticket))
+            for ticket, _, _ in self.files.values()
+            if desk in inboxes(ticket.desk, ticket.district) and status in (None, ticket.status)
+        )
+        rest = [(order, row) for order, row in rows if after is None or order > after]
+        return Page([row for _, row in rest[:limit]], rest[limit - 1][0] if len(rest) > limit else None)
+
+
+class FakeOutbox:
+    """`ports.Outbox` in a dictionary."""
+
+    def __init__(self) -> None:
+        self.rows: dict[str, News] = {}
+
+    def put(self, ticket: Ticket, event: Event) -> None:
+        position = f"{moment(event.at)}#{event.number.symbols}#{event.version:08d}"
+        self.rows[position] = News(event.number, event.version, event.action, ticket.desk, event.at, position)
+
+    def pending(self, before: datetime) -> Iterator[News]:
+        yield from [news for _, news in sorted(self.rows.items()) if news.at < before]
+
+    def decode(self, image: Mapping[str, Any]) -> News:
+        return self.rows[image["position"]]
+
+    def settle(self, news: News) -> None:
+        self.rows.pop(news.position, None)
+
+
+class FakeStaff:
+    """`ports.StaffRegister` in a dictionary."""
+
+    def __init__(self) -> None:
+        self.people: dict[str, Staff] = {}
+
+    def get(self, sub: str) -> Staff:
+        if sub not in self.people or not self.people[sub].active:
+            raise NotStaff
+        return self.people[sub]
+
+    def put(self, staff: Staff) -> None:
+        self.people[staff.sub] = staff
+
+
+class FakeWrapper:
+    """`envelope.KeyWrapper` that wraps by counting; `destroyed` keys open no more."""
+
+    def __init__(self) -> None:
+        self._keys: dict[bytes, bytes] = {}
+
+    def new_data_key(self) -> tuple[bytes, bytes]:
+        wrapped = b"wrapped-%d" % len(self._keys)
+        self._keys[wrapped] = hashlib.sha256(wrapped).digest()
+        return self._keys[wrapped], wrapped
+
+    def unwrap(self, data_key: bytes) -> bytes:
+        if data_key not in self._keys:
+            raise ValueError
+        return self._keys[data_key]
+
+
+class FakeFingerprints:
+    """`ports.Fingerprints` without a secret."""
+
+    def of(self, purpose: str, text: str) -> str:
+        return hashlib.sha256(f"{purpose}\0{text}".encode()).hexdigest()
+
+
+class FakeAnnouncer:
+    """`ports.Announcer` that remembers; numbers in `broken` fail."""
+
+    def __init__(self) -> None:
+        self.told: list[News] = []
+        self.broken: set[TicketNumber] = set()
+
+    def tell_desk(self, news: News) -> None:
+        if news.number in self.broken:
+            raise ConnectionError
+        self.told.append(news)
+
+
+class FakeTokens:
+    """`ports.Tokens` that takes `token-of-<sub>`."""
+
+    def subject(self, token: str) -> str:
+        if not token.startswith("token-of-"):
+            raise NotSignedIn
+        return token.removeprefix("token-of-")
+
+
+class FakePorts:
+    """`ports.Ports` in memory; time stands still until `wait`."""
+
+    def __init__(self) -> None:
+        self.outbox = FakeOutbox()
+        self.tickets = FakeTickets(self.outbox)
+        self.staff = FakeStaff()
+        self.regions = PackagedRegions()
+        self.vault = Envelope(FakeWrapper())
+        self.fingerprints = FakeFingerprints()
+        self.announcer = FakeAnnouncer()
+        self.tokens = FakeTokens()
+        self.words = words()
+        self._now = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
+        self._ids = 0
+
+    def now(self) -> datetime:
+        return self._now
+
+    def new_id(self) -> str:
+        self._ids += 1
+        return f"id-{self._ids}"
+
+    def wait(self, time: timedelta) -> None:
+        """Let time pass."""
+        self._now += time

@@ -1,0 +1,59 @@
+"""Invented reports and people, for every test."""
+
+import random
+from typing import Any
+
+from chalicelib.domain.identity import AccessCode, TicketNumber
+from chalicelib.domain.staff import Staff
+from chalicelib.domain.tickets import Kind, Report, Reporter, Subject
+from chalicelib.domain.tiers import Desk, Tier
+
+PASIR_SAKTI = "18.07.19"
+SUKADANA = "18.07.01"
+
+PASIR_SAKTI_OFFICER = Staff("sub-pasir-sakti", "Rina Contoh", Desk(Tier.KECAMATAN, PASIR_SAKTI))
+SUKADANA_OFFICER = Staff("sub-sukadana", "Budi Contoh", Desk(Tier.KECAMATAN, SUKADANA))
+LAMPUNG_TIMUR_COORDINATOR = Staff("sub-lampung-timur", "Sari Contoh", Desk(Tier.KABUPATEN, "18.07"))
+LAMPUNG_COORDINATOR = Staff("sub-lampung", "Agus Contoh", Desk(Tier.PROVINSI, "18"))
+NATIONAL_OFFICER = Staff("sub-pusat", "Dewi Contoh", Desk(Tier.PUSAT, "ID"))
+STAFF = (PASIR_SAKTI_OFFICER, SUKADANA_OFFICER, LAMPUNG_TIMUR_COORDINATOR, LAMPUNG_COORDINATOR, NATIONAL_OFFICER)
+
+
+def number(seed: int = 1) -> TicketNumber:
+    """Return the ticket number that belongs to a seed."""
+    return TicketNumber.mint(random.Random(seed).randrange)
+
+
+def code(seed: int = 1) -> AccessCode:
+    """Return the access code that belongs to a seed."""
+    return AccessCode.mint(random.Random(seed).randrange)
+
+
+def report(story: str = "Uang belum masuk sejak bulan lalu.", district: str = PASIR_SAKTI) -> Report:
+    """Return a complaint with every optional part filled in."""
+    return Report(
+        kind=Kind.COMPLAINT,
+        category="payment_missing",
+        district=district,
+        village=f"{district}.2001",
+        story=story,
+        reporter=Reporter(name="Siti Contoh", phone="+6281234567890", nik="1807194505800001"),
+        subject=Subject(role="facilitator", name="Joko Contoh"),
+    )
+
+
+def body(**changes: Any) -> dict[str, Any]:
+    """Return the JSON of a full report; a change to None leaves the field out."""
+    whole: dict[str, Any] = {
+        "number": str(number()),
+        "access_code": code().digits,
+        "kind": "complaint",
+        "category": "payment_missing",
+        "district": PASIR_SAKTI,
+        "village": f"{PASIR_SAKTI}.2001",
+        "story": "Uang belum masuk sejak bulan lalu.",
+        "happened_on": "2026-11-01",
+        "reporter": {"name": "Siti Contoh", "phone": "0812-3456-7890", "nik": "1807194505800001"},
+        "subject": {"role": "facilitator", "name": "Joko Contoh"},
+    }
+    return {name: value for name, value in (whole | changes).items() if value is not None}

@@ -1,0 +1,170 @@
+"""The use cases on ports in memory: what is stored, what is refused, and that nothing stored changes by it."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from chalicelib.domain.errors import Invalid, NumberUsed, StaleVersion, UnknownTicket
+from chalicelib.domain.tickets import Status
+from chalicelib.domain.tiers import Desk, Tier
+from chalicelib.usecases.add_staff import add_staff
+from chalicelib.usecases.deliver_news import deliver_news, sweep_outbox
+from chalicelib.usecases.move_ticket import move_ticket
+from chalicelib.usecases.read_ticket import read_ticket
+from chalicelib.usecases.submit_report import submit_report
+
+from tests.support import samples
+from tests.support.fakes import FakePorts
+
+NUMBER, CODE = samples.number(), samples.code()
+OFFICER = samples.PASIR_SAKTI_OFFICER
+
+
+def test_the_same_report_again_gives_the_same_receipt_also_after_it_moved(ports: FakePorts) -> None:
+    first = submit_report(ports, samples.report(), NUMBER, CODE)
+    move_ticket(ports, OFFICER, NUMBER, "identify", 1, "mulai")
+    ports.wait(timedelta(days=3))
+    assert submit_report(ports, samples.report(), NUMBER, CODE) == first
+    assert len(ports.tickets.files[NUMBER][1]) == 2
+
+
+@pytest.mark.parametrize("other", ["story", "code"])
+def test_another_report_or_code_under_a_used_number_is_refused_and_changes_nothing(ports: FakePorts, other: str) -> None:
+    submit_report(ports, samples.report(), NUMBER, CODE)
+    before = ports.tickets.files[NUMBER]
+    story = "Cerita lain." if other == "story" else samples.report().story
+    with pytest.raises(NumberUsed):
+        submit_report(ports, samples.report(story), NUMBER, samples.code(2) if other == "code" else CODE)
+    assert ports.tickets.files[NUMBER] == before
+
+
+@pytest.mark.parametrize(("number", "code", "field"), [(NUMBER, None, "access_code"), (None, CODE, "number")])
+def test_number_and_code_come_together(ports: FakePorts, number: object, code: object, field: str) -> None:
+    with pytest.raises(Invalid) as refused:
+        submit_report(ports, samples.report(), number, code)  # type: ignore[arg-type]
+    assert refused.value.problems == ((field, "number_and_code"),)
+    assert not ports.tickets.files
+
+
+def test_without_a_number_one_is_minted_here(ports: FakePorts) -> None:
+    number, code, _ = submit_report(ports, samples.report(), None, None)
+    assert ports.tickets.get(number).number == number
+    assert len(code.digits) == 8
+
+
+def test_every_rule_broken_is_named_at_once(ports: FakePorts) -> None:
+    wrong = replace(samples.report(), category="x", district="99.99.99", happened_on=ports.now().date() + timedelta(days=2))
+    with pytest.raises(Invalid) as refused:
+        submit_report(ports, wrong, NUMBER, CODE)
+    assert {field for field, _ in refused.value.problems} == {"category", "happened_on", "district"}
+
+
+def test_today_in_papua_is_not_in_the_future(ports: FakePorts) -> None:
+    ports.wait(timedelta(hours=13))  # 16.00 UTC on the 22nd is 01.00 WIT on the 23rd
+    submit_report(ports, replace(samples.report(), happened_on=ports.now().date() + timedelta(days=1)), NUMBER, CODE)
+
+
+def test_nothing_personal_is_stored_readable(ports: FakePorts) -> None:
+    report = samples.report()
+    submit_report(ports, report, NUMBER, CODE)
+    move_ticket(ports, OFFICER, NUMBER, "identify", 1, "catatan rahasia")
+    stored = repr((ports.tickets.files, ports.tickets.reporters, ports.outbox.rows))
+    assert report.reporter
+    assert report.subject
+    for secret in (
+        report.story,
+        report.reporter.name,
+        report.reporter.nik,
+        report.subject.name,
+        CODE.digits,
+        "catatan rahasia",
+    ):
+        assert str(secret) not in stored
+
+
+def test_the_officer_reads_story_notes_and_steps_but_not_the_reporter(ports: FakePorts) -> None:
+    submit_report(ports, samples.report(), NUMBER, CODE)
+    move_ticket(ports, OFFICER, NUMBER, "identify", 1, "Sudah ditelepon")
+    opened = read_ticket(ports, OFFICER, NUMBER)
+    assert opened.statement.story == samples.report().story
+    assert opened.statement.subject == samples.report().subject
+    assert opened.notes == {2: "Sudah ditelepon"}
+    assert "Siti Contoh" not in repr(opened)
+
+
+def test_a_sealed_part_does_not_open_under_another_ticket(ports: FakePorts) -> None:
+    submit_report(ports, samples.report(), NUMBER, CODE)
+    case_file = ports.tickets.case_file(NUMBER)
+    with pytest.raises(ValueError, match="verify"):
+        ports.vault.unseal(samples.number(2), case_file.ticket.data_key, {"statement": case_file.statement})
+    with pytest.raises(ValueError, match="verify"):
+        ports.vault.unseal(NUMBER, case_file.ticket.data_key, {"reporter": case_file.statement})
+
+
+def test_outside_its_region_a_ticket_does_not_exist(ports: FakePorts) -> None:
+    submit_report(ports, samples.report(), NUMBER, CODE)
+    with pytest.raises(UnknownTicket):
+        read_ticket(ports, samples.SUKADANA_OFFICER, NUMBER)
+    with pytest.raises(UnknownTicket):
+        move_ticket(ports, samples.SUKADANA_OFFICER, NUMBER, "identify", 1, "x")
+    assert ports.tickets.get(NUMBER).status is Status.RECEIVED
+
+
+def test_a_stale_version_changes_nothing(ports: FakePorts) -> None:
+    submit_report(ports, samples.report(), NUMBER, CODE)
+    move_ticket(ports, OFFICER, NUMBER, "identify", 1, "x")
+    with pytest.raises(StaleVersion):
+        move_ticket(ports, OFFICER, NUMBER, "identify", 1, "x")
+    assert ports.tickets.get(NUMBER).version == 2
+
+
+def test_an_unknown_action_is_a_field_error(ports: FakePorts) -> None:
+    submit_report(ports, samples.report(), NUMBER, CODE)
+    with pytest.raises(Invalid) as refused:
+        move_ticket(ports, OFFICER, NUMBER, "delete", 1, "x")
+    assert refused.value.problems == (("action", "unknown_action"),)
+
+
+def test_a_new_report_is_announced_once_and_a_move_is_not(ports: FakePorts) -> None:
+    submit_report(ports, samples.report(), NUMBER, CODE)
+    move_ticket(ports, OFFICER, NUMBER, "identify", 1, "x")
+    for news in list(ports.outbox.rows.values()):
+        deliver_news(ports, news)
+    assert [(news.number, news.version, news.desk) for news in ports.announcer.told] == [(NUMBER, 1, OFFICER.desk)]
+    assert not ports.outbox.rows
+
+
+def test_the_sweep_leaves_the_stream_its_time_then_delivers_what_it_left(ports: FakePorts) -> None:
+    submit_report(ports, samples.report(), NUMBER, CODE)
+    assert sweep_outbox(ports, grace=timedelta(minutes=1)) == 0
+    ports.wait(timedelta(minutes=2))
+    assert sweep_outbox(ports, grace=timedelta(minutes=1)) == 1
+    assert sweep_outbox(ports, grace=timedelta(minutes=1)) == 0
+    assert len(ports.announcer.told) == 1
+
+
+def test_news_that_fails_holds_up_nobody_and_is_tried_again(ports: FakePorts) -> None:
+    for seed in (1, 2, 3):
+        submit_report(ports, samples.report(), samples.number(seed), samples.code(seed))
+    ports.announcer.broken = {samples.number(2)}
+    ports.wait(timedelta(minutes=2))
+    with pytest.raises(ExceptionGroup):
+        sweep_outbox(ports, grace=timedelta(0))
+    assert {news.number for news in ports.announcer.told} == {samples.number(1), samples.number(3)}
+    ports.announcer.broken = set()
+    assert sweep_outbox(ports, grace=timedelta(0)) == 1
+    assert not ports.outbox.rows
+
+
+@pytest.mark.parametrize(
+    ("tier", "region"), [(Tier.KECAMATAN, "18.07"), (Tier.KABUPATEN, "99.99"), (Tier.PROVINSI, "ID"), (Tier.PUSAT, "18")]
+)
+def test_nobody_is_put_on_a_desk_that_does_not_exist(ports: FakePorts, tier: Tier, region: str) -> None:
+    with pytest.raises(Invalid):
+        add_staff(ports, "sub", "Nama", tier, region)
+    assert not ports.staff.people
+
+
+def test_somebody_is_put_on_a_desk(ports: FakePorts) -> None:
+    add_staff(ports, "sub", "Nama", Tier.KABUPATEN, "18.07")
+    assert ports.staff.get("sub").desk == Desk(Tier.KABUPATEN, "18.07")
