@@ -44,12 +44,10 @@ def read_body(raw: bytes, content_type: str | None, model: type[Model]) -> Model
         raise Unreadable
     try:
         content = model.model_validate_json(raw)
-        json.loads(raw, object_pairs_hook=_unique)
     except ValidationError as error:
         _must_be_json(raw)
         raise _refusal(error) from None
-    except ValueError:
-        raise Unreadable from None
+    _must_have_each_key_once(raw)
     return content
 
 
@@ -67,6 +65,14 @@ def _is_json(content_type: str | None) -> bool:
 def _must_be_json(raw: bytes) -> None:
     try:
         from_json(raw, allow_inf_nan=False)
+    except ValueError:
+        raise Unreadable from None
+    _must_have_each_key_once(raw)
+
+
+def _must_have_each_key_once(raw: bytes) -> None:
+    try:
+        json.loads(raw, object_pairs_hook=_unique)
     except ValueError:
         raise Unreadable from None
 

@@ -1,0 +1,102 @@
+/** Shows things on a page: fills slots, reports problems at their fields, writes times. It makes no markup of its own. */
+
+import { fields as fieldSentences } from "../../build/data/words.json";
+
+export const byId = (id) => document.getElementById(id);
+
+/** Show what the script brings to life and take away the sentence that stands in for it. */
+export function start(...living) {
+  byId("starting").remove();
+  for (const element of living) element.hidden = false;
+}
+
+/** Put texts (or elements) into the `data-slot` places of `root`; returns `root`. */
+export function fill(root, values) {
+  for (const [slot, value] of Object.entries(values)) {
+    root.querySelector(`[data-slot="${slot}"]`).replaceChildren(value ?? "");
+  }
+  return root;
+}
+
+/** Return a filled copy of a `<template>`'s only element. */
+export function stamp(templateId, values) {
+  return fill(byId(templateId).content.firstElementChild.cloneNode(true), values);
+}
+
+/** Show `element` and take the reader there. */
+export function reveal(element) {
+  element.hidden = false;
+  element.focus();
+}
+
+/** Fill a template sentence's `{name}` places. */
+export function sentence(template, values) {
+  return template.replace(/\{(\w+)\}/g, (_, name) => values[name]);
+}
+
+/** Return a `<time>` that says the moment in the reader's own zone, with the zone's name. */
+export function localTime(iso) {
+  const format = { day: "numeric", month: "long", year: "numeric", hour: "2-digit", minute: "2-digit", timeZoneName: "short" };
+  const time = document.createElement("time");
+  time.dateTime = iso;
+  time.textContent = new Intl.DateTimeFormat("id-ID", format).format(new Date(iso));
+  return time;
+}
+
+/** Return a calendar date ("2026-11-22") in words; it has no zone. */
+export function longDate(iso) {
+  const format = { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" };
+  return new Intl.DateTimeFormat("id-ID", format).format(new Date(iso));
+}
+
+/** Mark each field of `problems` ({field, code}) with its sentence and list them all, linked, where the reader is taken. */
+export function showProblems(form, problems) {
+  clearProblems(form);
+  for (const { field, code } of problems) {
+    const text = fieldSentences[code] ?? fieldSentences.not_a_choice;
+    const control = controlOf(form, field);
+    const item = document.createElement("li");
+    if (control) {
+      const link = document.createElement("a");
+      link.href = `#${control.id}`;
+      link.textContent = `${labelOf(control)}: ${text}`;
+      link.addEventListener("click", (event) => {
+        event.preventDefault(); // the address keeps its fragment; the focus moves all the same
+        control.focus();
+      });
+      item.append(link);
+      markProblem(control, text);
+    } else {
+      item.textContent = text;
+    }
+    byId("problems").querySelector("ul").append(item);
+  }
+  reveal(byId("problems"));
+}
+
+/** Say `text` at one control. */
+export function markProblem(control, text) {
+  const place = byId(`${control.name || control.id}-error`);
+  place.textContent = text;
+  place.hidden = false;
+  control.setAttribute("aria-invalid", "true");
+}
+
+/** Take away what `showProblems` and `markProblem` said. */
+export function clearProblems(form) {
+  for (const place of form.querySelectorAll(".field__error[id]")) place.hidden = true;
+  for (const control of form.querySelectorAll("[aria-invalid]")) control.removeAttribute("aria-invalid");
+  const summary = byId("problems");
+  if (!summary) return;
+  summary.hidden = true;
+  summary.querySelector("ul").replaceChildren();
+}
+
+function controlOf(form, field) {
+  return byId(field) ?? form.querySelector(`[name="${CSS.escape(field)}"]`);
+}
+
+function labelOf(control) {
+  const heading = control.type === "radio" ? control.closest("fieldset").querySelector("legend") : control.labels[0];
+  return heading.firstChild.textContent.trim();
+}

@@ -1,0 +1,212 @@
+/** The page *Petugas*: inbox and tickets of the signed-in officer's desk. `#` shows the inbox, `#PKH-…` one ticket. */
+
+import { actions, categories, fields, kinds, messages, statuses, subject_roles } from "../../../build/data/words.json";
+import { call, Problem } from "../api.js";
+import { parseNumber } from "../number.js";
+import { byId, clearProblems, fill, localTime, longDate, markProblem, reveal, stamp, start } from "../page.js";
+import { placeNames } from "../regions.js";
+import { currentToken, finishSignIn, forget, signIn, signOut } from "../sign-in.js";
+
+const views = { inbox: byId("inbox"), ticket: byId("ticket") };
+const notice = byId("notice");
+const note = byId("note");
+let opened = 0; // counts views, so that a late answer never overwrites a newer one
+let cursor = null;
+let ticket = null;
+let moving = false;
+
+byId("sign-in").addEventListener("click", () => attempt(signIn));
+byId("sign-out").addEventListener("click", () => {
+  showSignedOut(messages.signed_out);
+  attempt(signOut);
+});
+byId("status").addEventListener("change", () => attempt(() => showInbox()));
+byId("more").addEventListener("click", () => attempt(() => showMore()));
+byId("move").addEventListener("submit", (event) => {
+  event.preventDefault();
+  move(event.submitter.value);
+});
+addEventListener("hashchange", () => currentToken() && attempt(open));
+
+start();
+attempt(async () => {
+  await finishSignIn();
+  if (!currentToken()) {
+    showSignedOut();
+    return;
+  }
+  const me = await staff("GET", "me");
+  fill(byId("me"), { name: me.name, desk: me.desk.name });
+  byId("me").hidden = false;
+  await open();
+});
+
+function staff(method, path, body) {
+  return call(method, `staff/${path}`, { body, token: currentToken() });
+}
+
+/** Do `work` and say what went wrong; a refused token ends the sign-in. */
+async function attempt(work) {
+  say(null);
+  byId("progress").textContent = messages.loading;
+  try {
+    await work();
+  } catch (problem) {
+    if (!(problem instanceof Problem)) throw problem;
+    if (problem.code === "not_signed_in" || problem.code === "sign_in") {
+      forget();
+      showSignedOut(problem.code === "sign_in" ? messages.sign_in_failed : problem.sentence);
+    } else {
+      if (!currentToken()) byId("signed-out").hidden = false;
+      if (problem.code === "not_staff") byId("me").hidden = false;
+      say(problem.sentence);
+    }
+  } finally {
+    byId("progress").textContent = "";
+  }
+}
+
+function say(text) {
+  notice.hidden = true;
+  if (text) reveal(fill(notice, { text }));
+}
+
+function showSignedOut(text) {
+  opened++;
+  ticket = null;
+  for (const part of [byId("me"), ...Object.values(views)]) part.hidden = true;
+  byId("items").replaceChildren();
+  byId("signed-out").hidden = false;
+  say(text);
+}
+
+async function open() {
+  const number = parseNumber(location.hash.slice(1));
+  note.value = "";
+  clearProblems(byId("move"));
+  if (number) await showTicket(number);
+  else await showInbox();
+}
+
+async function showInbox() {
+  cursor = null;
+  byId("items").replaceChildren();
+  byId("more").hidden = true;
+  show("inbox");
+  await showMore();
+}
+
+async function showMore() {
+  const mine = opened;
+  const wanted = Object.entries({ status: byId("status").value, cursor }).filter(([, value]) => value);
+  const page = await staff("GET", `tickets?${new URLSearchParams(wanted)}`);
+  if (mine !== opened) return;
+  cursor = page.next;
+  byId("items").append(...page.items.map(row));
+  byId("more").hidden = !cursor;
+  if (!byId("items").children.length) say(messages.inbox_empty);
+}
+
+function row(item) {
+  const element = stamp("item", {
+    number: item.number,
+    category: categories[item.category],
+    status: statuses[item.status].label,
+    desk: item.desk.name,
+    received_at: localTime(item.received_at),
+  });
+  element.querySelector("a").href = `#${item.number}`;
+  return element;
+}
+
+async function showTicket(number) {
+  opened++;
+  const mine = opened;
+  const fresh = await staff("GET", `tickets/${number}`);
+  if (mine !== opened) return;
+  show("ticket");
+  drawTicket(fresh);
+}
+
+function show(name) {
+  opened++;
+  for (const [other, view] of Object.entries(views)) view.hidden = other !== name;
+  views[name].focus();
+}
+
+function drawTicket(fresh) {
+  ticket = fresh;
+  const { role, name } = fresh.subject ?? {};
+  fill(views.ticket, {
+    number: fresh.number,
+    status: statuses[fresh.status].label,
+    kind: kinds[fresh.kind],
+    category: categories[fresh.category],
+    place: [fresh.village, fresh.district].filter(Boolean).join(", "),
+    happened_on: fresh.happened_on ? longDate(fresh.happened_on) : messages.none,
+    subject: [subject_roles[role] ?? role, name].filter(Boolean).join(", ") || messages.none,
+    desk: fresh.desk.name,
+    received_at: localTime(fresh.received_at),
+    updated_at: localTime(fresh.updated_at),
+    story: fresh.story,
+  });
+  namePlace(fresh);
+  byId("events").replaceChildren(...fresh.events.map(eventRow));
+  byId("actions").replaceChildren(...fresh.actions.map(actionButton));
+  byId("move").hidden = !fresh.actions.length;
+  byId("no-actions").hidden = Boolean(fresh.actions.length);
+}
+
+/** The names come from the region files; until they do, and without them, the codes stand there. */
+async function namePlace({ number, district, village }) {
+  const names = await placeNames(district, village).catch(() => null);
+  if (names && ticket?.number === number) fill(views.ticket, { place: names.join(", ") });
+}
+
+function eventRow(event) {
+  return stamp("event", {
+    status: statuses[event.status].label,
+    by: event.by?.name ?? messages.complainant,
+    at: localTime(event.at),
+    note: event.note,
+  });
+}
+
+function actionButton({ action }) {
+  const button = document.createElement("button");
+  button.className = "md-button";
+  button.value = action;
+  button.textContent = actions[action];
+  return button;
+}
+
+async function move(action) {
+  if (moving) return;
+  clearProblems(byId("move"));
+  if (!note.value.trim()) {
+    markProblem(note, messages.note_required);
+    note.focus();
+    return;
+  }
+  moving = true;
+  await attempt(() => take(action));
+  moving = false;
+}
+
+async function take(action) {
+  const { number, version } = ticket;
+  try {
+    drawTicket(await staff("POST", `tickets/${number}/actions`, { action, version, note: note.value }));
+    note.value = "";
+    say(messages.moved);
+  } catch (problem) {
+    const said = { stale: messages.stale_kept, not_allowed_now: messages.not_allowed_kept, offline: messages.move_offline };
+    if (problem.code === "stale" || problem.code === "not_allowed_now") drawTicket(await staff("GET", `tickets/${number}`));
+    const refused = problem.fields?.find(({ field }) => field === "note");
+    if (refused) {
+      markProblem(note, fields[refused.code]);
+      note.focus();
+    } else if (said[problem.code]) say(said[problem.code]);
+    else throw problem;
+  }
+}

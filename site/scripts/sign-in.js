@@ -1,0 +1,87 @@
+/** Signs staff in with OAuth 2: authorization code, PKCE (S256) and `state`. The token lives in this tab only. */
+
+import { ask, Problem } from "./api.js";
+
+const TOKEN = "petugas.token";
+const PENDING = "petugas.pending"; // {state, verifier} between leaving for the sign-in page and coming back
+let token = sessionStorage.getItem(TOKEN);
+
+/** Return the bearer token, or null when nobody is signed in. */
+export const currentToken = () => token;
+
+/** Leave for the sign-in page. */
+export async function signIn() {
+  const config = await configuration();
+  const pending = { state: randomText(), verifier: randomText() };
+  sessionStorage.setItem(PENDING, JSON.stringify(pending));
+  go(config.authorize_url, {
+    response_type: "code",
+    client_id: config.client_id,
+    redirect_uri: config.redirect_uri,
+    scope: config.scope,
+    state: pending.state,
+    code_challenge: base64Url(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(pending.verifier))),
+    code_challenge_method: "S256",
+  });
+}
+
+/**
+ * Coming back from the sign-in page: change its code for a token and clean the address.
+ * Throws Problem("sign_in") when the answer was not asked for by this tab, or is no code.
+ */
+export async function finishSignIn() {
+  const answer = new URLSearchParams(location.search);
+  if (!answer.has("state")) return;
+  const pending = JSON.parse(sessionStorage.getItem(PENDING) ?? "{}");
+  sessionStorage.removeItem(PENDING);
+  history.replaceState(null, "", location.pathname + location.hash);
+  if (!answer.has("code") || answer.get("state") !== pending.state) throw new Problem("sign_in");
+
+  const config = await configuration();
+  const { ok, content } = await ask(config.token_url, {
+    method: "POST",
+    body: new URLSearchParams({
+      grant_type: "authorization_code",
+      code: answer.get("code"),
+      client_id: config.client_id,
+      redirect_uri: config.redirect_uri,
+      code_verifier: pending.verifier,
+    }),
+  });
+  if (!ok || !content.access_token) throw new Problem("sign_in");
+  token = content.access_token;
+  sessionStorage.setItem(TOKEN, token);
+}
+
+/** Forget the token. */
+export function forget() {
+  token = null;
+  sessionStorage.removeItem(TOKEN);
+}
+
+/** Forget the token and end the session at the sign-in page too, so that the next person must sign in. */
+export async function signOut() {
+  forget();
+  const config = await configuration();
+  go(config.logout_url, { client_id: config.client_id, logout_uri: config.redirect_uri });
+}
+
+async function configuration() {
+  const { ok, content } = await ask("/petugas/config.json");
+  if (!ok) throw new Problem("busy");
+  return content;
+}
+
+function go(address, parameters) {
+  const url = new URL(address, location.href);
+  for (const [name, value] of Object.entries(parameters)) url.searchParams.set(name, value);
+  location.assign(url);
+}
+
+function randomText() {
+  return base64Url(crypto.getRandomValues(new Uint8Array(32)));
+}
+
+function base64Url(bytes) {
+  return btoa(String.fromCharCode(...new Uint8Array(bytes))).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
+}

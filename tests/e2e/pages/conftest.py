@@ -1,0 +1,98 @@
+"""A real browser on the built site, with the API answered inside it; a page must write no error to the console."""
+
+import shutil
+import threading
+from collections.abc import Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, ViewportSize, sync_playwright
+
+from tests.built_site import built_site
+from tests.e2e.pages.fake_api import FakeApi
+
+# What a deployment may allow at most; the pages must work under it.
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
+QUIET = ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+QUIET += ["--disable-component-update", "--disable-sync", "--no-sandbox"]
+PHONE: ViewportSize = {"width": 360, "height": 640}
+# The browser writes these by itself for an answer that the page handles and explains.
+EXPECTED = "Failed to load resource"
+
+
+class _Handler(SimpleHTTPRequestHandler):
+    def end_headers(self) -> None:
+        self.send_header("Content-Security-Policy", POLICY)
+        super().end_headers()
+
+    def send_error(self, code: int, *_: Any) -> None:
+        """Answer a wrong address with the site's own page, as the deployment does."""
+        content = (built_site() / "404.html").read_bytes()
+        self.send_response(code)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        self.wfile.write(content)
+
+    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the library's own name
+        """Say nothing."""
+
+
+@pytest.fixture(scope="session")
+def origin() -> Iterator[str]:
+    """The address of the built site."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Handler, directory=str(built_site())))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium."""
+    program = shutil.which("chromium")
+    assert program, "Chromium is missing: .ci/run installs it, on Debian `apt install chromium`"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=QUIET)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def api() -> FakeApi:
+    """The API of this test."""
+    return FakeApi()
+
+
+@pytest.fixture
+def context(browser: Browser, api: FakeApi, origin: str) -> Iterator[BrowserContext]:
+    """A phone in Jakarta's zone, without animations, so that a test never looks at a colour on its way to another."""
+    context = browser.new_context(
+        base_url=origin, viewport=PHONE, locale="id-ID", timezone_id="Asia/Jakarta", reduced_motion="reduce"
+    )
+    context.set_default_timeout(5_000)
+    api.install(context, origin)
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Iterator[Page]:
+    """A page whose console must hold no error at the end."""
+    wrong: list[str] = []
+
+    def listen(message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning") and EXPECTED not in message.text:
+            wrong.append(message.text)
+
+    page = context.new_page()
+    page.on("console", listen)
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    yield page
+    assert not wrong

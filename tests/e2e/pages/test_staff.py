@@ -1,0 +1,190 @@
+"""The page *Petugas*: sign in with PKCE, work through the inbox, move a ticket, never overwrite a colleague."""
+
+import hashlib
+from base64 import urlsafe_b64encode
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.e2e.pages.fake_api import CODE, TOKEN, FakeApi
+
+NUMBER = "PKH-7M3K-Q2ZD-90XA-A"
+OTHERS = [f"PKH-0000-0000-000{digit}-{digit}" for digit in range(1, 4)]
+NOTE = "Data diperiksa bersama agen."
+
+
+def sign_in(page: Page) -> None:
+    page.goto("/petugas/")
+    page.get_by_role("button", name="Masuk").click()
+    expect(page.get_by_text("Siti Contoh")).to_be_visible()
+
+
+def open_ticket(page: Page) -> None:
+    page.get_by_role("link", name=NUMBER).click()
+    expect(page.get_by_role("heading", name=NUMBER)).to_be_visible()
+
+
+def stored(page: Page) -> str:
+    text: str = page.evaluate("JSON.stringify([{...sessionStorage}, {...localStorage}, document.cookie])")
+    return text
+
+
+def test_signs_in_with_a_code_a_challenge_and_a_state(page: Page, api: FakeApi, origin: str) -> None:
+    sign_in(page)
+    asked, exchange = api.sign_ins
+    assert asked["response_type"] == "code"
+    assert asked["code_challenge_method"] == "S256"
+    assert (asked["client_id"], asked["scope"], asked["redirect_uri"]) == ("petugas", "openid", f"{origin}/petugas/")
+    assert exchange["grant_type"] == "authorization_code"
+    assert (exchange["code"], exchange["client_id"], exchange["redirect_uri"]) == (CODE, "petugas", f"{origin}/petugas/")
+    digest = hashlib.sha256(exchange["code_verifier"].encode()).digest()
+    assert asked["code_challenge"] == urlsafe_b64encode(digest).rstrip(b"=").decode()
+    assert len(exchange["code_verifier"]) >= 43
+    assert page.url == f"{origin}/petugas/"
+    page.reload()
+    expect(page.get_by_text("Pelaksana PKH Kecamatan Pasir Sakti").first).to_be_visible()
+    assert len(api.sign_ins) == 2
+
+
+@pytest.mark.parametrize("query", ["?code=stolen&state=forged", "?error=access_denied&state=x", "?state=x"])
+def test_an_answer_this_tab_did_not_ask_for_signs_nobody_in(page: Page, api: FakeApi, query: str) -> None:
+    page.goto(f"/petugas/{query}")
+    expect(page.get_by_role("alert")).to_contain_text("Anda belum berhasil masuk.")
+    expect(page.get_by_role("button", name="Masuk")).to_be_visible()
+    assert not api.sign_ins
+    assert "?" not in page.url
+
+
+def test_signing_out_forgets_the_token_here_and_there(page: Page, api: FakeApi, origin: str) -> None:
+    api.have(NUMBER)
+    sign_in(page)
+    assert TOKEN in stored(page)
+    with page.expect_event("load"):  # back from the sign-in page
+        page.get_by_role("button", name="Keluar").click()
+    expect(page.get_by_role("button", name="Masuk")).to_be_visible()
+    assert page.url == f"{origin}/petugas/"
+    assert TOKEN not in stored(page)
+    assert api.sign_ins[-1]["logout_uri"] == f"{origin}/petugas/"
+    expect(page.get_by_text(NUMBER)).to_have_count(0)
+
+
+def test_a_refused_token_is_forgotten(page: Page, api: FakeApi) -> None:
+    api.have(NUMBER)
+    sign_in(page)
+    api.fail(401, "not_signed_in")
+    page.get_by_role("link", name=NUMBER).click()
+    expect(page.get_by_role("alert")).to_contain_text("Silakan masuk lagi.")
+    expect(page.get_by_role("button", name="Masuk")).to_be_visible()
+    expect(page.locator("#inbox")).to_be_hidden()
+    assert TOKEN not in stored(page)
+
+
+def test_an_account_that_is_no_staff_can_sign_out(page: Page, api: FakeApi) -> None:
+    api.fail(403, "not_staff")
+    page.goto("/petugas/")
+    page.get_by_role("button", name="Masuk").click()
+    expect(page.get_by_role("alert")).to_contain_text("Akun ini belum terdaftar sebagai petugas.")
+    page.get_by_role("button", name="Keluar").click()
+    expect(page.get_by_role("button", name="Masuk")).to_be_visible()
+
+
+def test_the_inbox_comes_in_pages_and_by_status(page: Page, api: FakeApi) -> None:
+    for number in [NUMBER, *OTHERS]:
+        api.have(number)
+    api.tickets[OTHERS[2]]["status"] = "identifying"
+    sign_in(page)
+    expect(page.locator("#items a")).to_have_count(2)
+    page.get_by_role("button", name="Muat lagi").click()
+    expect(page.locator("#items a")).to_have_count(4)
+    expect(page.get_by_role("button", name="Muat lagi")).to_be_hidden()
+
+    page.get_by_label("Status").select_option(label="Sedang diperiksa")
+    expect(page.locator("#items a")).to_have_count(1)
+    expect(page.locator("#items a")).to_contain_text(OTHERS[2])
+    page.get_by_label("Status").select_option(label="Ditutup")
+    expect(page.get_by_text("Tidak ada laporan di sini.")).to_be_visible()
+
+
+def test_a_ticket_shows_all_its_desk_needs(page: Page, api: FakeApi) -> None:
+    story = "<img src=x onerror=alert(1)> bukan kode"
+    api.have(NUMBER, story=story, village="18.07.19.2002")
+    sign_in(page)
+    open_ticket(page)
+    ticket = page.locator("#ticket")
+    expected = [
+        "Pengaduan",
+        "Bantuan tidak cair",
+        "Mulyo Sari, Pasir Sakti, Kabupaten Lampung Timur, Lampung",
+        "20 November 2026",
+    ]
+    for text in [*expected, "Agen atau petugas bank, Pak Contoh", "22 November 2026 pukul 10.14 WIB", story, "Pelapor"]:
+        expect(ticket).to_contain_text(text)
+    expect(ticket.get_by_role("button")).to_have_text(["Mulai periksa", "Tutup laporan"])
+    page.go_back()
+    expect(page.get_by_role("heading", name="Laporan masuk")).to_be_visible()
+    expect(ticket).to_be_hidden()
+
+
+def test_an_unknown_ticket_is_explained(page: Page, api: FakeApi) -> None:
+    sign_in(page)
+    page.goto(f"/petugas/#{NUMBER}")
+    expect(page.get_by_role("alert")).to_contain_text("Nomor laporan ini tidak kami temukan.")
+
+
+def test_moves_a_ticket_with_a_note(page: Page, api: FakeApi) -> None:
+    api.have(NUMBER)
+    sign_in(page)
+    open_ticket(page)
+    page.get_by_role("button", name="Mulai periksa").click()
+    expect(page.get_by_text("Tulis catatan dulu.")).to_be_visible()
+    expect(page.get_by_label("Catatan")).to_be_focused()
+
+    page.get_by_label("Catatan").fill(NOTE)
+    page.get_by_role("button", name="Mulai periksa").click()
+    expect(page.get_by_text("Langkah tersimpan.")).to_be_visible()
+    expect(page.locator("#ticket .badge")).to_have_text("Sedang diperiksa")
+    expect(page.locator("#events li").last).to_contain_text(NOTE)
+    expect(page.get_by_label("Catatan")).to_have_value("")
+    moves = [body for path, body in api.received if path.endswith("/actions")]
+    assert moves == [{"action": "identify", "version": 1, "note": NOTE}]
+
+
+def test_a_ticket_moved_by_a_colleague_is_shown_anew_and_the_note_stays(page: Page, api: FakeApi) -> None:
+    ticket = api.have(NUMBER)
+    sign_in(page)
+    open_ticket(page)
+    ticket |= {"status": "identifying", "version": 2}
+    page.get_by_label("Catatan").fill(NOTE)
+    page.get_by_role("button", name="Mulai periksa").click()
+    expect(page.get_by_role("alert")).to_contain_text("Laporan ini baru diubah petugas lain.")
+    expect(page.locator("#ticket .badge")).to_have_text("Sedang diperiksa")
+    expect(page.get_by_label("Catatan")).to_have_value(NOTE)
+    page.get_by_role("button", name="Mulai tangani").click()
+    expect(page.locator("#ticket .badge")).to_have_text("Sedang ditangani")
+    assert api.received[-1][1] == {"action": "investigate", "version": 2, "note": NOTE}
+    expect(page.get_by_text("Tidak ada langkah lagi")).to_be_visible()
+
+
+def test_a_step_that_may_not_have_arrived_keeps_the_note(page: Page, api: FakeApi) -> None:
+    api.have(NUMBER)
+    sign_in(page)
+    open_ticket(page)
+    page.get_by_label("Catatan").fill(NOTE)
+    api.lose_answer()
+    page.get_by_role("button", name="Mulai periksa").click()
+    expect(page.get_by_role("alert")).to_contain_text("Langkah belum tentu tersimpan.")
+    expect(page.get_by_label("Catatan")).to_have_value(NOTE)
+    page.get_by_role("button", name="Mulai periksa").click()
+    expect(page.get_by_role("alert")).to_contain_text("Ini keadaan terbarunya.")
+    expect(page.locator("#events li").last).to_contain_text(NOTE)
+
+
+def test_a_refused_note_is_told_at_the_note(page: Page, api: FakeApi) -> None:
+    api.have(NUMBER)
+    sign_in(page)
+    open_ticket(page)
+    page.get_by_label("Catatan").fill(NOTE)
+    api.fail(422, "invalid", [{"field": "note", "code": "too_long"}])
+    page.get_by_role("button", name="Mulai periksa").click()
+    expect(page.get_by_text("Isian ini terlalu panjang.")).to_be_visible()
+    expect(page.get_by_label("Catatan")).to_have_value(NOTE)

@@ -1,0 +1,69 @@
+"""Both surfaces in this process, on the durable engine, with the demo staff and real tokens."""
+
+import json
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from unittest.mock import patch
+
+import pytest
+from chalicelib.adapters.keyfile.keys import create_key_file
+from chalicelib.bootstrap import Adapters, adapters
+from chalicelib.domain.identity import AccessCode, TicketNumber
+
+from infra.local.signin import access_token, create_keys
+from infra.local.stack import TABLE, Stack
+from infra.local.surfaces import load_surface
+from infra.local.users import add_demo_staff
+from tests.support import samples
+from tests.support.http import Reply, Surface
+
+
+@dataclass(frozen=True)
+class System:
+    """The whole backend: its surfaces, its stack, and the adapters behind them."""
+
+    public: Surface
+    admin: Surface
+    stack: Stack
+    ports: Adapters
+
+    def token(self, login: str) -> str:
+        """Return an access token of a demo officer."""
+        return access_token(self.stack, login)
+
+    def submit(self, **changes: object) -> Reply:
+        """Send a report under a fresh number, unless the changes name one."""
+        identity = {"number": str(TicketNumber.mint()), "access_code": AccessCode.mint().digits}
+        return self.public.post("/api/v1/tickets", samples.body(**{**identity, **changes}))
+
+    def status(self, number: str) -> Reply:
+        """Look a number up."""
+        return self.public.post("/api/v1/tickets/status", {"number": number})
+
+    def act(self, login: str, number: str, action: str, version: int, note: str = "Sudah diperiksa") -> Reply:
+        """Take a step as a demo officer."""
+        path = f"/api/v1/staff/tickets/{number}/actions"
+        return self.admin.post(path, {"action": action, "version": version, "note": note}, self.token(login))
+
+
+@pytest.fixture(scope="session")
+def system(engine: Stack) -> Iterator[System]:
+    """The backend on the durable engine."""
+    create_key_file(engine.key_file)
+    create_keys(engine)
+    with patch.dict(os.environ, engine.environment()):
+        ports = adapters()
+        add_demo_staff(engine, ports)
+        yield System(Surface(load_surface("public")), Surface(load_surface("admin")), engine, ports)
+
+
+@pytest.fixture
+def everything(system: System) -> Callable[[], list[str]]:
+    """Return a function that tells all that the store holds, item by item."""
+
+    def items() -> list[str]:
+        pages = system.ports._dynamodb.get_paginator("scan").paginate(TableName=TABLE)
+        return sorted(json.dumps(item, sort_keys=True) for page in pages for item in page["Items"])
+
+    return items

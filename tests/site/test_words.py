@@ -1,0 +1,69 @@
+"""Every choice the rules know has a label, every label a choice, and every sentence a script says exists."""
+
+import json
+import re
+import tomllib
+from typing import Any
+
+from tests.built_site import ROOT, built_site
+
+RULES = ROOT / "backend" / "chalicelib" / "domain" / "rules"
+SOURCES = [*(ROOT / "site" / "scripts").rglob("*.js"), *(ROOT / "site" / "docs").rglob("*.md")]
+SOURCES += [*(ROOT / "site" / "partials").iterdir(), *(ROOT / "site" / "overrides").rglob("*.html")]
+LONGEST = 15
+
+
+def words() -> dict[str, Any]:
+    built_site()
+    content: dict[str, Any] = json.loads((ROOT / "build" / "data" / "words.json").read_text(encoding="utf-8"))
+    return content
+
+
+def rules(name: str) -> dict[str, Any]:
+    return tomllib.loads((RULES / f"{name}.toml").read_text(encoding="utf-8"))
+
+
+def test_categories_are_those_of_the_rules() -> None:
+    assert set(words()["categories"]) == set(rules("categories")["categories"])
+
+
+def test_statuses_and_actions_are_those_of_the_rules() -> None:
+    transitions = rules("transitions")
+    assert set(words()["statuses"]) == set(transitions["states"])
+    assert set(words()["actions"]) == {transition["action"] for transition in transitions["transition"]}
+
+
+def test_the_form_offers_every_category_and_the_inbox_every_status() -> None:
+    report = (built_site() / "lapor" / "index.html").read_text(encoding="utf-8")
+    desk = (built_site() / "petugas" / "index.html").read_text(encoding="utf-8")
+    for category in rules("categories")["categories"]:
+        assert f'<option value="{category}">{words()["categories"][category]}</option>' in report
+    for status in rules("transitions")["states"]:
+        assert f'<option value="{status}">{words()["statuses"][status]["label"]}</option>' in desk
+
+
+def test_every_sentence_asked_for_exists_and_none_is_left_over() -> None:
+    asked: dict[str, set[str]] = {"messages": set(), "frame": set()}
+    for source in SOURCES:
+        text = source.read_text(encoding="utf-8")
+        asked["messages"] |= set(re.findall(r"\bmessages\.(\w+)", text))
+        asked["frame"] |= set(re.findall(r"\bwords\.(?!html\b)(\w+)", text)) if source.parent.name == "overrides" else set()
+    assert asked["messages"] == set(words()["messages"])
+    assert asked["frame"] == set(words()["frame"])
+
+
+def test_scripts_hold_no_word_for_people() -> None:
+    for script in (ROOT / "site" / "scripts").rglob("*.js"):
+        code = re.sub(r"/\*.*?\*/|//[^\n]*", "", script.read_text(encoding="utf-8"), flags=re.DOTALL)
+        texts = re.findall(r'"([^"\n]*)"|`([^`]*)`', code)
+        spoken = [text for pair in texts for text in pair if re.search(r"[A-Za-z]{2,} [a-z]{2,} [a-z]{2,}", text)]
+        assert not spoken, script.name
+
+
+def test_sentences_are_short() -> None:
+    def sentences(branch: Any) -> list[str]:
+        if isinstance(branch, dict):
+            return [sentence for value in branch.values() for sentence in sentences(value)]
+        return [sentence for sentence in re.split(r"[.?!:] |[.?!:]$", branch) if sentence]
+
+    assert not [sentence for sentence in sentences(words()) if len(sentence.split()) > LONGEST]
