@@ -22,3 +22,20 @@ check: build/data/words.json ## Lint, types and import rules
 	.venv/bin/ruff format --check .
 	.venv/bin/mypy
 	.venv/bin/lint-imports
+
+.PHONY: package
+package: build/data/words.json ## Package both surfaces for AWS Lambda into build/packages/
+	$(PYTHON) -m infra.package
+
+.PHONY: deploy
+deploy: package ## Deploy to ENV=dev or prod, or ENV=local: an AWS emulator on this machine
+	$(PYTHON) site/build.py
+	$(PYTHON) -m infra.deploy
+
+.PHONY: staff-add
+staff-add: build/data/words.json ## Give somebody a sign-in and a desk: ENV= EMAIL= NAME= TIER= REGION=
+	$(PYTHON) -m infra.staff
+
+.PHONY: test-deployed
+test-deployed: build/data/words.json ## Deploy to an empty emulator and use the product there
+	.venv/bin/pytest tests/e2e/deployed

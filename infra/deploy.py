@@ -6,9 +6,11 @@ Each stack takes the parameters it declares from `environments.toml` and from th
 import hashlib
 import json
 import mimetypes
+import signal
 import time
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -38,14 +40,13 @@ def main() -> None:
         return
     install()
     log = ROOT / "build" / "emulator.log"
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that the emulator ends with us
     with running_emulator(environment.emulator_port, environment.region, log) as address:
         _print(deploy(environment))
         print(f"\nThe emulator runs on {address} and forgets everything when it stops. Stop with Ctrl-C. Log: {log}")
-        try:
-            while True:
-                time.sleep(3600)
-        except KeyboardInterrupt:
-            print("Stopped.")
+        with suppress(KeyboardInterrupt):
+            signal.pause()
+        print("Stopped.")
 
 
 def deploy(environment: Environment) -> dict[str, str]:

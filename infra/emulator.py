@@ -55,6 +55,9 @@ def running_emulator(port: int, region: str, log: Path) -> Iterator[str]:
             "GATEWAY_PORT": str(port),
             "MINISTACK_REGION": region,
             "AUTH": "true",
+            # These two would listen on every interface, whatever BIND_HOST says.
+            "IOT_MTLS_ENABLED": "false",
+            "SFTP_ENABLED": "false",
             **ROOT_CREDENTIALS,
         }
         # A session of its own: the emulator's workers are in it too, and end with it.
