@@ -1,5 +1,6 @@
 """Packages, starts an empty emulator and deploys everything to it, once for all tests here."""
 
+import json
 import os
 import socket
 from collections.abc import Iterator
@@ -68,7 +69,16 @@ def _listening_desk(given: dict[str, str]) -> str:
     queues = boto3.client("sqs")
     queue: str = queues.create_queue(QueueName="pasir-sakti")["QueueUrl"]
     arn = queues.get_queue_attributes(QueueUrl=queue, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
-    desk = f'{{"tier": ["{Tier.KECAMATAN}"], "region": ["{PASIR_SAKTI}"]}}'
+    topic_may_send = {
+        "Effect": "Allow",
+        "Principal": {"Service": "sns.amazonaws.com"},
+        "Action": "sqs:SendMessage",
+        "Resource": arn,
+        "Condition": {"ArnEquals": {"aws:SourceArn": given["TopicArn"]}},
+    }
+    policy = json.dumps({"Version": "2012-10-17", "Statement": [topic_may_send]})
+    queues.set_queue_attributes(QueueUrl=queue, Attributes={"Policy": policy})
+    desk = json.dumps({"tier": [Tier.KECAMATAN], "region": [PASIR_SAKTI]})
     boto3.client("sns").subscribe(TopicArn=given["TopicArn"], Protocol="sqs", Endpoint=arn, Attributes={"FilterPolicy": desk})
     return queue
 
