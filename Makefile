@@ -1,5 +1,5 @@
 # `make` alone prints this help. Each target is one command of the project.
-export PYTHONPATH := backend:.
+export PYTHONPATH := backend:site:.
 export NO_MKDOCS_2_WARNING := 1
 PYTHON := .venv/bin/python
 
@@ -23,13 +23,32 @@ check: build/data/words.json ## Lint, types and import rules
 	.venv/bin/mypy
 	.venv/bin/lint-imports
 
+SITE_SOURCES := mkdocs.yml $(shell find site backend/chalicelib/domain/rules -type f)
+
+build/site/index.html: build/data/words.json $(SITE_SOURCES)
+	$(PYTHON) site/build.py
+
+.PHONY: site
+site: build/site/index.html ## Build the site in build/site
+
+.PHONY: run
+run: build/site/index.html ## Run everything on this machine (PORT=8000)
+	@$(PYTHON) -m infra.local.run
+
+.PHONY: token
+token: .venv/.installed ## Print a bearer token for the running stack (STAFF=pasir-sakti)
+	@$(PYTHON) -m infra.local.token $(STAFF)
+
+.PHONY: test
+test: check ## Install, check and run every test
+	$(PYTHON) -m pytest
+
 .PHONY: package
 package: build/data/words.json ## Package both surfaces for AWS Lambda into build/packages/
 	$(PYTHON) -m infra.package
 
 .PHONY: deploy
-deploy: package ## Deploy to ENV=dev or prod, or ENV=local: an AWS emulator on this machine
-	$(PYTHON) site/build.py
+deploy: package build/site/index.html ## Deploy to ENV=dev or prod, or ENV=local: an AWS emulator on this machine
 	$(PYTHON) -m infra.deploy
 
 .PHONY: staff-add

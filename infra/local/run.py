@@ -115,7 +115,7 @@ def _first_to_end(children: list["subprocess.Popen[bytes]"]) -> None:
     pid, _ = os.wait()
     for child in children:
         if child.pid == pid:
-            raise SystemExit(f"A process of the local stack ended: {' '.join(map(str, child.args))}")  # type: ignore[arg-type]
+            raise SystemExit(f"A process of the local stack ended: {child.args!r}")
 
 
 def _stop(children: list["subprocess.Popen[bytes]"]) -> None:

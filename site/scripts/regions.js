@@ -9,9 +9,11 @@ const files = new Map();
 /**
  * Let each of `selects` (by level: province, regency, district, village) offer what lies in the one before it.
  * `onProblem(problem, retry)` is told when a file does not come, and with (null) when all is well again.
- * Returns a function that chooses given codes again, as a kept draft needs: `await choose({province: "18", …})`.
+ * Returns a function that offers the provinces and chooses given codes as their lists come: `choose({province: "18", …})`.
  */
 export function connectRegions(selects, onProblem) {
+  let wanted = {};
+
   async function offer(level) {
     const position = LEVELS.indexOf(level);
     for (const later of LEVELS.slice(position)) setChoices(selects[later], {});
@@ -19,27 +21,27 @@ export function connectRegions(selects, onProblem) {
     if (parents.includes("")) return;
     try {
       const choices = await within(parents);
-      // Meanwhile the reader may have chosen another parent.
-      if (parents.every((value, index) => selects[LEVELS[index]].value === value)) setChoices(selects[level], choices);
       onProblem(null);
+      const isStill = parents.every((value, index) => selects[LEVELS[index]].value === value);
+      if (!isStill) return; // meanwhile another parent was chosen
+      setChoices(selects[level], choices, wanted[level]);
     } catch (problem) {
       onProblem(problem, () => offer(level));
+      return;
     }
+    if (selects[level].value && LEVELS[position + 1]) await offer(LEVELS[position + 1]);
   }
 
   for (const [index, level] of LEVELS.slice(1).entries()) {
-    selects[LEVELS[index]].addEventListener("change", () => offer(level));
+    selects[LEVELS[index]].addEventListener("change", () => {
+      wanted = {};
+      offer(level);
+    });
   }
 
-  return async function choose(codes) {
-    for (const level of LEVELS) {
-      await offer(level);
-      selects[level].value = codes[level] ?? "";
-      if (!selects[level].value) {
-        selects[level].value = "";
-        return;
-      }
-    }
+  return function choose(codes) {
+    wanted = codes;
+    return offer(LEVELS[0]);
   };
 }
 
@@ -63,10 +65,11 @@ function names(table) {
   return Object.fromEntries(Object.entries(table).map(([code, [name]]) => [code, name]));
 }
 
-function setChoices(select, choices) {
+function setChoices(select, choices, chosen) {
   const entries = Object.entries(choices).sort(([, one], [, other]) => one.localeCompare(other, "id"));
   const first = select.required ? messages.choose : messages.none;
   select.replaceChildren(new Option(first, ""), ...entries.map(([code, name]) => new Option(name, code)));
+  select.value = chosen in choices ? chosen : "";
 }
 
 /** Fetch a region file once; a failure is forgotten, so that the next try asks again. */

@@ -43,6 +43,10 @@ def recorder() -> Iterator[Recorder]:
         yield Recorder(client)
 
 
+def store_on(client: Any) -> DynamoTickets:
+    return DynamoTickets(client, TABLE)
+
+
 def cancelled(*reasons: str) -> ClientError:
     response: Any = {
         "Error": {"Code": "TransactionCanceledException"},
@@ -56,7 +60,7 @@ def throttled() -> ClientError:
 
 
 def test_each_operation_is_one_call(recorder: Recorder) -> None:
-    tickets = DynamoTickets(recorder, TABLE)  # type: ignore[arg-type]
+    tickets = store_on(recorder)
     added = filing(1)
     tickets.add(added)
     tickets.get(added.ticket.number)
@@ -67,7 +71,7 @@ def test_each_operation_is_one_call(recorder: Recorder) -> None:
 
 
 def test_a_conflict_with_a_rival_is_tried_again(recorder: Recorder) -> None:
-    tickets = DynamoTickets(recorder, TABLE)  # type: ignore[arg-type]
+    tickets = store_on(recorder)
     recorder.fail_before = [cancelled("TransactionConflict", "None"), cancelled("TransactionConflict", "None")]
     tickets.add(filing(1))
     assert tickets.get(filing(1).ticket.number) == filing(1).ticket
@@ -75,7 +79,7 @@ def test_a_conflict_with_a_rival_is_tried_again(recorder: Recorder) -> None:
 
 def test_a_conflict_that_does_not_end_is_busy_and_writes_nothing(recorder: Recorder, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("chalicelib.adapters.dynamodb.tickets._CONFLICT_WAIT", 0.001)
-    tickets = DynamoTickets(recorder, TABLE)  # type: ignore[arg-type]
+    tickets = store_on(recorder)
     recorder.fail_before = [cancelled("TransactionConflict")] * 5
     with pytest.raises(StoreBusy):
         tickets.add(filing(1))
@@ -83,14 +87,14 @@ def test_a_conflict_that_does_not_end_is_busy_and_writes_nothing(recorder: Recor
 
 @pytest.mark.parametrize("error", [throttled(), ReadTimeoutError(endpoint_url="x")])
 def test_a_store_that_cannot_answer_is_busy(recorder: Recorder, error: Exception) -> None:
-    tickets = DynamoTickets(recorder, TABLE)  # type: ignore[arg-type]
+    tickets = store_on(recorder)
     recorder.fail_before = [error]
     with pytest.raises(StoreBusy):
         tickets.get(filing(1).ticket.number)
 
 
 def test_a_move_stored_although_the_reply_was_lost_is_ours_when_tried_again(recorder: Recorder) -> None:
-    tickets = DynamoTickets(recorder, TABLE)  # type: ignore[arg-type]
+    tickets = store_on(recorder)
     added = filing(1)
     tickets.add(added)
     step = moved(added.ticket, "identify")

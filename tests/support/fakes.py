@@ -7,7 +7,7 @@ from typing import Any
 
 from chalicelib.adapters.envelope import Envelope
 from chalicelib.adapters.packaged.files import PackagedRegions, words
-from chalicelib.domain.errors import NotSignedIn, NotStaff, NumberTaken, StaleVersion, UnknownTicket
+from chalicelib.domain.errors import NotSignedIn, NotStaff, StaleVersion, UnknownTicket
 from chalicelib.domain.identity import TicketNumber
 from chalicelib.domain.moments import moment
 from chalicelib.domain.routing import inboxes
@@ -25,14 +25,15 @@ class FakeTickets:
         self.reporters: dict[TicketNumber, bytes] = {}
         self._outbox = outbox
 
-    def add(self, filing: Filing) -> None:
+    def add(self, filing: Filing) -> Ticket:
         number = filing.ticket.number
         if number in self.files:
-            raise NumberTaken(self.files[number][0])
+            return self.files[number][0]
         self.files[number] = (filing.ticket, [filing.event], filing.statement)
         if filing.reporter is not None:
             self.reporters[number] = filing.reporter
         self._outbox.put(filing.ticket, filing.event)
+        return filing.ticket
 
     def get(self, number: TicketNumber) -> Ticket:
         return self.case_file(number).ticket

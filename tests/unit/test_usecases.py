@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from chalicelib.domain.errors import Invalid, NumberUsed, StaleVersion, UnknownTicket
+from chalicelib.domain.identity import AccessCode, TicketNumber
 from chalicelib.domain.tickets import Status
 from chalicelib.domain.tiers import Desk, Tier
 from chalicelib.usecases.add_staff import add_staff
@@ -39,9 +40,11 @@ def test_another_report_or_code_under_a_used_number_is_refused_and_changes_nothi
 
 
 @pytest.mark.parametrize(("number", "code", "field"), [(NUMBER, None, "access_code"), (None, CODE, "number")])
-def test_number_and_code_come_together(ports: FakePorts, number: object, code: object, field: str) -> None:
+def test_number_and_code_come_together(
+    ports: FakePorts, number: TicketNumber | None, code: AccessCode | None, field: str
+) -> None:
     with pytest.raises(Invalid) as refused:
-        submit_report(ports, samples.report(), number, code)  # type: ignore[arg-type]
+        submit_report(ports, samples.report(), number, code)
     assert refused.value.problems == ((field, "number_and_code"),)
     assert not ports.tickets.files
 

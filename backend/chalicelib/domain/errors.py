@@ -3,7 +3,6 @@
 LaporError
 ├── Invalid            a field breaks a rule; carries (field, code), never the value
 ├── UnknownTicket      no ticket under this number that the asker may see
-├── NumberTaken        inside: the number is stored already; carries that ticket
 ├── NumberUsed         the number is stored already with other content
 ├── StaleVersion       the ticket has changed since the asker read it
 ├── NotAllowedNow      the action does not lead anywhere from the ticket's status
@@ -11,13 +10,6 @@ LaporError
 ├── NotStaff           a valid token of somebody who is no active staff member
 └── StoreBusy          the store could not take the request just now; safe to try again
 """
-
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from chalicelib.domain.tickets import Ticket
 
 
 class LaporError(Exception):
@@ -34,14 +26,6 @@ class Invalid(LaporError):
 
 class UnknownTicket(LaporError):
     """No ticket under this number that the asker may see."""
-
-
-class NumberTaken(LaporError):
-    """The store holds `ticket` under this number already; the use case decides whether that is the same report."""
-
-    def __init__(self, ticket: Ticket) -> None:
-        super().__init__()
-        self.ticket = ticket
 
 
 class NumberUsed(LaporError):

@@ -13,12 +13,9 @@ from chalicelib.domain import people
 from chalicelib.domain.errors import Invalid
 from chalicelib.domain.identity import AccessCode, TicketNumber
 from chalicelib.domain.moments import moment
+from chalicelib.domain.rulebook import rules
 from chalicelib.domain.tickets import Kind, Status
 from chalicelib.domain.tiers import Tier
-
-STORY_MOST = 5_000
-NOTE_MOST = 2_000
-LINE_MOST = 100
 
 # Control, unassigned, private and surrogate characters; line breaks and tabs are part of a story.
 _UNREADABLE = {"Cc", "Cn", "Co", "Cs"}
@@ -58,9 +55,10 @@ def _by(rule: Callable[[str], object]) -> AfterValidator:
     return AfterValidator(check)
 
 
-Line = Annotated[str, _lengths(LINE_MOST), _cleaned(LINE_MOST)]
-Story = Annotated[str, _lengths(STORY_MOST), _cleaned(STORY_MOST)]
-Note = Annotated[str, _lengths(NOTE_MOST), _cleaned(NOTE_MOST)]
+_MOST = rules("limits")
+Line = Annotated[str, _lengths(_MOST["line"]), _cleaned(_MOST["line"])]
+Story = Annotated[str, _lengths(_MOST["story"]), _cleaned(_MOST["story"])]
+Note = Annotated[str, _lengths(_MOST["note"]), _cleaned(_MOST["note"])]
 Number = Annotated[str, Field(examples=["PKH-7M3K-Q2ZD-90XA-B"]), _by(TicketNumber.parse)]
 Code = Annotated[str, Field(json_schema_extra={"pattern": "^[0-9]{8}$"}), _by(lambda text: AccessCode.parse(text).digits)]
 Moment = Annotated[datetime, PlainSerializer(moment, return_type=str)]

@@ -18,7 +18,7 @@ _REF = "#/components/schemas/{model}"
 def document_route(path: str, title: str, routes: Sequence[Route]) -> Route:
     """Return the route that serves the document of `routes` and of itself."""
 
-    def view(ports: Ports, call: Call) -> Answer:  # noqa: ARG001  every view has one signature
+    def view(_ports: Ports, _call: Call) -> Answer:
         return Answer(whole())
 
     route = Route("GET", path, view, "This document.", {200: None})

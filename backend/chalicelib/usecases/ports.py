@@ -83,8 +83,8 @@ class News:
 class Tickets(Protocol):
     """Where tickets live. Each write stores ticket, event, inbox rows and news together or not at all."""
 
-    def add(self, filing: Filing) -> None:
-        """Store a new ticket; raises NumberTaken with the stored ticket when its number exists, StoreBusy."""
+    def add(self, filing: Filing) -> Ticket:
+        """Store a new ticket unless its number exists; return the ticket that now stands under it. Raises StoreBusy."""
 
     def get(self, number: TicketNumber) -> Ticket:
         """Return the ticket as last written; raises UnknownTicket."""

@@ -4,7 +4,7 @@ import json
 from dataclasses import asdict
 from datetime import timedelta, timezone
 
-from chalicelib.domain.errors import Invalid, NumberTaken, NumberUsed
+from chalicelib.domain.errors import Invalid, NumberUsed
 from chalicelib.domain.identity import AccessCode, TicketNumber
 from chalicelib.domain.tickets import Receipt, Report, open_ticket
 from chalicelib.usecases.ports import Filing, Ports
@@ -43,14 +43,10 @@ def submit_report(
         code_mark=code_mark,
         data_key=data_key,
     )
-    try:
-        ports.tickets.add(Filing(ticket, event, sealed[STATEMENT], sealed.get(REPORTER)))
-    except NumberTaken as taken:
-        receipt = taken.ticket.receipt
-        if (receipt.content_mark, receipt.code_mark) != (content_mark, code_mark):
-            raise NumberUsed from None
-        return number, code, receipt
-    return number, code, ticket.receipt
+    receipt = ports.tickets.add(Filing(ticket, event, sealed[STATEMENT], sealed.get(REPORTER))).receipt
+    if (receipt.content_mark, receipt.code_mark) != (content_mark, code_mark):
+        raise NumberUsed
+    return number, code, receipt
 
 
 def _canonical(report: Report) -> str:

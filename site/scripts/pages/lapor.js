@@ -15,7 +15,7 @@ const button = byId("send");
 const regionSelects = Object.fromEntries(["province", "regency", "district", "village"].map((id) => [id, byId(id)]));
 
 /** {values, identity, receipt}: what was typed, the number and code it goes under, the answer. */
-const kept = JSON.parse(sessionStorage.getItem(KEPT) ?? "{}");
+const kept = remembered();
 let sending = false;
 
 const chooseRegions = connectRegions(regionSelects, (problem, retry) => {
@@ -37,15 +37,15 @@ start();
 if (kept.receipt) showReceipt();
 else showForm();
 
-async function showForm() {
+function showForm() {
   form.hidden = false;
   for (const [id, value] of Object.entries(kept.values ?? {})) {
-    const control = byId(id);
-    if (control.type === "radio") control.checked = value;
-    else if (!(id in regionSelects)) control.value = value;
+    const control = form.elements[id];
+    if (control?.type === "radio") control.checked = value;
+    else if (control && !(id in regionSelects)) control.value = value;
   }
   countLetters();
-  await chooseRegions(kept.values ?? {});
+  chooseRegions(kept.values ?? {});
 }
 
 async function send() {
@@ -140,12 +140,21 @@ function typed() {
   return Object.fromEntries(controls.map((control) => [control.id, control.type === "radio" ? control.checked : control.value]));
 }
 
+// A browser that keeps nothing (its user forbade it) can still send.
+function remembered() {
+  try {
+    return JSON.parse(sessionStorage.getItem(KEPT)) ?? {};
+  } catch {
+    return {};
+  }
+}
+
 function keep(changes) {
   Object.assign(kept, changes);
   try {
     sessionStorage.setItem(KEPT, JSON.stringify(kept));
   } catch {
-    // A browser that keeps nothing can still send.
+    // as above
   }
 }
 

@@ -1,6 +1,5 @@
 """A real browser on the built site, with the API answered inside it; a page must write no error to the console."""
 
-import shutil
 import threading
 from collections.abc import Iterator
 from functools import partial
@@ -8,9 +7,10 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 
 from tests.built_site import built_site
+from tests.e2e.conftest import PHONE
 from tests.e2e.pages.fake_api import FakeApi
 
 # What a deployment may allow at most; the pages must work under it.
@@ -18,9 +18,6 @@ POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
-QUIET = ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
-QUIET += ["--disable-component-update", "--disable-sync", "--no-sandbox"]
-PHONE: ViewportSize = {"width": 360, "height": 640}
 # The browser writes these by itself for an answer that the page handles and explains.
 EXPECTED = "Failed to load resource"
 
@@ -51,17 +48,6 @@ def origin() -> Iterator[str]:
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()
     server.server_close()
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Debian's Chromium."""
-    program = shutil.which("chromium")
-    assert program, "Chromium is missing: .ci/run installs it, on Debian `apt install chromium`"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=QUIET)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

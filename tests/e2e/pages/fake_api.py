@@ -56,6 +56,12 @@ class FakeApi:
 
         self.failures.append(lose)
 
+    def hold_answer(self) -> Callable[[], None]:
+        """Let the next call wait; return what answers it."""
+        held: list[Callable[[], None]] = []
+        self.failures.append(lambda route, _: held.append(lambda: self._api(route)))
+        return lambda: held[0]()
+
     def have(self, number: str, **changes: Any) -> Json:
         """Store a ticket as if somebody had reported it."""
         story = "Bantuan tahap 3 belum masuk.\nSaya sudah tanya agen."

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, ViewportSize, expect
 
 from tests.built_site import ROOT
-from tests.e2e.pages.conftest import PHONE
+from tests.e2e.conftest import PHONE
 from tests.e2e.pages.fake_api import FakeApi
 from tests.e2e.pages.test_report import fill_required, receipt, send
 from tests.e2e.pages.test_staff import NOTE, NUMBER, open_ticket, sign_in

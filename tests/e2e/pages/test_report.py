@@ -4,7 +4,7 @@ import json
 import re
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.e2e.pages.fake_api import FakeApi
 from tests.e2e.pages.test_numbers import check_fits
@@ -256,6 +256,48 @@ def test_another_province_empties_what_lay_in_the_first(page: Page) -> None:
     expect(page.locator("#district option")).to_have_count(1)
     expect(page.locator("#regency option[value='11.01']")).to_be_attached()
     expect(page.locator("#regency option[value='18.07']")).not_to_be_attached()
+    page.select_option("#province", "")
+    for level in ("regency", "district", "village"):
+        expect(page.locator(f"#{level} option")).to_have_count(1)
+
+
+def test_a_late_region_list_never_covers_a_newer_one(page: Page) -> None:
+    held: list[Route] = []
+    page.route("**/data/regions/18.07.json", lambda route: held.append(route))
+    page.goto("/lapor/")
+    expect(page.locator("#province option[value='18']")).to_be_attached()
+    page.select_option("#province", "18")
+    expect(page.locator("#regency option[value='18.07']")).to_be_attached()
+    page.select_option("#regency", "18.07")
+    page.select_option("#regency", "18.01")
+    expect(page.locator("#district option[value='18.01.04']")).to_be_attached()
+    held[0].continue_()
+    page.wait_for_load_state("networkidle")
+    expect(page.locator("#district option[value='18.01.04']")).to_be_attached()
+    expect(page.locator("#district option[value='18.07.19']")).not_to_be_attached()
+
+
+def test_a_kept_report_finds_its_region_again_once_the_network_is_back(page: Page) -> None:
+    fill_required(page)
+    page.route("**/data/regions/18.07.json", lambda route: route.abort(), times=1)
+    page.reload()
+    expect(page.get_by_text("Daftar wilayah belum termuat.")).to_be_visible()
+    page.get_by_role("button", name="Coba lagi").click()
+    expect(page.locator("#district")).to_have_value("18.07.19")
+
+
+def test_a_browser_that_keeps_nothing_can_still_send(page: Page, api: FakeApi) -> None:
+    page.add_init_script("Object.defineProperty(window, 'sessionStorage', { get() { throw new Error('forbidden'); } })")
+    fill_required(page)
+    send(page)
+    receipt(page)
+    assert len(api.received) == 1
+
+
+def test_a_draft_of_an_older_form_does_no_harm(page: Page) -> None:
+    page.add_init_script("sessionStorage.setItem('laporan', JSON.stringify({values: {gone: 'x', story: 'tetap ada'}}))")
+    page.goto("/lapor/")
+    expect(page.get_by_label("Cerita Anda")).to_have_value("tetap ada")
 
 
 def test_the_keyboard_alone_sends_a_report(page: Page, api: FakeApi) -> None:

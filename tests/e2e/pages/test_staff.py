@@ -105,6 +105,20 @@ def test_the_inbox_comes_in_pages_and_by_status(page: Page, api: FakeApi) -> Non
     expect(page.get_by_text("Tidak ada laporan di sini.")).to_be_visible()
 
 
+def test_a_late_answer_never_covers_a_newer_one(page: Page, api: FakeApi) -> None:
+    api.have(NUMBER)
+    api.have(OTHERS[0], status="closed")
+    sign_in(page)
+    expect(page.locator("#items a")).to_have_count(2)
+    answer_late = api.hold_answer()
+    page.get_by_label("Status").select_option(label="Diterima")
+    page.get_by_label("Status").select_option(label="Ditutup")
+    expect(page.locator("#items")).to_contain_text(OTHERS[0])
+    answer_late()
+    page.wait_for_load_state("networkidle")
+    expect(page.locator("#items a")).to_have_count(1)
+
+
 def test_a_ticket_shows_all_its_desk_needs(page: Page, api: FakeApi) -> None:
     story = "<img src=x onerror=alert(1)> bukan kode"
     api.have(NUMBER, story=story, village="18.07.19.2002")

@@ -71,3 +71,16 @@ def test_an_empty_field_is_told(page: Page) -> None:
     page.goto("/status/")
     look_up(page, " ")
     expect(page.get_by_text("Bagian ini wajib diisi.")).to_be_visible()
+
+
+def test_a_late_answer_never_covers_a_newer_one(page: Page, api: FakeApi) -> None:
+    api.have(NUMBER)
+    api.have("PKH-0000-0000-0001-1", status="closed")
+    page.goto("/status/")
+    answer_late = api.hold_answer()
+    look_up(page, NUMBER)
+    look_up(page, "0000000000011")
+    expect(page.get_by_role("heading", name="Ditutup")).to_be_visible()
+    answer_late()
+    page.wait_for_load_state("networkidle")
+    expect(page.get_by_role("heading", name="Ditutup")).to_be_visible()

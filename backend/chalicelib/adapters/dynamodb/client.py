@@ -67,7 +67,7 @@ def store_errors() -> Iterator[None]:
 
 
 class _PlainParser(JSONParser):
-    def _handle_json_body(self, raw_body: bytes, shape: Any) -> Any:  # noqa: ARG002  botocore's signature
+    def _handle_json_body(self, raw_body: bytes, _shape: Any) -> Any:
         return json.loads(raw_body)
 
 

@@ -1,6 +1,6 @@
 """Keeps the staff register."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from chalicelib.adapters.dynamodb import documents, keys
 from chalicelib.adapters.dynamodb.client import store_errors
@@ -24,7 +24,8 @@ class DynamoStaff:
             answer = self._client.get_item(TableName=self._table, Key=keys.staff(sub), ConsistentRead=True)
         if "Item" not in answer:
             raise NotStaff
-        staff = documents.read_staff(sub, documents.load(answer["Item"]["doc"]))  # type: ignore[arg-type]
+        attribute: Any = answer["Item"]["doc"]
+        staff = documents.read_staff(sub, documents.load(attribute))
         if not staff.active:
             raise NotStaff
         return staff

@@ -1,6 +1,6 @@
 """Stores tickets: each submission and each move is one transaction, each answer one read."""
 
-import random
+import secrets
 import time
 from typing import TYPE_CHECKING, Any
 
@@ -8,7 +8,7 @@ from botocore.exceptions import ClientError
 
 from chalicelib.adapters.dynamodb import documents, keys
 from chalicelib.adapters.dynamodb.client import store_errors
-from chalicelib.domain.errors import NumberTaken, StaleVersion, StoreBusy, UnknownTicket
+from chalicelib.domain.errors import StaleVersion, StoreBusy, UnknownTicket
 from chalicelib.domain.identity import TicketNumber
 from chalicelib.domain.routing import inboxes
 from chalicelib.domain.tickets import Event, Status, Ticket
@@ -32,15 +32,15 @@ class DynamoTickets:
         self._client = client
         self._table = table
 
-    def add(self, filing: Filing) -> None:
+    def add(self, filing: Filing) -> Ticket:
         """See `ports.Tickets`: one TransactWriteItems, conditional on the number being new."""
         number = filing.ticket.number
         extra = [self._put({**keys.statement(number), "box": documents.sealed(filing.statement)})]
         if filing.reporter is not None:
             extra.append(self._put({**keys.reporter(number), "box": documents.sealed(filing.reporter)}))
         ticket = self._put(_ticket_item(filing.ticket), _NEW)
-        if not self._transact([ticket, *self._version(filing.ticket, filing.event), *extra], token=filing.event.id):
-            raise NumberTaken(self.get(number))
+        new = self._transact([ticket, *self._version(filing.ticket, filing.event), *extra], token=filing.event.id)
+        return filing.ticket if new else self.get(number)
 
     def get(self, number: TicketNumber) -> Ticket:
         """See `ports.Tickets`: one strongly consistent GetItem."""
@@ -52,11 +52,12 @@ class DynamoTickets:
 
     def case_file(self, number: TicketNumber) -> CaseFile:
         """See `ports.Tickets`: one strongly consistent Query per MiB of history."""
+        query: Any = self._client.query
         items: list[dict[str, Any]] = []
         start: dict[str, Any] = {}
         while True:
             with store_errors():
-                answer: dict[str, Any] = self._client.query(  # type: ignore[assignment]
+                answer = query(
                     TableName=self._table,
                     KeyConditionExpression="pk = :pk AND sk BETWEEN :first AND :last",
                     ExpressionAttributeValues={
@@ -159,7 +160,7 @@ class DynamoTickets:
                 reasons = [reason.get("Code") for reason in error.response.get("CancellationReasons", [])]
                 if "ConditionalCheckFailed" in reasons:
                     return False
-                time.sleep(_CONFLICT_WAIT * 2**attempt * random.uniform(0.5, 1.5))  # noqa: S311  jitter, no secret
+                time.sleep(_CONFLICT_WAIT * 2**attempt * (0.5 + secrets.randbelow(1000) / 1000))
         raise StoreBusy
 
 

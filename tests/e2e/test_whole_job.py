@@ -1,0 +1,132 @@
+"""The main job in a real browser on the whole local run: a family reports, an officer moves it, the family sees it."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from infra.local.server import SETTINGS_PATH
+from tests.built_site import built_site
+from tests.e2e.conftest import DESK, PHONE
+from tests.support.local_stack import LocalStack, local_stack
+
+STORY = "Uang bulan Oktober belum masuk ke rekening saya."
+
+
+@pytest.fixture(scope="module")
+def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalStack]:
+    """The local run with the site built."""
+    built_site()
+    folder: Path = tmp_path_factory.mktemp("stack")
+    with local_stack(folder) as running:
+        yield running
+
+
+@pytest.fixture
+def family(browser: Browser, stack: LocalStack) -> Iterator[BrowserContext]:
+    """A cheap phone."""
+    context = browser.new_context(base_url=stack.origin, viewport=PHONE, locale="id-ID", timezone_id="Asia/Jakarta")
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def office(browser: Browser, stack: LocalStack) -> Iterator[BrowserContext]:
+    """An officer's desk."""
+    context = browser.new_context(base_url=stack.origin, viewport=DESK, locale="id-ID", timezone_id="Asia/Jakarta")
+    yield context
+    context.close()
+
+
+def fill_report(page: Page) -> None:
+    """Fill the form as a family of Purworejo, Pasir Sakti, would."""
+    page.goto("/lapor/")
+    page.select_option("#category", "payment_missing")
+    page.select_option("#province", label="Lampung")
+    page.select_option("#regency", label="Kabupaten Lampung Timur")
+    page.select_option("#district", label="Pasir Sakti")
+    page.select_option("#village", index=1)
+    page.fill("#story", STORY)
+    page.fill('[id="reporter.name"]', "Siti Contoh")
+    page.fill('[id="reporter.phone"]', "0812 3456 7890")
+
+
+def send(page: Page) -> str:
+    """Send the report and return the number on the receipt."""
+    page.get_by_role("button", name="Kirim laporan").click()
+    expect(page.locator("#receipt")).to_be_visible()
+    return page.locator("#receipt [data-slot=number]").inner_text()
+
+
+def sign_in(page: Page, name: str) -> None:
+    """Sign in as a demo officer."""
+    page.goto("/petugas/")
+    page.get_by_role("button", name="Masuk").click()
+    page.get_by_role("button", name=name).click()
+    expect(page.locator("#me")).to_be_visible()
+
+
+def test_report_then_move_then_status(family: BrowserContext, office: BrowserContext) -> None:
+    phone = family.new_page()
+    fill_report(phone)
+    number = send(phone)
+    expect(phone.locator("#receipt")).to_contain_text("Pelaksana PKH Kecamatan Pasir Sakti")
+
+    phone.get_by_role("link", name="Cek status laporan").click()
+    expect(phone.locator("#result")).to_contain_text("Diterima")
+    assert number not in phone.url.split("#")[0]
+
+    desk = office.new_page()
+    sign_in(desk, "Rina Contoh")
+    desk.get_by_role("link", name=number).click()
+    expect(desk.locator("#ticket")).to_contain_text(STORY)
+    expect(desk.locator("#ticket")).not_to_contain_text("Siti")
+    desk.fill("#note", "Sudah ditelepon, data sedang dicocokkan.")
+    desk.get_by_role("button", name="Mulai periksa").click()
+    expect(desk.locator("#ticket")).to_contain_text("Sedang diperiksa")
+
+    phone.reload()
+    expect(phone.locator("#result")).to_contain_text("Sedang diperiksa")
+
+
+def test_the_neighbour_sees_nothing_and_the_coordinator_does(family: BrowserContext, office: BrowserContext) -> None:
+    phone = family.new_page()
+    fill_report(phone)
+    number = send(phone)
+
+    desk = office.new_page()
+    sign_in(desk, "Sari Contoh")
+    expect(desk.locator("#items")).to_contain_text(number)
+    desk.get_by_role("button", name="Keluar").click()
+    sign_in(desk, "Budi Contoh")
+    expect(desk.locator("#items")).not_to_contain_text(number)
+    desk.goto(f"/petugas/#{number}")
+    expect(desk.locator("#notice")).to_contain_text("tidak kami temukan")
+
+
+def test_a_report_written_without_network_goes_under_the_same_number(family: BrowserContext) -> None:
+    phone = family.new_page()
+    fill_report(phone)
+    family.set_offline(True)
+    phone.get_by_role("button", name="Kirim laporan").click()
+    expect(phone.locator("#notice")).to_be_visible()
+    said = phone.locator("#notice").inner_text()
+    expect(phone.locator("#story")).to_have_value(STORY)
+
+    family.set_offline(False)
+    phone.locator("#send").click()
+    receipt = phone.locator("#receipt")
+    expect(receipt).to_be_visible()
+    assert receipt.locator("[data-slot=number]").inner_text() in said
+
+
+def test_no_page_talks_to_anybody_else(family: BrowserContext, stack: LocalStack) -> None:
+    hosts: set[str] = set()
+    phone = family.new_page()
+    phone.on("request", lambda request: hosts.add(request.url.split("/")[2]))
+    for path in ("/", "/lapor/", "/status/", "/petugas/", "/tidak-ada/"):
+        phone.goto(path)
+    assert hosts == {stack.origin.split("/")[2]}
+    assert family.cookies() == []
+    assert stack.get(SETTINGS_PATH)[1]["authorize_url"].startswith(stack.origin)
