@@ -1,4 +1,4 @@
-"""Gives somebody a sign-in of an environment and a desk there. Who they are is kept by Cognito, what they may do by the table."""
+"""Gives somebody a sign-in and a desk in an environment. Cognito keeps who they are, the table what they may do."""
 
 import os
 import sys
@@ -37,7 +37,7 @@ def add_staff(given: dict[str, str], email: str, name: str, tier: Tier, region: 
     """Add or move a person; somebody new is invited by e-mail once the desk is theirs. Raises Invalid for a wrong region."""
     cognito = boto3.client("cognito-idp")
     who = {"UserPoolId": given["UserPoolId"], "Username": email}
-    new = _create(cognito, who, email)
+    new = _create(cognito, given["UserPoolId"], email)
     attributes = {entry["Name"]: entry["Value"] for entry in cognito.admin_get_user(**who)["UserAttributes"]}
     try:
         ports = Adapters(settings({"LAPOR_TABLE": given["TableName"]}))
@@ -47,15 +47,17 @@ def add_staff(given: dict[str, str], email: str, name: str, tier: Tier, region: 
             cognito.admin_delete_user(**who)
         raise
     if new:
-        cognito.admin_create_user(**who, MessageAction="RESEND", DesiredDeliveryMediums=["EMAIL"])
+        cognito.admin_create_user(
+            UserPoolId=given["UserPoolId"], Username=email, MessageAction="RESEND", DesiredDeliveryMediums=["EMAIL"]
+        )
     return staff
 
 
-def _create(cognito: Any, who: dict[str, str], email: str) -> bool:
+def _create(cognito: Any, pool: str, email: str) -> bool:
     """Create the sign-in without telling anybody yet; return whether it is new."""
     verified = [{"Name": "email", "Value": email}, {"Name": "email_verified", "Value": "true"}]
     try:
-        cognito.admin_create_user(**who, UserAttributes=verified, MessageAction="SUPPRESS")
+        cognito.admin_create_user(UserPoolId=pool, Username=email, UserAttributes=verified, MessageAction="SUPPRESS")
     except cognito.exceptions.UsernameExistsException:
         return False
     return True

@@ -9,12 +9,11 @@ import boto3
 import pytest
 from chalicelib.domain.tiers import Tier
 
-from infra import package
 from infra.deploy import deploy
 from infra.emulator import install, running_emulator
 from infra.environments import environment
 from infra.staff import add_staff
-from tests.built_site import built_site
+from tests.built_packages import built_packages
 from tests.e2e.deployed.deployment import PASSWORD, Deployment
 from tests.support.samples import PASIR_SAKTI, SUKADANA
 
@@ -26,8 +25,7 @@ STRANGER = "orang@contoh.invalid"  # can sign in, is on no desk
 @pytest.fixture(scope="session")
 def deployment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Deployment]:
     """The product on an emulator that knew nothing before."""
-    built_site()
-    package.main()
+    built_packages()
     install()
     port = _free_port()
     place = environment("local", EmulatorPort=port)
