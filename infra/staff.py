@@ -1,0 +1,67 @@
+"""Gives somebody a sign-in and a desk in an environment. Cognito keeps who they are, the table what they may do."""
+
+import os
+import sys
+from typing import Any
+
+import boto3
+from chalicelib.bootstrap import Adapters
+from chalicelib.domain.errors import Invalid
+from chalicelib.domain.staff import Staff
+from chalicelib.domain.tiers import Tier
+from chalicelib.settings import settings
+from chalicelib.usecases.add_staff import add_staff as put_on_desk
+
+from infra.deploy import outputs
+from infra.environments import named_environment
+
+_ASKED = ("EMAIL", "NAME", "TIER", "REGION")
+
+
+def main() -> None:
+    """Add the person that EMAIL, NAME, TIER and REGION describe to ENV; raises SystemExit when one is missing or wrong."""
+    environment = named_environment()
+    asked = {name: os.environ.get(name, "").strip() for name in _ASKED}
+    missing = [name for name, value in asked.items() if not value]
+    if missing:
+        sys.exit(f"Missing: {', '.join(missing)}. TIER is one of {', '.join(Tier)}; REGION a code such as 18.07.19, or ID.")
+    environment.enter()
+    try:
+        staff = add_staff(outputs(environment), asked["EMAIL"], asked["NAME"], Tier(asked["TIER"]), asked["REGION"])
+    except (Invalid, ValueError):
+        sys.exit(f"No desk: tier {asked['TIER']} in region {asked['REGION']}.")
+    print(f"{staff.name} is on the desk {staff.desk.tier} {staff.desk.region}; Cognito writes to {asked['EMAIL']}.")
+
+
+def add_staff(given: dict[str, str], email: str, name: str, tier: Tier, region: str) -> Staff:
+    """Add or move a person; somebody new is invited by e-mail once the desk is theirs. Raises Invalid for a wrong region."""
+    cognito = boto3.client("cognito-idp")
+    who = {"UserPoolId": given["UserPoolId"], "Username": email}
+    new = _create(cognito, given["UserPoolId"], email)
+    attributes = {entry["Name"]: entry["Value"] for entry in cognito.admin_get_user(**who)["UserAttributes"]}
+    try:
+        ports = Adapters(settings({"LAPOR_TABLE": given["TableName"]}))
+        staff = put_on_desk(ports, attributes["sub"], name, tier, region)
+    except Invalid:
+        if new:
+            cognito.admin_delete_user(**who)
+        raise
+    if new:
+        cognito.admin_create_user(
+            UserPoolId=given["UserPoolId"], Username=email, MessageAction="RESEND", DesiredDeliveryMediums=["EMAIL"]
+        )
+    return staff
+
+
+def _create(cognito: Any, pool: str, email: str) -> bool:
+    """Create the sign-in without telling anybody yet; return whether it is new."""
+    verified = [{"Name": "email", "Value": email}, {"Name": "email_verified", "Value": "true"}]
+    try:
+        cognito.admin_create_user(UserPoolId=pool, Username=email, UserAttributes=verified, MessageAction="SUPPRESS")
+    except cognito.exceptions.UsernameExistsException:
+        return False
+    return True
+
+
+if __name__ == "__main__":
+    main()
