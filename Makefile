@@ -52,8 +52,8 @@ deploy: package build/site/index.html ## Deploy to ENV=dev or prod, or ENV=local
 	$(PYTHON) -m infra.deploy
 
 .PHONY: staff-add
-staff-add: build/data/words.json ## Give somebody a sign-in and a desk: ENV= EMAIL= NAME= TIER= REGION=
-	$(PYTHON) -m infra.staff
+staff-add: build/data/words.json ## Give somebody a sign-in and a desk: EMAIL= NAME= TIER= REGION=, ENV= unless local
+	@$(PYTHON) -m infra.staff
 
 .PHONY: test-deployed
 test-deployed: build/data/words.json ## Deploy to an empty emulator and use the product there
