@@ -53,7 +53,7 @@ deploy: package build/site/index.html ## Deploy to ENV=dev or prod, or ENV=local
 
 .PHONY: staff-add
 staff-add: build/data/words.json ## Give somebody a sign-in and a desk: ENV= EMAIL= NAME= TIER= REGION=
-	$(PYTHON) -m infra.staff
+	@$(PYTHON) -m infra.staff
 
 .PHONY: test-deployed
 test-deployed: build/data/words.json ## Deploy to an empty emulator and use the product there
