@@ -30,7 +30,7 @@ def main() -> None:
         staff = add_staff(outputs(environment), asked["EMAIL"], asked["NAME"], Tier(asked["TIER"]), asked["REGION"])
     except (Invalid, ValueError):
         sys.exit(f"No desk: tier {asked['TIER']} in region {asked['REGION']}.")
-    print(f"{staff.name} is on the desk {staff.desk.tier} {staff.desk.region}. Cognito invites whoever is new at {asked["EMAIL"]}.")
+    print(f"{staff.name} is on the desk {staff.desk.tier} {staff.desk.region}. Cognito invites whoever is new.")
 
 
 def add_staff(given: dict[str, str], email: str, name: str, tier: Tier, region: str) -> Staff:
