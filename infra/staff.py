@@ -60,7 +60,7 @@ def _add_to_environment(email: str, name: str, tier: Tier, region: str) -> str:
     environment = named_environment()
     environment.enter()
     staff = add_staff(outputs(environment), email, name, tier, region)
-    return f"{staff.name} is on the desk {staff.desk.tier} {staff.desk.region}; Cognito writes to {email}."
+    return f"{staff.name} is on the desk {staff.desk.tier} {staff.desk.region}. Cognito invites whoever is new."
 
 
 def _add_to_local_stack(login: str, name: str, tier: Tier, region: str) -> str:

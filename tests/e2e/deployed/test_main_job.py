@@ -1,5 +1,6 @@
 """The main job on the templates as deployed: CloudFront, API Gateway, Lambda with its own roles, DynamoDB, Cognito, SNS."""
 
+import json
 import secrets
 import time
 from datetime import UTC, datetime, timedelta
@@ -90,6 +91,29 @@ def test_the_scheduled_sweep_delivers_what_the_stream_left(deployment: Deploymen
         [notice] = deployment.told(number, seconds=SWEEP_SECONDS + 30)
         assert notice["version"] == 1
         assert _settled(deployment, number)
+
+
+def test_roles_count_here(deployment: Deployment) -> None:
+    """Without this, everything above could pass with no policy at all."""
+    iam = boto3.client("iam")
+    function = boto3.client("lambda").get_function(FunctionName=deployment.given["PublicFunction"])
+    role = function["Configuration"]["Role"].rsplit("/", 1)[-1]
+    [name] = iam.list_role_policies(RoleName=role)["PolicyNames"]
+    policy: Any = iam.get_role_policy(RoleName=role, PolicyName=name)["PolicyDocument"]
+    rest = [statement for statement in policy["Statement"] if "dynamodb:PutItem" not in statement["Action"]]
+    assert len(rest) == len(policy["Statement"]) - 1
+    iam.put_role_policy(RoleName=role, PolicyName=name, PolicyDocument=json.dumps({**policy, "Statement": rest}))
+    try:
+        assert deployment.call("POST", "/api/v1/tickets", _new_body()).status == 503
+    finally:
+        iam.put_role_policy(RoleName=role, PolicyName=name, PolicyDocument=json.dumps(policy))
+    _report(deployment)
+
+
+def test_each_api_has_one_stage(deployment: Deployment) -> None:
+    for api in ("PublicApiId", "AdminApiId"):
+        stages = boto3.client("apigateway").get_stages(restApiId=deployment.given[api])["item"]
+        assert [stage["stageName"] for stage in stages] == ["live"]
 
 
 def test_the_site_and_its_settings_are_served_with_the_locks(deployment: Deployment) -> None:
