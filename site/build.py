@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Any
 
 import jinja2
-from purge import purge
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "site"
@@ -24,11 +23,12 @@ RULES = ROOT / "backend" / "chalicelib" / "domain" / "rules"
 DOCS = ROOT / "build" / "docs"
 OVERRIDES = ROOT / "build" / "overrides"
 SITE = ROOT / "build" / "site"
-ESBUILD = ROOT / "node_modules" / ".bin" / "esbuild"
 THEME = Path(str(files("material"))) / "templates" / "assets" / "stylesheets"
 
 # Phones whose browser was last updated in 2020.
 BROWSERS = "--target=chrome87,firefox78,safari14"
+# What PurgeCSS drops beside rules.
+PURGED = ["--keyframes", "--font-face", "--variables"]
 # Files of the theme that no page of ours loads.
 UNUSED = ["assets/images", "assets/javascripts", "assets/stylesheets", "sitemap.xml", "sitemap.xml.gz"]
 
@@ -101,24 +101,31 @@ def run_mkdocs() -> None:
 
 
 def drop_unused() -> None:
-    """Remove the theme's files that nothing loads, and the style rules that nothing on our pages matches."""
+    """Remove the theme's files that nothing loads, and the style rules that nothing on our pages or scripts names."""
     for name in UNUSED:
         path = SITE / name
         shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
-    pages = [page.read_text(encoding="utf-8") for page in SITE.rglob("*.html")]
-    scripts = [script.read_text(encoding="utf-8") for script in SITE.rglob("*.js")]
     sheet = SITE / "assets" / "site.css"
-    sheet.write_text(purge(sheet.read_text(encoding="utf-8"), pages, scripts), encoding="utf-8")
+    content = [f"{SITE}/**/*.html", f"{SITE}/**/*.js"]
+    node_program("purgecss", "--css", str(sheet), "--content", *content, *PURGED, "--output", str(sheet))
 
 
 def esbuild(*arguments: str, given: str | None = None) -> str:
     """Run the bundler, minifying; return what it prints: for `given`, the text of a single source, that is the result."""
-    command = [str(ESBUILD), "--minify", "--log-level=warning", BROWSERS, *arguments]
-    # The bundler is started by the Node.js that comes beside this interpreter, if the machine has no other.
+    return node_program("esbuild", "--minify", "--log-level=warning", BROWSERS, *arguments, given=given)
+
+
+def node_program(name: str, *arguments: str, given: str | None = None) -> str:
+    """Run a program that npm installed, by the Node.js beside this interpreter if the machine has no other."""
     path = f"{os.environ['PATH']}{os.pathsep}{Path(sys.executable).parent}"
-    environment = os.environ | {"PATH": path}
     return subprocess.run(
-        command, check=True, cwd=ROOT, input=given, stdout=subprocess.PIPE, encoding="utf-8", env=environment
+        [str(ROOT / "node_modules" / ".bin" / name), *arguments],
+        check=True,
+        cwd=ROOT,
+        input=given,
+        stdout=subprocess.PIPE,
+        encoding="utf-8",
+        env=os.environ | {"PATH": path},
     ).stdout
 
 

@@ -68,7 +68,7 @@ _MOST = rules("limits")
 Line = Annotated[str, _lengths(_MOST["line"]), _cleaned(_MOST["line"])]
 Story = Annotated[str, _lengths(_MOST["story"]), _cleaned(_MOST["story"])]
 Note = Annotated[str, _lengths(_MOST["note"]), _cleaned(_MOST["note"])]
-Number = Annotated[str, Field(examples=["PKH-7M3K-Q2ZD-90XA-B"]), _by(TicketNumber.parse)]
+Number = Annotated[str, Field(examples=["PKH-7M3K-Q2ZD-90XA-A"]), _by(TicketNumber.parse)]
 Code = Annotated[str, Field(json_schema_extra={"pattern": "^[0-9]{8}$"}), _by(lambda text: AccessCode.parse(text).digits)]
 Moment = Annotated[datetime, PlainSerializer(moment, return_type=str)]
 

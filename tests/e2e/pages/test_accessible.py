@@ -124,6 +124,25 @@ def test_everybody_can_use(page: Page, api: FakeApi, reach: Callable[[Page, Fake
     assert not small_text(page)
 
 
+def test_the_skip_link_shows_when_the_keyboard_reaches_it(page: Page) -> None:
+    page.goto("/lapor/")
+    page.keyboard.press("Tab")
+    link = page.get_by_role("link", name="Lewati ke isi")
+    expect(link).to_be_focused()
+    expect(link).to_be_in_viewport(ratio=1)
+    expect(link).to_have_css("opacity", "1")
+
+
+def test_a_printed_receipt_is_black_on_white_and_says_it_is_a_simulation(page: Page, api: FakeApi) -> None:
+    report_received(page, api)
+    page.emulate_media(media="print", color_scheme="dark")
+    expect(page.locator("body")).to_have_css("background-color", "rgb(255, 255, 255)")
+    expect(page.get_by_text("simulasi, bukan situs resmi")).to_be_visible()
+    expect(page.locator("#receipt [data-slot=access_code]")).to_be_visible()
+    expect(page.get_by_role("navigation")).to_be_hidden()
+    expect(page.get_by_role("link", name="Cek status laporan")).to_be_hidden()
+
+
 def small_targets(page: Page) -> list[str]:
     """The controls outside running text that a thumb may miss; a radio button is as large as its label."""
     found: list[str] = page.evaluate(

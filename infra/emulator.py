@@ -1,0 +1,102 @@
+"""Starts a local AWS emulator (PyPI `ministack`) in an environment of its own, and ends it with all its workers.
+
+Its own, because it pins another botocore than the functions carry. It forgets everything when it ends.
+"""
+
+import os
+import signal
+import socket
+import subprocess
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+HOME = ROOT / ".tools" / "ministack"
+REQUIREMENTS = ROOT / "infra" / "ministack-requirements.txt"
+UV = ROOT / ".tools" / "bin" / "uv"
+ROOT_CREDENTIALS = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test"}  # the emulator's own, for its root
+_START_SECONDS = 60
+_STOP_SECONDS = 10
+
+
+def install() -> None:
+    """Install the emulator from its pinned list, unless that list is installed."""
+    done = HOME / "installed-requirements.txt"
+    if done.exists() and done.read_text() == REQUIREMENTS.read_text():
+        return
+    subprocess.run([str(UV), "venv", "--quiet", "--clear", "--python", "python3", str(HOME)], check=True)
+    python = str(HOME / "bin" / "python")
+    install = [str(UV), "pip", "install", "--quiet", "--python", python, "--require-hashes"]
+    subprocess.run([*install, "--requirement", str(REQUIREMENTS)], check=True)
+    done.write_text(REQUIREMENTS.read_text())
+
+
+@contextmanager
+def running_emulator(port: int, region: str, log: Path) -> Iterator[str]:
+    """Run an empty emulator on 127.0.0.1 and yield its address; raises SystemExit when it does not start.
+
+    Roles count: a function calls the emulated services with its own role's policies, and is refused what they do not grant.
+    """
+    if _listens(port):
+        raise SystemExit(f"Port {port} is taken; is another emulator running?")
+    with tempfile.TemporaryDirectory() as folder, log.open("wb") as output:
+        environment = {
+            "PATH": f"{HOME / 'bin'}{os.pathsep}{os.environ['PATH']}",
+            "HOME": folder,
+            "TMPDIR": folder,
+            "STATE_DIR": f"{folder}/state",
+            "S3_DATA_DIR": f"{folder}/s3",
+            "BIND_HOST": "127.0.0.1",
+            "GATEWAY_PORT": str(port),
+            "MINISTACK_REGION": region,
+            "AUTH": "true",
+            # These two would listen on every interface, whatever BIND_HOST says.
+            "IOT_MTLS_ENABLED": "false",
+            "SFTP_ENABLED": "false",
+            **ROOT_CREDENTIALS,
+        }
+        # A session of its own: the emulator's workers are in it too, and end with it.
+        process = subprocess.Popen(
+            [str(HOME / "bin" / "ministack")], env=environment, stdout=output, stderr=output, start_new_session=True
+        )
+        try:
+            address = f"http://127.0.0.1:{port}"
+            _wait_until_ready(address, process, log)
+            yield address
+        finally:
+            _end(process)
+
+
+def _wait_until_ready(address: str, process: "subprocess.Popen[bytes]", log: Path) -> None:
+    deadline = time.monotonic() + _START_SECONDS
+    while time.monotonic() < deadline and process.poll() is None:
+        try:
+            with urllib.request.urlopen(f"{address}/_ministack/health", timeout=2):
+                return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.1)
+    raise SystemExit(f"The emulator did not start; see {log}")
+
+
+def _end(process: "subprocess.Popen[bytes]") -> None:
+    """End the emulator first, so that it starts no more workers, then whatever is left of its session."""
+    process.terminate()
+    try:
+        process.wait(_STOP_SECONDS)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+    try:
+        os.killpg(process.pid, signal.SIGKILL)
+    except ProcessLookupError:
+        return
+
+
+def _listens(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0

@@ -1,0 +1,178 @@
+"""The main job on the templates as deployed: CloudFront, API Gateway, Lambda with its own roles, DynamoDB, Cognito, SNS."""
+
+import json
+import secrets
+import time
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import boto3
+from boto3.dynamodb.conditions import Key
+from chalicelib.adapters.dynamodb import keys
+from chalicelib.domain.identity import TicketNumber
+from chalicelib.domain.moments import moment
+
+from tests.e2e.deployed.conftest import STRANGER, SUKADANA_OFFICER
+from tests.e2e.deployed.deployment import SWEEP_SECONDS, Deployment
+from tests.support.samples import body
+
+
+def test_a_report_is_taken_seen_and_moved(deployment: Deployment, officer: str) -> None:
+    number = _report(deployment)
+    assert _status(deployment, number)["status"] == "received"
+
+    inbox = deployment.call("GET", "/api/v1/staff/tickets?status=received&limit=50", token=officer)
+    assert inbox.status == 200, inbox.body
+    assert number in [item["number"] for item in inbox.json()["items"]]
+
+    moved = _move(deployment, number, officer)
+    assert moved.status == 200, moved.body
+    assert moved.json()["status"] == "identifying"
+    assert moved.json()["story"] == body()["story"]
+    assert _status(deployment, number)["status"] == "identifying"
+
+
+def test_the_same_report_again_gives_the_same_answer(deployment: Deployment) -> None:
+    report = _new_body()
+    first, again = (deployment.call("POST", "/api/v1/tickets", report) for _ in range(2))
+    assert again.status in (200, 201), again.body
+    assert again.json() == first.json()
+    other = deployment.call("POST", "/api/v1/tickets", {**report, "story": "Cerita lain."})
+    assert other.status == 409, other.body
+
+
+def test_a_desk_elsewhere_finds_nothing(deployment: Deployment) -> None:
+    number = _report(deployment)
+    answer = _move(deployment, number, deployment.sign_in(SUKADANA_OFFICER))
+    assert answer.status == 404, answer.body
+
+
+def test_no_token_or_a_tampered_one_is_refused_by_the_gateway(deployment: Deployment, officer: str) -> None:
+    head, claims, signature = officer.split(".")
+    flipped = signature[:20] + ("A" if signature[20] != "A" else "B") + signature[21:]
+    for token in (None, "x", f"{head}.{claims}.{flipped}", f"{head}.{claims}."):
+        assert deployment.call("GET", "/api/v1/staff/me", token=token).status == 401
+    assert deployment.call("GET", "/api/v1/staff/me", token=officer).status == 200
+
+
+def test_a_token_of_another_client_of_the_pool_is_refused(deployment: Deployment) -> None:
+    """The gateway asks for the pool alone; the function asks for the client."""
+    cognito = boto3.client("cognito-idp")
+    pool = deployment.given["UserPoolId"]
+    known: Any = cognito.describe_user_pool_client(UserPoolId=pool, ClientId=deployment.given["ClientId"])
+    same = ("AllowedOAuthFlows", "AllowedOAuthScopes", "AllowedOAuthFlowsUserPoolClient", "CallbackURLs")
+    settings = {name: known["UserPoolClient"][name] for name in same}
+    other = cognito.create_user_pool_client(
+        UserPoolId=pool, ClientName="other", SupportedIdentityProviders=["COGNITO"], **settings
+    )
+    token = deployment.sign_in(SUKADANA_OFFICER, other["UserPoolClient"]["ClientId"])
+    answer = deployment.call("GET", "/api/v1/staff/me", token=token)
+    assert (answer.status, answer.json()["code"]) == (401, "not_signed_in")
+
+
+def test_somebody_on_no_desk_is_refused(deployment: Deployment) -> None:
+    answer = deployment.call("GET", "/api/v1/staff/me", token=deployment.sign_in(STRANGER))
+    assert (answer.status, answer.json()["code"]) == (403, "not_staff")
+
+
+def test_the_stream_tells_the_desk_of_a_new_report(deployment: Deployment) -> None:
+    number = _report(deployment)
+    [notice] = deployment.told(number)
+    assert notice["version"] == 1
+    assert set(notice) == {"number", "version", "tier", "region", "at"}
+    assert _settled(deployment, number)
+
+
+def test_the_scheduled_sweep_delivers_what_the_stream_left(deployment: Deployment) -> None:
+    with deployment.stream_stopped():
+        number = _report(deployment)
+        [row] = _outbox(deployment, number)
+        _make_older(deployment, row)
+        [notice] = deployment.told(number, seconds=SWEEP_SECONDS + 30)
+        assert notice["version"] == 1
+        assert _settled(deployment, number)
+
+
+def test_roles_count_here(deployment: Deployment) -> None:
+    """Without this, everything above could pass with no policy at all."""
+    iam = boto3.client("iam")
+    function = boto3.client("lambda").get_function(FunctionName=deployment.given["PublicFunction"])
+    role = function["Configuration"]["Role"].rsplit("/", 1)[-1]
+    [name] = iam.list_role_policies(RoleName=role)["PolicyNames"]
+    policy: Any = iam.get_role_policy(RoleName=role, PolicyName=name)["PolicyDocument"]
+    rest = [statement for statement in policy["Statement"] if "dynamodb:PutItem" not in statement["Action"]]
+    assert len(rest) == len(policy["Statement"]) - 1
+    iam.put_role_policy(RoleName=role, PolicyName=name, PolicyDocument=json.dumps({**policy, "Statement": rest}))
+    try:
+        assert deployment.call("POST", "/api/v1/tickets", _new_body()).status == 503
+    finally:
+        iam.put_role_policy(RoleName=role, PolicyName=name, PolicyDocument=json.dumps(policy))
+    _report(deployment)
+
+
+def test_each_api_has_one_stage(deployment: Deployment) -> None:
+    for api in ("PublicApiId", "AdminApiId"):
+        stages = boto3.client("apigateway").get_stages(restApiId=deployment.given[api])["item"]
+        assert [stage["stageName"] for stage in stages] == ["live"]
+
+
+def test_the_site_and_its_settings_are_served_with_the_locks(deployment: Deployment) -> None:
+    page = deployment.call("GET", "/lapor/")
+    assert page.status == 200
+    assert b"<form" in page.body
+    assert "default-src 'none'" in page.headers["content-security-policy"]
+    settings = deployment.call("GET", "/petugas/config.json").json()
+    assert settings["client_id"] == deployment.given["ClientId"]
+    assert settings["redirect_uri"] == f"{deployment.given['SiteUrl']}/petugas/"
+    assert deployment.call("GET", "/lapor").headers["location"] == "/lapor/"
+    assert deployment.call("GET", "/tidak-ada/").status == 404
+
+
+def _new_body() -> dict[str, Any]:
+    return body(number=str(TicketNumber.mint(secrets.randbelow)))
+
+
+def _report(deployment: Deployment) -> str:
+    answer = deployment.call("POST", "/api/v1/tickets", _new_body())
+    assert answer.status == 201, answer.body
+    return str(answer.json()["number"])
+
+
+def _status(deployment: Deployment, number: str) -> dict[str, Any]:
+    answer = deployment.call("POST", "/api/v1/tickets/status", {"number": number})
+    assert answer.status == 200, answer.body
+    found: dict[str, Any] = answer.json()
+    return found
+
+
+def _move(deployment: Deployment, number: str, token: str) -> Any:
+    step = {"action": "identify", "version": 1, "note": "Mulai diperiksa."}
+    return deployment.call("POST", f"/api/v1/staff/tickets/{number}/actions", step, token)
+
+
+def _outbox(deployment: Deployment, number: str) -> list[dict[str, Any]]:
+    """Return the undelivered news of a ticket."""
+    table = boto3.resource("dynamodb").Table(deployment.given["TableName"])
+    shards = [keys.outbox_partition(shard) for shard in range(keys.OUTBOX_SHARDS)]
+    rows: list[dict[str, Any]] = [
+        row for shard in shards for row in table.query(KeyConditionExpression=Key("pk").eq(shard))["Items"]
+    ]
+    return [row for row in rows if row["sk"].split("#")[1] == TicketNumber.parse(number).symbols]
+
+
+def _settled(deployment: Deployment, number: str) -> bool:
+    """Whether a ticket's news leaves the outbox: that is done right after the desk is told."""
+    deadline = time.monotonic() + 10
+    while time.monotonic() < deadline:
+        if not _outbox(deployment, number):
+            return True
+        time.sleep(0.1)
+    return False
+
+
+def _make_older(deployment: Deployment, row: dict[str, Any]) -> None:
+    """Make news an hour old: the sweep leaves the stream a minute to be faster."""
+    table = boto3.resource("dynamodb").Table(deployment.given["TableName"])
+    _, rest = row["sk"].split("#", 1)
+    table.put_item(Item={**row, "sk": f"{moment(datetime.now(UTC) - timedelta(hours=1))}#{rest}"})
+    table.delete_item(Key={"pk": row["pk"], "sk": row["sk"]})

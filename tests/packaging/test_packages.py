@@ -1,0 +1,103 @@
+"""What is in the zip that AWS Lambda runs."""
+
+import hashlib
+import importlib.util
+import re
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from infra.package import ROOT, SERVICES, slim
+from tests.built_packages import built_packages
+
+NONE_OF_OURS = re.compile(
+    r"(^|/)(tests?|\.chalice|\.venv|var|boto3|pip|setuptools)/|(?<!/cacert)\.pem$|\.(env|key|sqlite)$|_test\.py$"
+)
+COLD_START = """
+import sys
+sys.path.insert(0, sys.argv[1])
+import app
+ports = app.ports()
+ports.tickets, ports.vault, ports.fingerprints, ports.outbox
+if sys.argv[2] == "admin":
+    ports.tokens, ports.staff, ports.announcer
+from chalicelib.bootstrap import _client
+for service in sys.argv[3:]:
+    _client(service)
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+AESGCM(b"0" * 32)
+"""
+
+
+@pytest.fixture(scope="session")
+def package(surface: str) -> Path:
+    """The zip of one surface."""
+    return built_packages() / surface / "deployment.zip"
+
+
+@pytest.fixture(scope="session")
+def names(package: Path) -> set[str]:
+    """The files in it."""
+    with zipfile.ZipFile(package) as packed:
+        return set(packed.namelist())
+
+
+def test_it_holds_the_application_whole(names: set[str]) -> None:
+    backend = ROOT / "backend"
+    ours = {path.relative_to(backend).as_posix() for path in (backend / "chalicelib").rglob("*") if path.is_file()}
+    ours = {name for name in ours if "__pycache__" not in name} | {"app.py"}
+    assert ours <= names
+    assert "chalicelib/generated/words.json" in names
+    assert "chalicelib/generated/regions/18.07.json" in names
+    assert any(name.startswith("chalicelib/domain/rules/") for name in names)
+
+
+def test_it_holds_nothing_that_is_not_for_it(names: set[str]) -> None:
+    assert not [name for name in names if NONE_OF_OURS.search(name)]
+    described = {name.split("/")[2] for name in names if name.startswith("botocore/data/") and name.count("/") > 2}
+    assert described == set(SERVICES)
+
+
+def test_every_module_is_compiled_and_need_not_be_checked(package: Path, names: set[str]) -> None:
+    with zipfile.ZipFile(package) as packed:
+        for name in names:
+            if name.endswith(".py"):
+                folder, _, module = name.rpartition("/")
+                compiled = f"{folder}/__pycache__/" if folder else "__pycache__/"
+                header = packed.read(f"{compiled}{module.removesuffix('.py')}.{sys.implementation.cache_tag}.pyc")[:8]
+                assert header[:4] == importlib.util.MAGIC_NUMBER
+                assert int.from_bytes(header[4:], "little") == 0b01  # PEP 552: by hash, unchecked
+
+
+def test_it_starts_on_what_it_carries(package: Path, surface: str, tmp_path: Path) -> None:
+    with zipfile.ZipFile(package) as packed:
+        packed.extractall(tmp_path)
+    environment = {
+        "AWS_DEFAULT_REGION": "ap-southeast-3",
+        "LAPOR_SURFACE": surface,
+        "LAPOR_TABLE": "t",
+        "LAPOR_KEY_ID": "k",
+        "LAPOR_SECRET_ID": "s",
+        "LAPOR_NEWS_TOPIC": "n",
+        "LAPOR_JWKS_URL": "https://issuer.invalid/jwks.json",
+    }
+    # Isolated and without `site`: what the package does not carry is not there.
+    command = [sys.executable, "-I", "-S", "-c", COLD_START, str(tmp_path), surface, *SERVICES]
+    done = subprocess.run(command, env=environment, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
+def test_equal_contents_make_equal_packages(package: Path, tmp_path: Path) -> None:
+    slim(package.with_name("as-chalice-makes-it.zip"), tmp_path / "again.zip")
+    assert _digest(tmp_path / "again.zip") == _digest(package)
+
+
+def test_it_is_smaller_than_chalice_makes_it(package: Path) -> None:
+    assert package.stat().st_size < 0.6 * package.with_name("as-chalice-makes-it.zip").stat().st_size
+
+
+def _digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()

@@ -1,0 +1,106 @@
+"""Who may do what: each function its own role, and no role more than its function does."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from chalicelib.adapters.dynamodb import keys
+from chalicelib.domain.identity import TicketNumber
+
+from tests.support.samples import number
+
+Template = dict[str, Any]
+Statement = dict[str, Any]
+
+TABLE = {"Ref": "TableArn"}
+READS = {"dynamodb:GetItem", "dynamodb:Query", "dynamodb:BatchGetItem", "dynamodb:Scan"}
+
+
+@pytest.fixture(scope="session")
+def roles(templates: dict[str, Template]) -> dict[str, list[Statement]]:
+    """What each function's role allows, by `surface/function`."""
+    return {
+        f"{surface}/{name}": list(_statements(templates[surface], function["Properties"]["Role"]))
+        for surface in ("public", "admin")
+        for name, function in templates[surface]["Resources"].items()
+        if function["Type"] == "AWS::Serverless::Function"
+    }
+
+
+def test_each_function_has_a_role_of_its_own(templates: dict[str, Template]) -> None:
+    for surface in ("public", "admin"):
+        resources = templates[surface]["Resources"].values()
+        functions = [entry for entry in resources if entry["Type"] == "AWS::Serverless::Function"]
+        taken = [str(function["Properties"]["Role"]) for function in functions]
+        assert len(set(taken)) == len(taken)
+        assert all("Policies" not in function["Properties"] for function in functions)
+
+
+def test_nothing_is_allowed_on_everything(roles: dict[str, list[Statement]]) -> None:
+    for statements in roles.values():
+        for statement in statements:
+            assert statement["Effect"] == "Allow"
+            assert statement["Resource"] != "*"
+            assert not any("*" in action for action in statement["Action"])
+
+
+def test_no_role_scans_the_table_or_reaches_it_without_saying_which_keys(roles: dict[str, list[Statement]]) -> None:
+    for statements in roles.values():
+        for statement in statements:
+            assert "dynamodb:Scan" not in statement["Action"]
+            if statement["Resource"] == TABLE:
+                assert statement["Condition"]["ForAllValues:StringLike"]["dynamodb:LeadingKeys"]
+
+
+def test_the_public_function_never_reads_people_and_never_opens_what_is_sealed(roles: dict[str, list[Statement]]) -> None:
+    allowed = roles["public/APIHandler"]
+    assert _keys(allowed, READS) == {"TICKET#*"}
+    assert _keys(allowed, {"dynamodb:PutItem"}) == {"TICKET#*", "REPORTER#*", "OUTBOX#*"}
+    assert _actions(allowed, "dynamodb:") == {"dynamodb:GetItem", "dynamodb:PutItem"}
+    assert _actions(allowed, "kms:") == {"kms:GenerateDataKey"}
+
+
+def test_only_the_admin_function_opens_what_is_sealed_or_reads_staff(roles: dict[str, list[Statement]]) -> None:
+    assert [name for name, allowed in roles.items() if "kms:Decrypt" in _actions(allowed, "kms:")] == ["admin/APIHandler"]
+    assert [name for name, allowed in roles.items() if "STAFF#*" in _keys(allowed, READS)] == ["admin/APIHandler"]
+    assert not [name for name, allowed in roles.items() if "STAFF#*" in _keys(allowed, {"dynamodb:PutItem"})]
+
+
+def test_event_functions_touch_the_outbox_alone(roles: dict[str, list[Statement]]) -> None:
+    for name in ("admin/DeliverFromStream", "admin/SweepOutbox"):
+        everything = {action for statement in roles[name] for action in statement["Action"]}
+        assert _keys(roles[name], everything) == {"OUTBOX#*"}
+        assert _actions(roles[name], "kms:") == _actions(roles[name], "secretsmanager:") == set()
+
+
+def test_the_keys_in_the_policies_are_those_of_the_table() -> None:
+    somebody: TicketNumber = number()
+    written = {keys.ticket(somebody)["pk"]["S"], keys.reporter(somebody)["pk"]["S"], keys.staff("sub")["pk"]["S"]}
+    written.add(keys.outbox_partition(0))
+    assert {key.split("#")[0] + "#*" for key in written} == {"TICKET#*", "REPORTER#*", "STAFF#*", "OUTBOX#*"}
+
+
+def test_the_key_of_personal_data_serves_functions_alone(templates: dict[str, Template]) -> None:
+    statements = templates["data"]["Resources"]["PersonalDataKey"]["Properties"]["KeyPolicy"]["Statement"]
+    for statement in statements:
+        assert not any("*" in action for action in statement["Action"])
+        if "kms:Decrypt" in statement["Action"]:
+            assert "aws:PrincipalArn" in statement["Condition"]["ArnLike"]
+
+
+def _statements(template: Template, role: Any) -> Iterator[Statement]:
+    for policy in template["Resources"][role["Fn::GetAtt"][0]]["Properties"]["Policies"]:
+        yield from policy["PolicyDocument"]["Statement"]
+
+
+def _actions(statements: list[Statement], service: str) -> set[str]:
+    return {action for statement in statements for action in statement["Action"] if action.startswith(service)}
+
+
+def _keys(statements: list[Statement], actions: set[str]) -> set[str]:
+    """Return the key patterns of the table on which one of the actions is allowed."""
+    found: set[str] = set()
+    for statement in statements:
+        if actions & set(statement["Action"]) and statement["Resource"] == TABLE:
+            found.update(statement["Condition"]["ForAllValues:StringLike"]["dynamodb:LeadingKeys"])
+    return found

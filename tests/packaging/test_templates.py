@@ -1,0 +1,220 @@
+"""What no emulator proves, held on the templates: settings that protect people, and traps of Chalice and CloudFormation."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from chalicelib.adapters.dynamodb import keys
+from chalicelib.entrypoints import public, staff
+from chalicelib.entrypoints.errors import RESPONSES
+
+from infra.deploy import SCOPES
+from infra.environments import environment
+from infra.package import ROOT, SURFACES, TOO_MANY
+from tests.built_packages import built_packages
+from tests.e2e.pages.conftest import POLICY
+
+Template = dict[str, Any]
+
+API = {"APIHandler", "APIHandlerInvokePermission", "APIHandlerLogs", "AccessLogs", "ApiHandlerRole", "RestAPI", "ServerErrors"}
+LOGICAL_IDS = {
+    "public": API,
+    "admin": API
+    | {"DeliverFromStream", "DeliverFromStreamLogs", "DeliverFromStreamRole", "DeliveryFailures", "DeliveryGivenUp"}
+    | {"StreamFallsBehind", "SweepFails", "SweepMissing", "SweepOutbox", "SweepOutboxLogs", "SweepOutboxRole"},
+}
+
+
+def test_each_logical_id_is_meant(template: Template, surface: str) -> None:
+    """Chalice adds a misspelt id of a merge file as a new, broken resource."""
+    assert set(template["Resources"]) == LOGICAL_IDS[surface]
+    assert all("Type" in resource for resource in template["Resources"].values())
+
+
+def test_cloudformation_would_take_every_template() -> None:
+    lint = str(Path(sys.executable).with_name("cfn-lint"))
+    packages = built_packages()
+    jakarta = [ROOT / "infra" / "data.yaml", ROOT / "infra" / "site.yaml"]
+    jakarta += [packages / surface / "sam.yaml" for surface in SURFACES]
+    # W1030: the empty default of a parameter that an unmet condition leaves out.
+    for region, files in (("ap-southeast-3", jakarta), ("us-east-1", [ROOT / "infra" / "edge.yaml"])):
+        command = [lint, "--ignore-checks", "W1030", "--regions", region, "--template", *map(str, files)]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stdout
+
+
+def test_every_parameter_is_given(templates: dict[str, Template]) -> None:
+    """By the environment, by deploy, or by the output of an earlier stack."""
+    given = {"Environment", "SiteUrl", "Pages", "TooManyProblem", *environment("prod").parameters}
+    for part in ("data", "edge", *SURFACES, "site"):
+        needed = {name for name, parameter in templates[part].get("Parameters", {}).items() if "Default" not in parameter}
+        assert needed <= given, part
+        given |= set(templates[part]["Outputs"])
+
+
+def test_functions_write_to_a_log_of_ours_that_forgets(template: Template) -> None:
+    groups = _of(template, "AWS::Logs::LogGroup")
+    assert all(group["RetentionInDays"] <= 90 for group in groups.values())
+    for name, function in _functions(template).items():
+        assert function["LoggingConfig"] == {"LogGroup": {"Ref": f"{name}Logs"}}
+        assert f"{name}Logs" in groups
+
+
+def test_access_logs_name_nobody(template: Template) -> None:
+    log = template["Resources"]["RestAPI"]["Properties"]["AccessLogSetting"]["Format"]
+    for telling in ("identity", "path}", "$context.path", "protocol", "authorizer", "userAgent", "sourceIp"):
+        assert telling not in log
+    sample = log.replace("$context.requestTimeEpoch", "0").replace("$context.status", "200")
+    json.loads(sample.replace("$context.responseLength", "1").replace("$context.responseLatency", "1"))
+
+
+def test_the_gateway_slows_callers_down(template: Template) -> None:
+    [setting] = template["Resources"]["RestAPI"]["Properties"]["MethodSettings"]
+    assert (setting["ResourcePath"], setting["HttpMethod"]) == ("/*", "*")
+    assert setting["ThrottlingRateLimit"] > 0
+    assert setting["DataTraceEnabled"] is False
+
+
+def test_there_is_one_stage_only(template: Template) -> None:
+    """SAM adds another, open and unlogged, unless the version of the definition is given."""
+    gateway = template["Resources"]["RestAPI"]["Properties"]
+    assert (gateway["OpenApiVersion"], gateway["StageName"]) == ("2.0", "live")
+    assert gateway["EndpointConfiguration"] == "REGIONAL"
+
+
+def test_a_slow_store_is_answered_for_before_the_gateway_gives_up(template: Template) -> None:
+    """Three tries of a store client take up to 21 seconds, the gateway waits 29."""
+    assert 21 < template["Resources"]["APIHandler"]["Properties"]["Timeout"] < 29
+
+
+def test_the_gateway_answers_as_the_functions_do(template: Template) -> None:
+    responses = template["Resources"]["RestAPI"]["Properties"]["DefinitionBody"]["x-amazon-apigateway-gateway-responses"]
+    expected = {response.code: response.status for response in RESPONSES.values()} | {TOO_MANY: 429}
+    for response in responses.values():
+        document = json.loads(response["responseTemplates"]["application/json"])
+        assert document["status"] == expected[document["code"]] == int(response["statusCode"])
+        assert response["responseParameters"]["gatewayresponse.header.Content-Type"] == "'application/problem+json'"
+    codes = {
+        occasion: json.loads(answer["responseTemplates"]["application/json"])["code"] for occasion, answer in responses.items()
+    }
+    assert codes["MISSING_AUTHENTICATION_TOKEN"] == "not_found"
+    assert codes["THROTTLED"] == TOO_MANY
+
+
+def test_every_route_is_deployed_and_each_staff_route_is_locked(templates: dict[str, Template]) -> None:
+    for surface, routes in (("public", public.ROUTES), ("admin", staff.ROUTES)):
+        paths = templates[surface]["Resources"]["RestAPI"]["Properties"]["DefinitionBody"]["paths"]
+        for route in routes:
+            assert route.method.lower() in paths[route.path]
+        for path, methods in paths.items():
+            locked = surface == "admin" and not path.endswith("/openapi.json")
+            for operation in methods.values():
+                assert operation.get("security", []) == ([{"staff": SCOPES.split()}] if locked else [])
+
+
+def test_the_lock_is_the_environments_own_user_pool(templates: dict[str, Template]) -> None:
+    schemes = templates["admin"]["Resources"]["RestAPI"]["Properties"]["DefinitionBody"]["securityDefinitions"]
+    assert schemes["staff"]["x-amazon-apigateway-authorizer"]["providerARNs"] == [{"Ref": "UserPoolArn"}]
+    assert "set-by-the-merge-file" not in json.dumps(templates["admin"])
+
+
+def test_the_stream_hands_over_news_alone_and_gives_up_in_the_open(templates: dict[str, Template]) -> None:
+    [source] = templates["admin"]["Resources"]["DeliverFromStream"]["Properties"]["Events"].values()
+    mapping = source["Properties"]
+    assert mapping["Stream"] == {"Ref": "StreamArn"}
+    assert mapping["StartingPosition"] == "TRIM_HORIZON"
+    assert mapping["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
+    assert mapping["BisectBatchOnFunctionError"] is True
+    assert 0 < mapping["MaximumRetryAttempts"] < 10
+    assert mapping["DestinationConfig"]["OnFailure"]["Destination"] == {"Fn::GetAtt": ["DeliveryFailures", "Arn"]}
+    [pattern] = mapping["FilterCriteria"]["Filters"]
+    prefix = keys.outbox_partition(0).removesuffix("0")
+    expected = {"eventName": ["INSERT"], "dynamodb": {"Keys": {"pk": {"S": [{"prefix": prefix}]}}}}
+    assert json.loads(pattern["Pattern"]) == expected
+    stream = templates["data"]["Resources"]["Table"]["Properties"]["StreamSpecification"]
+    assert stream == {"StreamViewType": "NEW_IMAGE"}
+
+
+def test_staff_have_their_own_share_of_the_functions(templates: dict[str, Template]) -> None:
+    functions = _functions(templates["admin"])
+    assert functions["APIHandler"]["ReservedConcurrentExecutions"] > 0
+    assert functions["SweepOutbox"]["ReservedConcurrentExecutions"] == 1
+
+
+def test_functions_get_a_whole_processor(template: Template) -> None:
+    assert {function["MemorySize"] for function in _functions(template).values()} == {1769}
+
+
+def test_the_table_cannot_be_lost(templates: dict[str, Template]) -> None:
+    table = templates["data"]["Resources"]["Table"]
+    assert table["DeletionPolicy"] == table["UpdateReplacePolicy"] == "Retain"
+    properties = table["Properties"]
+    assert properties["DeletionProtectionEnabled"] is True
+    assert properties["PointInTimeRecoverySpecification"] == {"PointInTimeRecoveryEnabled": True}
+    assert properties["SSESpecification"] == {"SSEEnabled": True, "SSEType": "KMS"}
+    assert properties["BillingMode"] == "PAY_PER_REQUEST"
+
+
+@pytest.mark.parametrize("kind", ["AWS::KMS::Key", "AWS::SecretsManager::Secret", "AWS::Cognito::UserPool", "AWS::S3::Bucket"])
+def test_what_holds_data_outlives_its_stack(templates: dict[str, Template], kind: str) -> None:
+    holders = [
+        resource for template in templates.values() for resource in template["Resources"].values() if resource["Type"] == kind
+    ]
+    assert holders
+    assert all(holder["DeletionPolicy"] == holder["UpdateReplacePolicy"] == "Retain" for holder in holders)
+
+
+def test_buckets_are_closed_and_the_audit_cannot_be_rewritten(templates: dict[str, Template]) -> None:
+    for part in ("data", "site"):
+        for bucket in _of(templates[part], "AWS::S3::Bucket").values():
+            assert set(bucket["PublicAccessBlockConfiguration"].values()) == {True}
+    audit = templates["data"]["Resources"]["Audit"]["Properties"]
+    assert audit["ObjectLockConfiguration"]["Rule"]["DefaultRetention"]["Mode"] == "COMPLIANCE"
+
+
+def test_nobody_signs_up_and_nobody_names_their_own_role(templates: dict[str, Template]) -> None:
+    """Emulators ignore both settings; by default a stranger can sign up and set attributes."""
+    pool = templates["data"]["Resources"]["Staff"]["Properties"]
+    assert pool["AdminCreateUserConfig"] == {"AllowAdminCreateUserOnly": True}
+    assert "Schema" not in pool
+    assert pool["MfaConfiguration"] == "OPTIONAL"
+    assert pool["Policies"]["PasswordPolicy"]["MinimumLength"] >= 12
+    client = templates["data"]["Resources"]["StaffConsole"]["Properties"]
+    assert client["WriteAttributes"] == ["nickname"]
+    assert client["AllowedOAuthFlows"] == ["code"]
+    assert client["AllowedOAuthScopes"] == SCOPES.split()
+    assert client["GenerateSecret"] is False
+    assert client["EnableTokenRevocation"] is True
+    assert client["PreventUserExistenceErrors"] == "ENABLED"
+    assert client["ExplicitAuthFlows"] == ["ALLOW_REFRESH_TOKEN_AUTH"]
+
+
+def test_one_domain_hands_each_path_to_its_surface_and_caches_no_answer(templates: dict[str, Template]) -> None:
+    distribution = templates["site"]["Resources"]["Distribution"]["Properties"]["DistributionConfig"]
+    admin, citizens = distribution["CacheBehaviors"]
+    assert (admin["PathPattern"], admin["TargetOriginId"]) == ("/api/v1/staff*", "admin-api")
+    assert (citizens["PathPattern"], citizens["TargetOriginId"]) == ("/api/*", "public-api")
+    for behaviour in (admin, citizens):
+        assert behaviour["CachePolicyId"] == "4135ea2d-6df8-44a3-9df3-4b5a84be39ad"  # AWS's CachingDisabled
+        assert behaviour["ViewerProtocolPolicy"] == "https-only"
+    assert distribution["DefaultCacheBehavior"]["ViewerProtocolPolicy"] == "redirect-to-https"
+    assert "CustomErrorResponses" not in distribution  # they would take the place of the APIs' answers
+    for behaviour in (distribution["DefaultCacheBehavior"], admin, citizens):
+        assert behaviour["ResponseHeadersPolicyId"] == {"Ref": "SecurityHeaders"}
+
+
+def test_the_browser_is_allowed_what_the_pages_are_tested_with(templates: dict[str, Template]) -> None:
+    policy = templates["site"]["Resources"]["SecurityHeaders"]["Properties"]["ResponseHeadersPolicyConfig"]
+    allowed = policy["SecurityHeadersConfig"]["ContentSecurityPolicy"]["ContentSecurityPolicy"]["Fn::Sub"]
+    assert allowed.replace(" ${SignInOrigin}", "") == POLICY
+
+
+def _functions(template: Template) -> dict[str, Any]:
+    return _of(template, "AWS::Serverless::Function")
+
+
+def _of(template: Template, kind: str) -> dict[str, Any]:
+    return {name: entry["Properties"] for name, entry in template["Resources"].items() if entry["Type"] == kind}
