@@ -1,0 +1,409 @@
+"""The peer: the four operations as a competent person writes them by hand, without a framework, in one Lambda handler.
+
+Standard json, pydantic models, one botocore client at default settings made at import, native typed attributes. It makes the
+same store calls with the same content as the product, and takes from it what is not framework, parsing or store client: the
+rules of the domain, region names and words, the sealing of personal data and the verification of tokens. It is kinder than
+the product where that is usual: no refusal of repeated keys or unreadable characters, no log line.
+"""
+
+import base64
+import json
+import os
+import secrets
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any, Literal
+
+import botocore.session
+from botocore.exceptions import ClientError
+from chalicelib.adapters.cognito.tokens import AccessTokens
+from chalicelib.adapters.envelope import Envelope
+from chalicelib.adapters.fingerprints import KeyedHashes
+from chalicelib.adapters.keyfile.keys import KeyFile
+from chalicelib.adapters.packaged.files import PackagedRegions, words
+from chalicelib.domain import people
+from chalicelib.domain.errors import Invalid, NotSignedIn
+from chalicelib.domain.identity import AccessCode, TicketNumber
+from chalicelib.domain.routing import handling_desk, inboxes
+from chalicelib.domain.rulebook import rules
+from chalicelib.domain.tickets import Status, stage, transitions
+from chalicelib.domain.tiers import Desk, Tier
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+TABLE = os.environ["RAW_TABLE"]
+INDEX = "inbox"
+ROW_ATTRIBUTES = (
+    "ticket_number",
+    "version",
+    "ticket_status",
+    "kind",
+    "category",
+    "district",
+    "desk_tier",
+    "desk_region",
+    "received_at",
+    "updated_at",
+)
+
+client: Any = botocore.session.get_session().create_client("dynamodb")
+regions = PackagedRegions()
+key_file = KeyFile(Path(os.environ["LAPOR_KEY_FILE"]))
+vault = Envelope(key_file)
+hashes = KeyedHashes(key_file.hash_key)
+tokens = AccessTokens(os.environ["LAPOR_ISSUER"], os.environ["LAPOR_CLIENT_ID"], os.environ["LAPOR_JWKS_URL"])
+
+Item = dict[str, Any]
+
+
+class _Incoming(BaseModel):
+    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
+
+
+class Reporter(_Incoming):
+    """Who reports."""
+
+    name: str | None = Field(None, min_length=1, max_length=100)
+    phone: str | None = Field(None, min_length=1, max_length=100)
+    nik: str | None = Field(None, min_length=1, max_length=100)
+
+
+class Subject(_Incoming):
+    """Whom the report is about."""
+
+    role: str | None = Field(None, min_length=1, max_length=100)
+    name: str | None = Field(None, min_length=1, max_length=100)
+
+
+class Report(_Incoming):
+    """A report."""
+
+    number: str | None = None
+    access_code: str | None = None
+    kind: Literal["complaint", "information", "aspiration"]
+    category: str
+    district: str
+    village: str | None = None
+    story: str = Field(min_length=1, max_length=5000)
+    happened_on: date | None = None
+    reporter: Reporter | None = None
+    subject: Subject | None = None
+
+
+class LookUp(_Incoming):
+    """A ticket number."""
+
+    number: str
+
+
+class Action(_Incoming):
+    """One step of a ticket."""
+
+    action: str
+    version: int = Field(ge=1)
+    note: str = Field(min_length=1, max_length=2000)
+
+
+class Refused(Exception):
+    """Ends a request with a status and a code."""
+
+    def __init__(self, status: int, code: str) -> None:
+        super().__init__(code)
+        self.status = status
+        self.code = code
+
+
+def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
+    """Answer one API Gateway event."""
+    view = ROUTES.get((event["httpMethod"], event["resource"]))
+    try:
+        if view is None:
+            raise Refused(404, "not_found")
+        status, content = view(event)
+    except Refused as refused:
+        status, content = refused.status, {"code": refused.code}
+    except Invalid as invalid:
+        status, content = 422, {"code": "invalid", "fields": invalid.problems}
+    except ValidationError as error:
+        status, content = 422, {"code": "invalid", "fields": [list(detail["loc"]) for detail in error.errors()]}
+    except NotSignedIn:
+        status, content = 401, {"code": "not_signed_in"}
+    except ClientError:
+        status, content = 503, {"code": "busy"}
+    return {
+        "statusCode": status,
+        "headers": {"Content-Type": "application/json", "Cache-Control": "no-store"},
+        "body": json.dumps(content, ensure_ascii=False),
+    }
+
+
+def submit(event: dict[str, Any]) -> tuple[int, Item]:
+    """Store a report: ticket, event, statement, reporter, inbox rows and news in one transaction."""
+    report = Report(**json.loads(event["body"]))
+    number = TicketNumber.parse(report.number) if report.number else TicketNumber.mint()
+    code = AccessCode.parse(report.access_code) if report.access_code else AccessCode.mint()
+    if report.category not in rules("categories")["categories"] or regions.problems(report.district, report.village):
+        raise Refused(422, "invalid")
+    if report.reporter and report.reporter.phone:
+        report.reporter.phone = people.mobile(report.reporter.phone)
+    if report.reporter and report.reporter.nik:
+        report.reporter.nik = people.nik(report.reporter.nik)
+    content_mark = hashes.of("report", report.model_dump_json(exclude={"number", "access_code"}))
+    code_mark = hashes.of("access-code", f"{number.symbols}:{code.digits}")
+    parts = {"statement": json.dumps({"story": report.story, "subject": _dumped(report.subject)}).encode()}
+    if report.reporter:
+        parts["reporter"] = report.reporter.model_dump_json().encode()
+    data_key, sealed = vault.seal_new(number, parts)
+    now, event_id = _now(), secrets.token_hex(16)
+    desk = handling_desk(report.district)
+    ticket: Item = {
+        "pk": {"S": f"TICKET#{number.symbols}"},
+        "sk": {"S": "TICKET"},
+        "ticket_number": {"S": number.symbols},
+        "version": {"N": "1"},
+        "ticket_status": {"S": "received"},
+        "kind": {"S": report.kind},
+        "category": {"S": report.category},
+        "district": {"S": report.district},
+        "village": {"S": report.village} if report.village else {"NULL": True},
+        "happened_on": {"S": report.happened_on.isoformat()} if report.happened_on else {"NULL": True},
+        "desk_tier": {"S": desk.tier},
+        "desk_region": {"S": desk.region},
+        "received_by_tier": {"S": desk.tier},
+        "received_by_region": {"S": desk.region},
+        "received_at": {"S": now},
+        "updated_at": {"S": now},
+        "last_event": {"S": event_id},
+        "content_mark": {"S": content_mark},
+        "code_mark": {"S": code_mark},
+        "data_key": {"B": data_key},
+    }
+    puts = [
+        {"Put": {"TableName": TABLE, "Item": ticket, "ConditionExpression": "attribute_not_exists(pk)"}},
+        *_version(number, ticket, "submit", None, None),
+        _put({"pk": ticket["pk"], "sk": {"S": "STATEMENT"}, "box": {"B": sealed["statement"]}}),
+    ]
+    if "reporter" in sealed:
+        reporter = {"pk": {"S": f"REPORTER#{number.symbols}"}, "sk": {"S": "REPORTER"}, "box": {"B": sealed["reporter"]}}
+        puts.append(_put(reporter))
+    try:
+        client.transact_write_items(TransactItems=puts, ClientRequestToken=event_id)
+    except client.exceptions.TransactionCanceledException:
+        raise Refused(409, "number_used") from None
+    return 201, {
+        "number": str(number),
+        "access_code": code.digits,
+        "status": "received",
+        "desk": _desk(desk.tier, desk.region),
+        "received_at": now,
+    }
+
+
+def status(event: dict[str, Any]) -> tuple[int, Item]:
+    """Answer where a ticket stands."""
+    number = TicketNumber.parse(LookUp(**json.loads(event["body"])).number)
+    ticket = _ticket(number)
+    desk = _desk(ticket["desk_tier"]["S"], ticket["desk_region"]["S"])
+    return 200, {
+        "number": str(number),
+        "status": ticket["ticket_status"]["S"],
+        "desk": desk,
+        "received_at": ticket["received_at"]["S"],
+        "updated_at": ticket["updated_at"]["S"],
+        "next_step": words()["statuses"][ticket["ticket_status"]["S"]]["next_step"].format(desk=desk["name"]),
+    }
+
+
+def inbox(event: dict[str, Any]) -> tuple[int, Item]:
+    """List a page of the caller's desk."""
+    staff = _staff(event)
+    query = event["queryStringParameters"] or {}
+    limit = int(query.get("limit", 50))
+    start = {"ExclusiveStartKey": json.loads(base64.urlsafe_b64decode(query["cursor"]))} if "cursor" in query else {}
+    answer = client.query(
+        TableName=TABLE,
+        IndexName=INDEX,
+        KeyConditionExpression="inbox_desk = :desk",
+        ExpressionAttributeValues={":desk": {"S": f"{staff['tier']['S']}#{staff['region']['S']}"}},
+        ProjectionExpression=", ".join(ROW_ATTRIBUTES),
+        Limit=limit,
+        **start,
+    )
+    last = answer.get("LastEvaluatedKey")
+    return 200, {
+        "items": [_row(item) for item in answer["Items"]],
+        "next": base64.urlsafe_b64encode(json.dumps(last).encode()).decode() if last else None,
+    }
+
+
+def move(event: dict[str, Any]) -> tuple[int, Item]:
+    """Take a ticket one step further and show it as it then is."""
+    staff = _staff(event)
+    action = Action(**json.loads(event["body"]))
+    number = TicketNumber.parse(event["pathParameters"]["number"])
+    ticket = _ticket(number)
+    if not Desk(Tier(staff["tier"]["S"]), staff["region"]["S"]).covers(ticket["district"]["S"]):
+        raise Refused(404, "unknown_number")
+    if int(ticket["version"]["N"]) != action.version:
+        raise Refused(409, "stale")
+    to = transitions().get((Status(ticket["ticket_status"]["S"]), action.action))
+    if to is None:
+        raise Refused(409, "not_allowed_now")
+    version = action.version + 1
+    note = vault.seal(number, ticket["data_key"]["B"], f"note-{version}", action.note.encode())
+    ticket |= {
+        "version": {"N": str(version)},
+        "ticket_status": {"S": to},
+        "updated_at": {"S": _now()},
+        "last_event": {"S": secrets.token_hex(16)},
+    }
+    put = {
+        "TableName": TABLE,
+        "Item": ticket,
+        "ConditionExpression": "version = :expected",
+        "ExpressionAttributeValues": {":expected": {"N": str(action.version)}},
+    }
+    try:
+        client.transact_write_items(
+            TransactItems=[{"Put": put}, *_version(number, ticket, action.action, staff, note)],
+            ClientRequestToken=ticket["last_event"]["S"],
+        )
+    except client.exceptions.TransactionCanceledException:
+        raise Refused(409, "stale") from None
+    return 200, _whole(number)
+
+
+def _whole(number: TicketNumber) -> Item:
+    answer = client.query(
+        TableName=TABLE,
+        KeyConditionExpression="pk = :pk AND sk BETWEEN :first AND :last",
+        ExpressionAttributeValues={
+            ":pk": {"S": f"TICKET#{number.symbols}"},
+            ":first": {"S": "EVENT#"},
+            ":last": {"S": "TICKET"},
+        },
+        ConsistentRead=True,
+    )
+    *events, statement, ticket = answer["Items"]
+    notes = {f"note-{event['version']['N']}": event["note"]["B"] for event in events if "B" in event["note"]}
+    texts = vault.unseal(number, ticket["data_key"]["B"], {"statement": statement["box"]["B"], **notes})
+    told = json.loads(texts["statement"])
+    return {
+        **_row(ticket),
+        "village": ticket["village"].get("S"),
+        "happened_on": ticket["happened_on"].get("S"),
+        "story": told["story"],
+        "subject": told["subject"],
+        "events": [
+            {
+                "version": int(event["version"]["N"]),
+                "action": event["action"]["S"],
+                "status": event["ticket_status"]["S"],
+                "by": _desk(event["desk_tier"]["S"], event["desk_region"]["S"]) if "S" in event["by"] else None,
+                "at": event["at"]["S"],
+                "note": texts[f"note-{event['version']['N']}"].decode() if "B" in event["note"] else None,
+            }
+            for event in events
+        ],
+        "actions": [
+            {"action": action, "to": to}
+            for (status, action), to in transitions().items()
+            if status == ticket["ticket_status"]["S"]
+        ],
+    }
+
+
+def _ticket(number: TicketNumber) -> Item:
+    key = {"pk": {"S": f"TICKET#{number.symbols}"}, "sk": {"S": "TICKET"}}
+    item: Item | None = client.get_item(TableName=TABLE, Key=key, ConsistentRead=True).get("Item")
+    if item is None:
+        raise Refused(404, "unknown_number")
+    return item
+
+
+def _staff(event: dict[str, Any]) -> Item:
+    sub = tokens.subject(event["headers"].get("authorization", "").removeprefix("Bearer "))
+    key = {"pk": {"S": f"STAFF#{sub}"}, "sk": {"S": "STAFF"}}
+    item: Item | None = client.get_item(TableName=TABLE, Key=key, ConsistentRead=True).get("Item")
+    if item is None or not item["active"]["BOOL"]:
+        raise Refused(403, "not_staff")
+    return {**item, "sub": {"S": sub}}
+
+
+def _version(number: TicketNumber, ticket: Item, action: str, staff: Item | None, note: bytes | None) -> list[Item]:
+    version, at = int(ticket["version"]["N"]), ticket["updated_at"]
+    symbols = number.symbols
+    order = f"{stage(Status(ticket['ticket_status']['S']))}#{ticket['received_at']['S']}#{symbols}"
+    row = {name: ticket[name] for name in ROW_ATTRIBUTES}
+    desk = Desk(Tier(ticket["desk_tier"]["S"]), ticket["desk_region"]["S"])
+    event = {
+        "pk": ticket["pk"],
+        "sk": {"S": f"EVENT#{version:08d}"},
+        "id": ticket["last_event"],
+        "version": ticket["version"],
+        "action": {"S": action},
+        "ticket_status": ticket["ticket_status"],
+        "desk_tier": staff["tier"] if staff else ticket["desk_tier"],
+        "desk_region": staff["region"] if staff else ticket["desk_region"],
+        "at": at,
+        "by": staff["sub"] if staff else {"NULL": True},
+        "note": {"B": note} if note is not None else {"NULL": True},
+    }
+    news = {
+        "pk": {"S": f"OUTBOX#{ord(symbols[0]) % 8}"},
+        "sk": {"S": f"{at['S']}#{symbols}#{version:08d}"},
+        "ticket_number": ticket["ticket_number"],
+        "version": ticket["version"],
+        "action": {"S": action},
+        "desk_tier": ticket["desk_tier"],
+        "desk_region": ticket["desk_region"],
+        "at": at,
+    }
+    rows = [
+        {
+            "pk": ticket["pk"],
+            "sk": {"S": f"WATCH#{watching.tier}#{watching.region}"},
+            "inbox_desk": {"S": f"{watching.tier}#{watching.region}"},
+            "inbox_order": {"S": order},
+            **row,
+        }
+        for watching in inboxes(desk, ticket["district"]["S"])
+    ]
+    return [_put(item) for item in (event, *rows, news)]
+
+
+def _row(item: Item) -> Item:
+    return {
+        "number": str(TicketNumber(item["ticket_number"]["S"])),
+        "kind": item["kind"]["S"],
+        "category": item["category"]["S"],
+        "status": item["ticket_status"]["S"],
+        "version": int(item["version"]["N"]),
+        "desk": _desk(item["desk_tier"]["S"], item["desk_region"]["S"]),
+        "district": item["district"]["S"],
+        "received_at": item["received_at"]["S"],
+        "updated_at": item["updated_at"]["S"],
+    }
+
+
+def _desk(tier: str, region: str) -> Item:
+    return {"tier": tier, "region": region, "name": words()["desks"][tier].format(place=regions.name(region))}
+
+
+def _put(item: Item) -> Item:
+    return {"Put": {"TableName": TABLE, "Item": item}}
+
+
+def _dumped(model: BaseModel | None) -> Item | None:
+    return model.model_dump() if model else None
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+ROUTES = {
+    ("POST", "/api/v1/tickets"): submit,
+    ("POST", "/api/v1/tickets/status"): status,
+    ("GET", "/api/v1/staff/tickets"): inbox,
+    ("POST", "/api/v1/staff/tickets/{number}/actions"): move,
+}
