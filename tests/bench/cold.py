@@ -1,4 +1,4 @@
-"""Cold start: CPU of a fresh interpreter from its start to its first answer, for our package, Chalice's own and a raw handler."""
+"""Cold start: CPU of a fresh interpreter up to its first answer, for our package, Chalice's own and a raw handler."""
 
 import json
 import os
@@ -26,12 +26,8 @@ _OURS, _CHALICE = "deployment.zip", "as-chalice-makes-it.zip"
 def main() -> None:
     """Print package sizes and the CPU of cold starts, both surfaces."""
     figures.heading("Cold start, CPU from interpreter start to first answer")
-    figures.note(
-        "Packages as `make package` makes them, unpacked; an interpreter that can import nothing else; the store's answers"
-    )
-    figures.note(
-        "replayed. raw: tests/bench/raw_handler.py on the libraries of Chalice's package, without Chalice or compiled files."
-    )
+    figures.note("Packages as `make package` makes them, unpacked; an interpreter that can import nothing else; the store's")
+    figures.note("answers replayed. raw: tests/bench/raw_handler.py on the libraries of Chalice's package, not compiled.")
     figures.noise()
     package()
     with tempfile.TemporaryDirectory() as folder, both_sides() as (_, ours, raw):

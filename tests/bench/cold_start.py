@@ -1,4 +1,4 @@
-"""One cold start, run by `cold.py` in an interpreter of its own: load a package, answer its first request, print the CPU seconds.
+"""One cold start, run by `cold.py` in a fresh interpreter: load a package, answer its first request, print the CPU seconds.
 
 Usage: cold_start.py PACKAGE_FOLDER app|raw_handler REQUEST_FILE. Nothing outside the package is importable but this folder,
 which holds the raw handler and the replay of the store.
