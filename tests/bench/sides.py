@@ -13,7 +13,7 @@ from typing import Any
 from chalicelib.adapters.keyfile.keys import create_key_file
 from chalicelib.bootstrap import adapters
 
-from infra.local.engine import create_table, plain_client, table_properties
+from infra.local.engine import plain_client, table_properties
 from infra.local.signin import access_token, create_keys
 from infra.local.stack import Stack
 from infra.local.surfaces import API, STAFF_API, Event, gateway_event, load_surface
@@ -58,6 +58,7 @@ def both_sides() -> Iterator[tuple[Stack, Side, Side]]:
     """Yield the stack, the product and the raw handler, each with the four operations done once and recorded."""
     with tempfile.TemporaryDirectory() as folder, durable_store(Path(folder)) as stack:
         prepare(stack)
+        _make_raw_table(stack)
         ours = surfaces()
         raw = importlib.import_module("tests.bench.raw_handler")
         events = _events(stack, ours)
@@ -72,29 +73,11 @@ def surfaces() -> dict[str, Any]:
 
 
 def prepare(stack: Stack) -> None:
-    """Make keys, tables and staff of a stack, and take its environment for this process."""
+    """Make the keys and the staff of a stack whose table there is, and take its environment for this process."""
     create_key_file(stack.key_file)
     create_keys(stack)
     os.environ.update(stack.environment() | {"RAW_TABLE": RAW_TABLE})
-    client = plain_client(stack.engine_port)
-    create_table(client)
     add_demo_staff(stack, adapters())
-    properties = table_properties()
-    index = properties["GlobalSecondaryIndexes"][0] | {"Projection": {"ProjectionType": "ALL"}}
-    wanted = {key: properties[key] for key in ("AttributeDefinitions", "KeySchema", "BillingMode")}
-    client.create_table(TableName=RAW_TABLE, **wanted, GlobalSecondaryIndexes=[index])
-    officer = samples.PASIR_SAKTI_OFFICER
-    client.put_item(
-        TableName=RAW_TABLE,
-        Item={
-            "pk": {"S": f"STAFF#{subject(OFFICER)}"},
-            "sk": {"S": "STAFF"},
-            "name": {"S": officer.name},
-            "tier": {"S": officer.desk.tier},
-            "region": {"S": officer.desk.region},
-            "active": {"BOOL": True},
-        },
-    )
 
 
 def report(seed: int) -> bytes:
@@ -118,6 +101,26 @@ def status_event(app: Any, number: str) -> Event:
 def inbox_event(app: Any, token: str, query: str = f"limit={PAGE}") -> Event:
     """Return the event of an inbox page."""
     return _event(app, "GET", f"{STAFF_API}tickets", {"authorization": f"Bearer {token}"}, b"", query)
+
+
+def _make_raw_table(stack: Stack) -> None:
+    client = plain_client(stack.engine_port)
+    properties = table_properties()
+    index = properties["GlobalSecondaryIndexes"][0] | {"Projection": {"ProjectionType": "ALL"}}
+    wanted = {key: properties[key] for key in ("AttributeDefinitions", "KeySchema", "BillingMode")}
+    client.create_table(TableName=RAW_TABLE, **wanted, GlobalSecondaryIndexes=[index])
+    officer = samples.PASIR_SAKTI_OFFICER
+    client.put_item(
+        TableName=RAW_TABLE,
+        Item={
+            "pk": {"S": f"STAFF#{subject(OFFICER)}"},
+            "sk": {"S": "STAFF"},
+            "name": {"S": officer.name},
+            "tier": {"S": officer.desk.tier},
+            "region": {"S": officer.desk.region},
+            "active": {"BOOL": True},
+        },
+    )
 
 
 def _events(stack: Stack, apps: dict[str, Any]) -> dict[str, tuple[str, Event]]:
