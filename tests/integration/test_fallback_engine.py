@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from infra.local import engine
+from infra.local.stack import TABLE
 from tests.support.engines import free_port, running, wait_for_port
 
 
@@ -20,8 +21,8 @@ def test_without_a_durable_engine_it_warns_and_serves_from_memory(
         client = engine.plain_client(port)
         engine.create_table(client)
         engine.create_table(client)
-        client.put_item(TableName=engine.TABLE, Item={"pk": {"S": "x"}, "sk": {"S": "y"}})
-        assert client.get_item(TableName=engine.TABLE, Key={"pk": {"S": "x"}, "sk": {"S": "y"}})["Item"]["pk"] == {"S": "x"}
+        client.put_item(TableName=TABLE, Item={"pk": {"S": "x"}, "sk": {"S": "y"}})
+        assert client.get_item(TableName=TABLE, Key={"pk": {"S": "x"}, "sk": {"S": "y"}})["Item"]["pk"] == {"S": "x"}
 
 
 @pytest.mark.parametrize(
