@@ -41,6 +41,7 @@ token: .venv/.installed ## Print a bearer token for the running stack (STAFF=pas
 
 .PHONY: test
 test: check ## Install, check and run every test
+	./infra/browser.sh
 	$(PYTHON) -m pytest
 
 .PHONY: package
