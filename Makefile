@@ -52,7 +52,11 @@ deploy: package build/site/index.html ## Deploy to ENV=dev or prod, or ENV=local
 	$(PYTHON) -m infra.deploy
 
 .PHONY: staff-add
+<<<<<<< HEAD
+staff-add: build/data/words.json ## Give somebody a sign-in and a desk: EMAIL= NAME= TIER= REGION=, ENV= unless local
+=======
 staff-add: build/data/words.json ## Give somebody a sign-in and a desk: ENV= EMAIL= NAME= TIER= REGION=
+>>>>>>> infra
 	@$(PYTHON) -m infra.staff
 
 .PHONY: test-deployed

@@ -19,7 +19,8 @@ from botocore.exceptions import ClientError, WaiterError
 
 from infra.emulator import install, running_emulator
 from infra.environments import Environment, named_environment
-from infra.package import PACKAGES, ROOT, SURFACES, TOO_MANY, load_template, problem_document
+from infra.package import PACKAGES, ROOT, SURFACES, TOO_MANY, problem_document
+from infra.templates import load_template
 
 SITE = ROOT / "build" / "site"
 SCOPES = "openid aws.cognito.signin.user.admin"

@@ -16,11 +16,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from chalice.package import YAMLTemplateSerializer
 from chalicelib.adapters.packaged.files import words
 from chalicelib.entrypoints.errors import RESPONSES
 from chalicelib.entrypoints.http import PROBLEM_TYPE
 from chalicelib.entrypoints.models import ProblemOut
+
+from infra.templates import load_template
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ROOT / "build" / "packages"
@@ -88,12 +89,6 @@ def package(surface: str, project: Path) -> None:
     (target / "deployment.zip").rename(untouched)
     _demand_complete(untouched, project / "requirements.txt")
     slim(untouched, target / "deployment.zip")
-
-
-def load_template(path: Path) -> dict[str, Any]:
-    """Return a CloudFormation template with its short forms (`!Ref`) spelled out."""
-    template: dict[str, Any] = YAMLTemplateSerializer().load_template(path.read_text(encoding="utf-8"), str(path))
-    return template
 
 
 def merge_template(surface: str) -> dict[str, Any]:

@@ -5,7 +5,7 @@ import sys
 from typing import Any
 
 import boto3
-from chalicelib.bootstrap import Adapters
+from chalicelib.bootstrap import Adapters, adapters
 from chalicelib.domain.errors import Invalid
 from chalicelib.domain.staff import Staff
 from chalicelib.domain.tiers import Tier
@@ -14,23 +14,26 @@ from chalicelib.usecases.add_staff import add_staff as put_on_desk
 
 from infra.deploy import outputs
 from infra.environments import named_environment
+from infra.local.stack import running_stack
+from infra.local.users import add_user
 
 _ASKED = ("EMAIL", "NAME", "TIER", "REGION")
 
 
 def main() -> None:
-    """Add the person that EMAIL, NAME, TIER and REGION describe to ENV; raises SystemExit when one is missing or wrong."""
-    environment = named_environment()
+    """Add the person that EMAIL, NAME, TIER and REGION describe to ENV, or without one to the running local stack.
+
+    Raises SystemExit when one of them is missing or wrong.
+    """
     asked = {name: os.environ.get(name, "").strip() for name in _ASKED}
     missing = [name for name, value in asked.items() if not value]
     if missing:
         sys.exit(f"Missing: {', '.join(missing)}. TIER is one of {', '.join(Tier)}; REGION a code such as 18.07.19, or ID.")
-    environment.enter()
+    add = _add_to_environment if os.environ.get("ENV") else _add_to_local_stack
     try:
-        staff = add_staff(outputs(environment), asked["EMAIL"], asked["NAME"], Tier(asked["TIER"]), asked["REGION"])
+        print(add(asked["EMAIL"], asked["NAME"], Tier(asked["TIER"]), asked["REGION"]))
     except (Invalid, ValueError):
         sys.exit(f"No desk: tier {asked['TIER']} in region {asked['REGION']}.")
-    print(f"{staff.name} is on the desk {staff.desk.tier} {staff.desk.region}. Cognito invites whoever is new.")
 
 
 def add_staff(given: dict[str, str], email: str, name: str, tier: Tier, region: str) -> Staff:
@@ -51,6 +54,20 @@ def add_staff(given: dict[str, str], email: str, name: str, tier: Tier, region: 
             UserPoolId=given["UserPoolId"], Username=email, MessageAction="RESEND", DesiredDeliveryMediums=["EMAIL"]
         )
     return staff
+
+
+def _add_to_environment(email: str, name: str, tier: Tier, region: str) -> str:
+    environment = named_environment()
+    environment.enter()
+    staff = add_staff(outputs(environment), email, name, tier, region)
+    return f"{staff.name} is on the desk {staff.desk.tier} {staff.desk.region}. Cognito invites whoever is new."
+
+
+def _add_to_local_stack(login: str, name: str, tier: Tier, region: str) -> str:
+    stack = running_stack()
+    os.environ.update(stack.environment())
+    add_user(stack, adapters(), login, name, tier, region)
+    return f"{name} is on the desk {tier} {region} and can sign in to the local stack as {login}."
 
 
 def _create(cognito: Any, pool: str, email: str) -> bool:

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import botocore.session
-import yaml
 
 from infra.local.stack import ROOT, TABLE
+from infra.templates import load_template
 
 TEMPLATE = ROOT / "infra" / "data.yaml"
 _NPM_ARCHITECTURES = {"x86_64": "x64", "amd64": "x64", "arm64": "arm64", "aarch64": "arm64"}
@@ -50,9 +50,7 @@ def create_table(client: Any, name: str = TABLE) -> None:
 
 def table_properties() -> dict[str, Any]:
     """Return the properties of the table in the data template."""
-    resources = yaml.load(TEMPLATE.read_text(), Loader=_TemplateLoader)["Resources"]  # noqa: S506  a SafeLoader below
-    tables = [entry for entry in resources.values() if entry["Type"] == "AWS::DynamoDB::Table"]
-    properties: dict[str, Any] = tables[0]["Properties"]
+    properties: dict[str, Any] = load_template(TEMPLATE)["Resources"]["Table"]["Properties"]
     return properties
 
 
@@ -65,19 +63,3 @@ def plain_client(port: int) -> Any:
         aws_access_key_id="local",
         aws_secret_access_key="local",  # noqa: S106  the engine asks for none
     )
-
-
-class _TemplateLoader(yaml.SafeLoader):
-    """Reads CloudFormation's short forms (`!Ref`, `!Sub`) as plain values; the table's own shape has none."""
-
-
-_TemplateLoader.add_multi_constructor(
-    "!",
-    lambda loader, _suffix, node: (
-        loader.construct_scalar(node)
-        if isinstance(node, yaml.ScalarNode)
-        else loader.construct_sequence(node)
-        if isinstance(node, yaml.SequenceNode)
-        else loader.construct_mapping(node)
-    ),
-)

@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from infra.package import ROOT, SURFACES, load_template
+from infra.package import ROOT, SURFACES
+from infra.templates import load_template
 from tests.built_packages import built_packages
 
 Template = dict[str, Any]
