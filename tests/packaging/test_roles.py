@@ -19,6 +19,11 @@ READS = {"dynamodb:GetItem", "dynamodb:Query", "dynamodb:BatchGetItem", "dynamod
 @pytest.fixture(scope="session")
 def roles(templates: dict[str, Template]) -> dict[str, list[Statement]]:
     """What each function's role allows, by `surface/function`."""
+    return roles_in(templates)
+
+
+def roles_in(templates: dict[str, Template]) -> dict[str, list[Statement]]:
+    """Return the statements of each function's role, by `surface/function`."""
     return {
         f"{surface}/{name}": list(_statements(templates[surface], function["Properties"]["Role"]))
         for surface in ("public", "admin")

@@ -22,7 +22,7 @@ SUKADANA_OFFICER = "budi@contoh.invalid"
 STRANGER = "orang@contoh.invalid"  # can sign in, is on no desk
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def deployment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Deployment]:
     """The product on an emulator that knew nothing before."""
     built_packages()
@@ -51,7 +51,7 @@ def deployment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Deployment]
         os.environ.update(before)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def officer(deployment: Deployment) -> str:
     """A token of the officer of Pasir Sakti."""
     return deployment.sign_in(PASIR_SAKTI_OFFICER)

@@ -1,0 +1,129 @@
+"""Each guard catches the fault it is there for: it is run on templates that have it."""
+
+from collections.abc import Callable
+from copy import deepcopy
+from typing import Any
+
+import pytest
+
+from tests.packaging import test_roles as roles
+from tests.packaging import test_templates as guards
+
+Templates = dict[str, dict[str, Any]]
+
+
+def resource(templates: Templates, part: str, name: str) -> Any:
+    """The properties of a resource."""
+    return templates[part]["Resources"][name]["Properties"]
+
+
+def allowed(templates: Templates, surface: str, role: str) -> list[Any]:
+    """The statements of a role."""
+    statements: list[Any] = resource(templates, surface, role)["Policies"][0]["PolicyDocument"]["Statement"]
+    return statements
+
+
+def misspelt_id(templates: Templates) -> None:
+    templates["admin"]["Resources"]["ApiHandler"] = {"Properties": {}}
+
+
+def shared_role(templates: Templates) -> None:
+    resource(templates, "admin", "SweepOutbox")["Role"] = resource(templates, "admin", "APIHandler")["Role"]
+
+
+def public_opens_seals(templates: Templates) -> None:
+    decrypt = {"Effect": "Allow", "Action": ["kms:Decrypt"], "Resource": {"Ref": "KeyArn"}}
+    allowed(templates, "public", "ApiHandlerRole").append(decrypt)
+
+
+def public_reads_reporters(templates: Templates) -> None:
+    for statement in allowed(templates, "public", "ApiHandlerRole"):
+        if "dynamodb:GetItem" in statement["Action"]:
+            statement["Condition"]["ForAllValues:StringLike"]["dynamodb:LeadingKeys"].append("REPORTER#*")
+
+
+def any_key(templates: Templates) -> None:
+    for statement in allowed(templates, "public", "ApiHandlerRole"):
+        statement.pop("Condition", None)
+
+
+def any_action(templates: Templates) -> None:
+    allowed(templates, "admin", "SweepOutboxRole")[0]["Action"] = ["logs:*"]
+
+
+def open_route(templates: Templates) -> None:
+    del resource(templates, "admin", "RestAPI")["DefinitionBody"]["paths"]["/api/v1/staff/me"]["get"]["security"]
+
+
+def stand_in_pool(templates: Templates) -> None:
+    schemes = resource(templates, "admin", "RestAPI")["DefinitionBody"]["securityDefinitions"]
+    schemes["staff"]["x-amazon-apigateway-authorizer"]["providerARNs"] = ["arn:set-by-the-merge-file"]
+
+
+def sign_up(templates: Templates) -> None:
+    del resource(templates, "data", "Staff")["AdminCreateUserConfig"]
+
+
+def writable_attributes(templates: Templates) -> None:
+    del resource(templates, "data", "StaffConsole")["WriteAttributes"]
+
+
+def no_recovery(templates: Templates) -> None:
+    del resource(templates, "data", "Table")["PointInTimeRecoverySpecification"]
+
+
+def stream_from_now_on(templates: Templates) -> None:
+    [source] = resource(templates, "admin", "DeliverFromStream")["Events"].values()
+    source["Properties"]["StartingPosition"] = "LATEST"
+
+
+def parameter_from_nowhere(templates: Templates) -> None:
+    templates["admin"]["Parameters"]["Topic"] = {"Type": "String"}
+
+
+def staff_calls_to_the_public(templates: Templates) -> None:
+    resource(templates, "site", "Distribution")["DistributionConfig"]["CacheBehaviors"].reverse()
+
+
+def logged_address(templates: Templates) -> None:
+    resource(templates, "public", "RestAPI")["AccessLogSetting"]["Format"] = '{"ip":"$context.identity.sourceIp"}'
+
+
+def on_roles(guard: Callable[[Any], None]) -> Callable[[Templates], None]:
+    """A guard of roles, run on the roles of templates."""
+    return lambda templates: guard(roles.roles_in(templates))
+
+
+def on_surface(guard: Callable[[Any], None], surface: str) -> Callable[[Templates], None]:
+    """A guard of one surface's template, run on it."""
+    return lambda templates: guard(templates[surface])
+
+
+@pytest.mark.parametrize(
+    ("fault", "guard"),
+    [
+        (misspelt_id, lambda templates: guards.test_each_logical_id_is_meant(templates["admin"], "admin")),
+        (shared_role, roles.test_each_function_has_a_role_of_its_own),
+        (public_opens_seals, on_roles(roles.test_the_public_function_never_reads_people_and_never_opens_what_is_sealed)),
+        (public_reads_reporters, on_roles(roles.test_the_public_function_never_reads_people_and_never_opens_what_is_sealed)),
+        (any_key, on_roles(roles.test_no_role_scans_the_table_or_reaches_it_without_saying_which_keys)),
+        (any_action, on_roles(roles.test_nothing_is_allowed_on_everything)),
+        (open_route, guards.test_every_route_is_deployed_and_each_staff_route_is_locked),
+        (stand_in_pool, guards.test_the_lock_is_the_environments_own_user_pool),
+        (sign_up, guards.test_nobody_signs_up_and_nobody_names_their_own_role),
+        (writable_attributes, guards.test_nobody_signs_up_and_nobody_names_their_own_role),
+        (no_recovery, guards.test_the_table_cannot_be_lost),
+        (stream_from_now_on, guards.test_the_stream_hands_over_news_alone_and_gives_up_in_the_open),
+        (parameter_from_nowhere, guards.test_every_parameter_is_given),
+        (staff_calls_to_the_public, guards.test_one_domain_hands_each_path_to_its_surface_and_caches_no_answer),
+        (logged_address, on_surface(guards.test_access_logs_name_nobody, "public")),
+    ],
+)
+def test_the_guard_catches_the_fault(
+    templates: Templates, fault: Callable[[Templates], None], guard: Callable[[Templates], None]
+) -> None:
+    guard(templates)
+    faulty = deepcopy(templates)
+    fault(faulty)
+    with pytest.raises((AssertionError, KeyError)):
+        guard(faulty)
