@@ -59,3 +59,7 @@ staff-add: build/data/words.json ## Give somebody a sign-in and a desk: EMAIL= N
 .PHONY: test-deployed
 test-deployed: build/data/words.json ## Deploy to an empty emulator and use the product there
 	$(PYTHON) -m pytest tests/e2e/deployed
+
+.PHONY: bench
+bench: build/data/words.json ## Print the benchmarks (PART=cpu, refused, cold, calls, scale or served; without it all)
+	@$(PYTHON) -m tests.bench $(PART)
