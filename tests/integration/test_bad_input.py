@@ -103,6 +103,8 @@ INVALID = [
     ({"story": " \n\t "}, "story", "required"),
     ({"story": "x" * 5_001}, "story", "too_long"),
     ({"story": "x\x00y"}, "story", "bad_text"),
+    ({"story": "x" + "\u0315\u0300" * 2_000}, "story", "bad_text"),
+    ({"story": "x" + "\u0f73" * 2_000}, "story", "bad_text"),
     ({"story": "x\x1b[31my"}, "story", "bad_text"),
     ({"story": 7}, "story", "wrong_type"),
     ({"happened_on": "22-11-2026"}, "happened_on", "bad_date"),
