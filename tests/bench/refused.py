@@ -62,4 +62,4 @@ def _bodies() -> dict[str, tuple[int, bytes]]:
 
 
 def _changed(**changes: Any) -> bytes:
-    return json.dumps(samples.body(**changes)).encode()
+    return json.dumps(samples.body(**changes), ensure_ascii=False).encode()
