@@ -37,7 +37,6 @@ UNREADABLE = {
     "deep object": b'{"a":' * 10_000,
     "lone surrogate": b'{"story": "\\ud800"}',
     "raw surrogate": raw('{"story": "\ud800"}'),
-    "key twice": FULL.replace('"kind": "complaint"', '"kind": "complaint", "kind": "aspiration"').encode(),
     "thousands of keys": json.dumps({f"key{place}": 1 for place in range(4_000)}).encode(),
     "comment": b'{"story": "x" /* no */}',
     "nul": b'{"story": "x"}\x00',
@@ -45,8 +44,14 @@ UNREADABLE = {
 
 
 @pytest.mark.parametrize("body", UNREADABLE.values(), ids=UNREADABLE.keys())
-def test_unreadable_bodies_are_400(system: System, body: bytes) -> None:
-    assert system.public.call("POST", SUBMIT, body).is_problem(400, "unreadable")
+@pytest.mark.parametrize("path", [SUBMIT, STATUS])
+def test_unreadable_bodies_are_400(system: System, path: str, body: bytes) -> None:
+    assert system.public.call("POST", path, body).is_problem(400, "unreadable")
+
+
+def test_a_key_that_comes_twice_is_400(system: System) -> None:
+    twice = FULL.replace('"kind": "complaint"', '"kind": "complaint", "kind": "aspiration"')
+    assert system.public.call("POST", SUBMIT, twice).is_problem(400, "unreadable")
 
 
 @pytest.mark.parametrize("body", ["null", "[]", "1", '"x"', "true", "1e999"])
@@ -102,8 +107,6 @@ INVALID = [
     ({"story": " \n\t "}, "story", "required"),
     ({"story": "x" * 5_001}, "story", "too_long"),
     ({"story": "x\x00y"}, "story", "bad_text"),
-    ({"story": "x" + "\u0315\u0300" * 2_000}, "story", "bad_text"),
-    ({"story": "x" + "\u0f73" * 2_000}, "story", "bad_text"),
     ({"story": "x\x1b[31my"}, "story", "bad_text"),
     ({"story": 7}, "story", "wrong_type"),
     ({"happened_on": "22-11-2026"}, "happened_on", "bad_date"),
@@ -147,6 +150,7 @@ def test_every_broken_field_is_named_at_once(system: System) -> None:
 def test_the_longest_story_is_taken_in_any_script(system: System) -> None:
     assert system.submit(story="\u00e9" * 5_000).status == 201
     assert system.submit(story="\U0001f62d" * 5_000).status == 201
+    assert system.submit(story="baris\r\n" * 833).status == 201  # 4,998 characters; a line end counts once
 
 
 @pytest.mark.parametrize("method", ["GET", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"])

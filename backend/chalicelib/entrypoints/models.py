@@ -1,6 +1,5 @@
 """The bodies that come in and go out, as pydantic models; the OpenAPI documents are made from these."""
 
-import re
 import unicodedata
 from collections.abc import Callable
 from datetime import date, datetime
@@ -19,25 +18,18 @@ from chalicelib.domain.tiers import Tier
 
 # Control, unassigned, private and surrogate characters; line breaks and tabs are part of a story.
 _UNREADABLE = {"Cc", "Cn", "Co", "Cs"}
-_LONGEST_LETTER = 3  # characters that NFC makes one; a text longer than this times its limit is too long however it is tidied
-# No letter carries more marks (Unicode standard annex 15, stream-safe text), and bringing thousands of marks into order takes
-# the time of their number squared.
-_MOST_MARKS = 30
-_MAY_STACK = re.compile(f"[^\x00-\u02ff]{{{_MOST_MARKS + 1}}}")  # marks begin at U+0300
 
 
 def _cleaned(most: int) -> AfterValidator:
     """Tidy a text and refuse what is empty, longer than `most` characters or not readable."""
 
     def check(text: str) -> str:
-        text = text.replace("\r\n", "\n").replace("\r", "\n").strip()
+        text = text.strip()
+        if len(text) > 2 * most:  # too long even if every other character is half of a line end; nothing below is spent on it
+            raise PydanticCustomError("too_long", "too_long")
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
         if not text:
             raise PydanticCustomError("required", "required")
-        if len(text) > _LONGEST_LETTER * most:
-            raise PydanticCustomError("too_long", "too_long")
-        if _stacks_marks(text):
-            raise PydanticCustomError("bad_text", "bad_text")
-        text = unicodedata.normalize("NFC", text)
         if len(text) > most:
             raise PydanticCustomError("too_long", "too_long")
         if not text.isprintable() and any(map(_unreadable, set(text))):  # all that is printable is readable
@@ -45,18 +37,6 @@ def _cleaned(most: int) -> AfterValidator:
         return text
 
     return AfterValidator(check)
-
-
-def _stacks_marks(text: str) -> bool:
-    if not _MAY_STACK.search(text):
-        return False
-    marks = {character for character in set(text) if unicodedata.category(character).startswith("M")}
-    stacked = 0
-    for character in text if marks else "":
-        stacked = stacked + 1 if character in marks else 0
-        if stacked > _MOST_MARKS:
-            return True
-    return False
 
 
 def _unreadable(character: str) -> bool:
