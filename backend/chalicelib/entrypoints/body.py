@@ -48,13 +48,13 @@ def read_body(raw: bytes, content_type: str | None, model: type[Model]) -> Model
         raise Unreadable
     try:
         from_json(raw, allow_inf_nan=False)
-        json.loads(raw, object_pairs_hook=_unique)
-    except ValueError:
-        raise Unreadable from None
-    try:
-        return model.model_validate_json(raw)
+        content = model.model_validate_json(raw)
+        json.loads(raw, object_pairs_hook=_unique)  # last, because it is the dearest
     except ValidationError as error:
         raise _refusal(error) from None
+    except ValueError:
+        raise Unreadable from None
+    return content
 
 
 def field_code(kind: str) -> str:
