@@ -20,7 +20,7 @@ from infra.local.surfaces import API, STAFF_API, Event, gateway_event, load_surf
 from infra.local.users import add_demo_staff, subject
 from tests.bench.replay import Exchange, recorded
 from tests.support import samples
-from tests.support.engines import durable_store
+from tests.support.engines import NO_DURABLE_ENGINE, durable_store
 
 RAW_TABLE = "raw"
 OFFICER = "pasir-sakti"
@@ -55,7 +55,12 @@ class Side:
 
 @contextlib.contextmanager
 def both_sides() -> Iterator[tuple[Stack, Side, Side]]:
-    """Yield the stack, the product and the raw handler, each with the four operations done once and recorded."""
+    """Yield the stack, the product and the raw handler, each with the four operations done once and recorded.
+
+    Raises SystemExit where there is no durable engine.
+    """
+    if NO_DURABLE_ENGINE:
+        raise SystemExit(NO_DURABLE_ENGINE)
     with tempfile.TemporaryDirectory() as folder, durable_store(Path(folder)) as stack:
         prepare(stack)
         _make_raw_table(stack)
