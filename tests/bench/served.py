@@ -26,7 +26,7 @@ from tests.support import samples
 from tests.support.local_stack import LocalStack, local_stack
 
 ROUNDS = 5
-REQUESTS = 480  # a round
+REQUESTS = 320  # a round
 _LIMIT = 2.5
 _SETTLE_SECONDS = 120
 _FORM = {"Content-Type": "application/x-www-form-urlencoded"}
