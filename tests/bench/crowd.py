@@ -1,0 +1,129 @@
+"""Fills the durable engine with a million tickets of one desk, fast, and keeps the result under `var/bench/`.
+
+One ticket is written by the product's own store into a list instead of a table; the others are its items with number and
+time replaced. They go in by the engine's import of a DynamoDB export, since writes over HTTP would take hours.
+"""
+
+import gzip
+import hashlib
+import json
+import random
+import shutil
+import subprocess
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any, cast
+
+from chalicelib.adapters.dynamodb import keys
+from chalicelib.adapters.dynamodb.tickets import DynamoTickets
+from chalicelib.domain.identity import TicketNumber
+from chalicelib.domain.moments import moment
+from chalicelib.domain.tickets import Status, open_ticket
+from chalicelib.usecases.ports import Filing
+
+from infra.local.engine import durable_engine, plain_client
+from infra.local.stack import ROOT, TABLE, Stack
+from tests.support import samples
+from tests.support.engines import NO_DURABLE_ENGINE, durable_store
+
+DESK = samples.LAMPUNG_TIMUR_COORDINATOR.desk  # has every ticket in its inbox
+CACHE = ROOT / "var" / "bench"
+WHAT = "a ticket is its ticket item and its inbox row at that desk; its other items, which neither reads, are left out"
+_FIRST = datetime(2025, 1, 1, tzinfo=UTC)
+_EVERY = timedelta(seconds=30)
+_DATA_KEY = bytes(184)  # as long as KMS wraps it
+_MARK = "0" * 64
+
+
+def number(index: int) -> TicketNumber:
+    """Return the number of the ticket that came in as number `index`, from 0."""
+    return samples.number(index)
+
+
+def inbox_cursor(index: int) -> str:
+    """Return the cursor of the inbox page that begins after the ticket of `index`."""
+    return keys.cursor(keys.inbox_order(Status.RECEIVED, _received_at(index), number(index)))
+
+
+def folder_with(tickets: int) -> tuple[Path, bool]:
+    """Return a folder for `durable_store` whose database holds so many tickets, and whether it had to be made now."""
+    folder = CACHE / f"tickets-{tickets}-{_layout()}"
+    if folder.exists():
+        return folder, False
+    for older in CACHE.glob(f"tickets-{tickets}-*"):
+        shutil.rmtree(older)
+    draft = CACHE / f"tickets-{tickets}-draft"
+    export, schema, made = draft / "export", draft / "schema.json", draft / "made"
+    made.mkdir(parents=True)
+    schema.write_text(json.dumps([_table(draft / "empty")], default=str))
+    _write_export(export / TABLE / "data", tickets)
+    command = [str(durable_engine()), "import", "--source", str(export), "--schema", str(schema)]
+    with (CACHE / "import.log").open("wb") as log:
+        subprocess.run([*command, "--output", str(Stack(made, 0).database)], check=True, stdout=log, stderr=log)
+    made.rename(folder)
+    shutil.rmtree(draft)
+    return folder, True
+
+
+def _write_export(folder: Path, tickets: int) -> None:
+    folder.mkdir(parents=True)
+    template = _template()
+    with gzip.open(folder / "tickets.json.gz", "wt", compresslevel=1) as file:
+        for index in range(tickets):
+            file.write(_lines(template, index))
+
+
+def _lines(template: str, index: int) -> str:
+    symbols, time = number(0).symbols, moment(_received_at(0))
+    return template.replace(symbols, number(index).symbols).replace(time, moment(_received_at(index)))
+
+
+def _template() -> str:
+    """Return the first ticket as lines of an export."""
+    wanted = (keys.watch(number(0), DESK), keys.ticket(number(0)))
+    read = [item for item in _items() if any(key.items() <= item.items() for key in wanted)]
+    return "".join(json.dumps({"Item": item}) + "\n" for item in read)
+
+
+def _items() -> list[dict[str, Any]]:
+    catcher = _Catcher()
+    ticket, event = open_ticket(
+        number(0),
+        samples.report(),
+        at=_received_at(0),
+        event_id=f"{random.Random(0).getrandbits(128):032x}",
+        content_mark=_MARK,
+        code_mark=_MARK,
+        data_key=_DATA_KEY,
+    )
+    DynamoTickets(cast(Any, catcher), TABLE).add(Filing(ticket, event, b"", b""))
+    return catcher.items
+
+
+def _received_at(index: int) -> datetime:
+    return _FIRST + index * _EVERY
+
+
+def _layout() -> str:
+    """Return a mark that changes with the items and with the engine."""
+    binary = durable_engine()
+    if binary is None:
+        raise SystemExit(NO_DURABLE_ENGINE)
+    package = binary.with_name("package.json").read_text()
+    return hashlib.sha256((_template() + package).encode()).hexdigest()[:12]
+
+
+def _table(folder: Path) -> Any:
+    with durable_store(folder) as stack:
+        return plain_client(stack.engine_port).describe_table(TableName=TABLE)
+
+
+class _Catcher:
+    """Stands in for the DynamoDB client."""
+
+    def __init__(self) -> None:
+        self.items: list[dict[str, Any]] = []
+
+    def transact_write_items(self, TransactItems: list[Any], **_: Any) -> None:  # noqa: N803
+        """Keep the items."""
+        self.items = [write["Put"]["Item"] for write in TransactItems]

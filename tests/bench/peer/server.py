@@ -1,0 +1,51 @@
+"""Installs the peer in an environment of its own, and runs it as the local run runs its own server."""
+
+import os
+import secrets
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from infra.local.run import WORKERS
+from infra.local.stack import ROOT
+from tests.support.engines import free_port, running, wait_for_port
+
+HOME = ROOT / "var" / "bench" / "peer"
+REQUIREMENTS = Path(__file__).with_name("requirements.txt")
+UV = ROOT / ".tools" / "bin" / "uv"
+
+
+def install() -> None:
+    """Install the peer from its pinned list, unless that list is installed."""
+    done = HOME / "installed-requirements.txt"
+    if done.exists() and done.read_text() == REQUIREMENTS.read_text():
+        return
+    subprocess.run([str(UV), "venv", "--quiet", "--clear", "--python", "python3", str(HOME)], check=True)
+    install = [str(UV), "pip", "install", "--quiet", "--python", str(HOME / "bin" / "python"), "--require-hashes"]
+    subprocess.run([*install, "--requirement", str(REQUIREMENTS)], check=True)
+    done.write_text(REQUIREMENTS.read_text())
+
+
+@contextmanager
+def running_peer(folder: Path) -> Iterator[int]:
+    """Run an empty peer on a database in `folder` and yield its port."""
+    folder.mkdir(parents=True)
+    environment = {
+        "PATH": os.environ["PATH"],
+        "PYTHONPATH": str(ROOT),
+        "DJANGO_SETTINGS_MODULE": "tests.bench.peer.settings",
+        "PEER_DATABASE": str(folder / "peer.sqlite"),
+        "PEER_MEDIA": str(folder / "media"),
+        "PEER_SECRET": secrets.token_hex(32),
+    }
+    python, port = str(HOME / "bin" / "python"), free_port()
+    subprocess.run([python, "-m", "tests.bench.peer.prepare"], env=environment, check=True)
+    command = [
+        *(python, "-m", "gunicorn", "django.core.wsgi:get_wsgi_application()"),
+        *("--bind", f"127.0.0.1:{port}", "--workers", str(WORKERS), "--worker-class", "sync"),
+        *("--log-level", "warning", "--no-control-socket"),
+    ]
+    with running(command, folder / "server.log", environment):
+        wait_for_port(port)
+        yield port
