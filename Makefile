@@ -61,5 +61,5 @@ test-deployed: build/data/words.json ## Deploy to an empty emulator and use the 
 	$(PYTHON) -m pytest tests/e2e/deployed
 
 .PHONY: bench
-bench: build/data/words.json ## Print the benchmarks (PART=cpu, refused, cold, calls, scale or served; without it all)
+bench: build/site/index.html ## Print the benchmarks (PART=cpu, refused, cold, calls, scale or served; without it all)
 	@$(PYTHON) -m tests.bench $(PART)
