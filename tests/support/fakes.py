@@ -1,7 +1,7 @@
 """In-memory ports for tests of the rules and use cases; `tests/contract` holds them to what the real store does."""
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -14,7 +14,7 @@ from chalicelib.domain.routing import inboxes
 from chalicelib.domain.staff import Staff
 from chalicelib.domain.tickets import Event, Status, Ticket, stage
 from chalicelib.domain.tiers import Desk
-from chalicelib.usecases.ports import CaseFile, Filing, News, Page, inbox_row
+from chalicelib.usecases.ports import SETTLED_AT_ONCE, CaseFile, Filing, News, Page, inbox_row
 
 
 class FakeTickets:
@@ -79,8 +79,10 @@ class FakeOutbox:
     def decode(self, image: Mapping[str, Any]) -> News:
         return self.rows[image["position"]]
 
-    def settle(self, news: News) -> None:
-        self.rows.pop(news.position, None)
+    def settle(self, delivered: Sequence[News]) -> None:
+        assert 0 < len(delivered) <= SETTLED_AT_ONCE
+        for news in delivered:
+            self.rows.pop(news.position, None)
 
 
 class FakeStaff:

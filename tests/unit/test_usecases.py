@@ -146,6 +146,15 @@ def test_the_sweep_leaves_the_stream_its_time_then_delivers_what_it_left(ports: 
     assert len(ports.announcer.told) == 1
 
 
+def test_a_sweep_delivers_more_than_one_batch_and_each_once(ports: FakePorts) -> None:
+    for seed in range(60):
+        submit_report(ports, samples.report(), samples.number(seed), samples.code(seed))
+    ports.wait(timedelta(minutes=2))
+    assert sweep_outbox(ports, grace=timedelta(0)) == 60
+    assert len({news.number for news in ports.announcer.told}) == len(ports.announcer.told) == 60
+    assert not ports.outbox.rows
+
+
 def test_news_that_fails_holds_up_nobody_and_is_tried_again(ports: FakePorts) -> None:
     for seed in (1, 2, 3):
         submit_report(ports, samples.report(), samples.number(seed), samples.code(seed))

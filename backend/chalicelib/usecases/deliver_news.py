@@ -3,20 +3,16 @@
 from datetime import timedelta
 
 from chalicelib.domain.tickets import SUBMIT
-from chalicelib.usecases.ports import News, Ports
+from chalicelib.usecases.ports import SETTLED_AT_ONCE, News, Ports
 
 # The stream delivers within seconds; the sweep leaves it that time before it steps in.
 STREAM_GRACE = timedelta(minutes=1)
 
 
 def deliver_news(ports: Ports, news: News) -> None:
-    """Announce `news` to its desk when it brings work there, then settle it.
-
-    A move is made by the desk itself, which needs no telling; a new report does.
-    """
-    if news.action == SUBMIT:
-        ports.announcer.tell_desk(news)
-    ports.outbox.settle(news)
+    """Tell who must be told of `news`, then settle it."""
+    _tell(ports, news)
+    ports.outbox.settle([news])
 
 
 def sweep_outbox(ports: Ports, grace: timedelta) -> int:
@@ -24,13 +20,24 @@ def sweep_outbox(ports: Ports, grace: timedelta) -> int:
 
     Safe to run twice or to miss. One that fails does not hold up the others: raises ExceptionGroup after the last.
     """
-    delivered, failures = 0, []
+    delivered, told, failures = 0, [], []
     for news in ports.outbox.pending(before=ports.now() - grace):
         try:
-            deliver_news(ports, news)
-            delivered += 1
+            _tell(ports, news)
+            told.append(news)
         except Exception as failure:  # whatever the supplier raises; reported together below
             failures.append(failure)
+        if len(told) == SETTLED_AT_ONCE:
+            ports.outbox.settle(told)
+            delivered, told = delivered + len(told), []
+    if told:
+        ports.outbox.settle(told)
     if failures:
         raise ExceptionGroup("news not delivered", failures)
-    return delivered
+    return delivered + len(told)
+
+
+def _tell(ports: Ports, news: News) -> None:
+    # A move is made by the desk itself, which needs no telling; a new report does.
+    if news.action == SUBMIT:
+        ports.announcer.tell_desk(news)

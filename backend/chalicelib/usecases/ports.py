@@ -11,6 +11,8 @@ from chalicelib.domain.staff import Staff
 from chalicelib.domain.tickets import Event, Status, Ticket
 from chalicelib.domain.tiers import Desk
 
+SETTLED_AT_ONCE = 25  # as many as DynamoDB deletes in one call
+
 
 @dataclass(frozen=True, slots=True)
 class Filing:
@@ -111,8 +113,11 @@ class Outbox(Protocol):
     def decode(self, image: Mapping[str, Any]) -> News:
         """Return the news of an outbox row as the table's stream hands it over."""
 
-    def settle(self, news: News) -> None:
-        """Forget delivered news; forgetting twice is no error."""
+    def settle(self, delivered: Sequence[News]) -> None:
+        """Forget at most SETTLED_AT_ONCE pieces of delivered news; forgetting twice is no error.
+
+        What the store does not get to stays, and is delivered again. Raises StoreBusy.
+        """
 
 
 class StaffRegister(Protocol):

@@ -1,6 +1,6 @@
 """Keeps news until it is delivered."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -46,8 +46,13 @@ class DynamoOutbox:
         position = f"{image['pk']['S']}|{image['sk']['S']}"
         return News(**documents.read_news_fields(documents.load(image["doc"])), position=position)
 
-    def settle(self, news: News) -> None:
-        """See `ports.Outbox`."""
-        pk, sk = news.position.split("|")
+    def settle(self, delivered: Sequence[News]) -> None:
+        """See `ports.Outbox`: one BatchWriteItem."""
+        deletes: Any = [{"DeleteRequest": {"Key": _key(news)}} for news in delivered]
         with store_errors():
-            self._client.delete_item(TableName=self._table, Key={"pk": {"S": pk}, "sk": {"S": sk}})
+            self._client.batch_write_item(RequestItems={self._table: deletes})
+
+
+def _key(news: News) -> dict[str, dict[str, str]]:
+    pk, sk = news.position.split("|")
+    return {"pk": {"S": pk}, "sk": {"S": sk}}
