@@ -16,10 +16,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
+from infra.pinned import ROOT, install_pinned
+
 HOME = ROOT / ".tools" / "ministack"
 REQUIREMENTS = ROOT / "infra" / "ministack-requirements.txt"
-UV = ROOT / ".tools" / "bin" / "uv"
 ROOT_CREDENTIALS = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test"}  # the emulator's own, for its root
 _START_SECONDS = 60
 _STOP_SECONDS = 10
@@ -27,14 +27,7 @@ _STOP_SECONDS = 10
 
 def install() -> None:
     """Install the emulator from its pinned list, unless that list is installed."""
-    done = HOME / "installed-requirements.txt"
-    if done.exists() and done.read_text() == REQUIREMENTS.read_text():
-        return
-    subprocess.run([str(UV), "venv", "--quiet", "--clear", "--python", "python3", str(HOME)], check=True)
-    python = str(HOME / "bin" / "python")
-    install = [str(UV), "pip", "install", "--quiet", "--python", python, "--require-hashes"]
-    subprocess.run([*install, "--requirement", str(REQUIREMENTS)], check=True)
-    done.write_text(REQUIREMENTS.read_text())
+    install_pinned(HOME, REQUIREMENTS)
 
 
 @contextmanager

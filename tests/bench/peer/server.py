@@ -8,23 +8,16 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from infra.local.run import WORKERS
-from infra.local.stack import ROOT
+from infra.pinned import ROOT, install_pinned
 from tests.support.engines import free_port, running, wait_for_port
 
 HOME = ROOT / "var" / "bench" / "peer"
 REQUIREMENTS = Path(__file__).with_name("requirements.txt")
-UV = ROOT / ".tools" / "bin" / "uv"
 
 
 def install() -> None:
     """Install the peer from its pinned list, unless that list is installed."""
-    done = HOME / "installed-requirements.txt"
-    if done.exists() and done.read_text() == REQUIREMENTS.read_text():
-        return
-    subprocess.run([str(UV), "venv", "--quiet", "--clear", "--python", "python3", str(HOME)], check=True)
-    install = [str(UV), "pip", "install", "--quiet", "--python", str(HOME / "bin" / "python"), "--require-hashes"]
-    subprocess.run([*install, "--requirement", str(REQUIREMENTS)], check=True)
-    done.write_text(REQUIREMENTS.read_text())
+    install_pinned(HOME, REQUIREMENTS)
 
 
 @contextmanager
