@@ -193,6 +193,11 @@ def test_a_wrong_query_names_its_parameter(system: System, query: str, expected:
     assert expected in [(problem["field"], problem["code"]) for problem in refused.json["fields"]]
 
 
+def test_an_empty_parameter_is_one_not_given(system: System) -> None:
+    listed = system.admin.get("/api/v1/staff/tickets", system.token("pasir-sakti"), "status=&limit=&cursor=")
+    assert listed.status == 200
+
+
 ACTIONS = [
     ({"action": "delete", "version": 1, "note": "x"}, 422),
     ({"action": "identify", "version": 0, "note": "x"}, 422),

@@ -118,7 +118,8 @@ ROUTES = (
 
 def _read_query(call: Call) -> InboxQuery:
     try:
-        return InboxQuery.model_validate_strings(dict(call.query))
+        # A parameter left empty, as a form sends it, is one not given.
+        return InboxQuery.model_validate_strings({name: value for name, value in call.query.items() if value})
     except ValidationError as error:
         details = error.errors(include_input=False, include_url=False, include_context=False)
         paths = ["" if detail["type"] == "extra_forbidden" else str(detail["loc"][0]) for detail in details]
