@@ -20,7 +20,7 @@ from infra.local.signin import create_keys
 from infra.local.stack import Stack, var_folder
 from infra.local.users import add_demo_staff
 
-WORKERS = 2
+WORKERS = 2 * (os.cpu_count() or 1) + 1  # as gunicorn's documentation advises: a worker waits for the engine much of its time
 _START_SECONDS = 30
 _STOP_SECONDS = 10
 _PR_SET_PDEATHSIG = 1  # linux/prctl.h

@@ -29,6 +29,7 @@ ROUNDS = 5
 REQUESTS = 320  # a round
 _LIMIT = 2.5
 _SETTLE_SECONDS = 120
+_MAILLESS = "peer without mail"
 _FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 _SUBMIT = "/tickets/submit/"
 _COOKIE = re.compile(r"Set-Cookie: csrftoken=(\w+)")
@@ -40,7 +41,9 @@ _DIFFERENCES = (
     "submit, ours: JSON checked, personal data sealed with AES-GCM under a key of its own, keyed hashes, 8 items in one",
     "transaction of the engine, which is a process of its own. Delivery of news runs beside; what is left of it is awaited",
     "between rounds and not counted. submit, peer: a form with CSRF check, some rows in plain text in several transactions,",
-    "no mail rendered or sent. The form's page (one a session) and the page it leads to are not counted: only the POST is.",
+    "one mail rendered to the complainant and given to Django's dummy backend, as the peer is installed; beside it the same",
+    "peer with its mail templates deleted, which renders none. The form's page (one a session) and the page it leads to are",
+    "not counted: only the POST is.",
     "status, ours: JSON from one read. status, peer: an HTML page with the whole ticket, by number, e-mail and key.",
 )
 
@@ -95,6 +98,8 @@ def _compare(
     for name, values in rates.items():
         figures.figure(f"{operation}, {name}", values, "/s")
     figures.at_least(f"{operation}: ours / peer", figures.ratios(rates["ours"], rates["peer"]), _LIMIT)
+    if _MAILLESS in rates:
+        figures.figure(f"{operation}: ours / {_MAILLESS}", figures.ratios(rates["ours"], rates[_MAILLESS]), "x", digits=2)
     figures.figure(f"{operation}: load generator, of one core", generator, "%", 100, 0)
 
 
@@ -103,9 +108,10 @@ def _both() -> Iterator[dict[str, _Side]]:
     with (
         tempfile.TemporaryDirectory() as folder,
         local_stack(Path(folder, "ours")) as ours,
-        running_peer(Path(folder, "peer")) as port,
+        running_peer(Path(folder, "peer"), mail=True) as port,
+        running_peer(Path(folder, "mailless"), mail=False) as mailless_port,
     ):
-        yield {"ours": _Ours(ours), "peer": _Peer(port)}
+        yield {"ours": _Ours(ours), "peer": _Peer(port), _MAILLESS: _Peer(mailless_port)}
 
 
 class _Ours:

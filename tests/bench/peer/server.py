@@ -21,8 +21,8 @@ def install() -> None:
 
 
 @contextmanager
-def running_peer(folder: Path) -> Iterator[int]:
-    """Run an empty peer on a database in `folder` and yield its port."""
+def running_peer(folder: Path, mail: bool) -> Iterator[int]:
+    """Run an empty peer on a database in `folder` and yield its port; without `mail` it has no templates to render."""
     folder.mkdir(parents=True)
     environment = {
         "PATH": os.environ["PATH"],
@@ -31,6 +31,7 @@ def running_peer(folder: Path) -> Iterator[int]:
         "PEER_DATABASE": str(folder / "peer.sqlite"),
         "PEER_MEDIA": str(folder / "media"),
         "PEER_SECRET": secrets.token_hex(32),
+        "PEER_MAIL": "yes" if mail else "",
     }
     python, port = str(HOME / "bin" / "python"), free_port()
     subprocess.run([python, "-m", "tests.bench.peer.prepare"], env=environment, check=True)
