@@ -17,7 +17,7 @@ from chalicelib.bootstrap import adapters
 
 from infra.local.engine import create_table, engine_command, plain_client
 from infra.local.signin import create_keys
-from infra.local.stack import Stack, var_folder
+from infra.local.stack import Stack, free_port, var_folder
 from infra.local.users import add_demo_staff
 
 WORKERS = 2 * (os.cpu_count() or 1) + 1  # as gunicorn's documentation advises: a worker waits for the engine much of its time
@@ -32,7 +32,7 @@ def main() -> None:
     var = var_folder()
     var.mkdir(parents=True, exist_ok=True)
     lock = _lock(var)
-    stack = Stack(var, _free_port())
+    stack = Stack(var, free_port())
     children: list[subprocess.Popen[bytes]] = []
     signal.signal(signal.SIGTERM, _interrupt)
     try:
@@ -127,12 +127,6 @@ def _stop(children: list["subprocess.Popen[bytes]"]) -> None:
             child.wait(_STOP_SECONDS)
         except subprocess.TimeoutExpired:
             child.kill()
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def _interrupt(_signal: int, _frame: object) -> None:

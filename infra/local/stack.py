@@ -1,6 +1,7 @@
 """Where the local run keeps things and what it tells its processes; one `var/` folder is one stack."""
 
 import os
+import socket
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -84,3 +85,10 @@ def running_stack() -> Stack:
         return Stack(var, int((var / "engine-port").read_text()))
     except FileNotFoundError:
         raise SystemExit("The local stack is not running: start it with `make run`.") from None
+
+
+def free_port() -> int:
+    """Return a port of this machine that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from infra.local import engine
-from infra.local.stack import TABLE
-from tests.support.engines import free_port, running, wait_for_port
+from infra.local.stack import TABLE, free_port
+from tests.support.engines import running, wait_for_port
 
 
 def test_without_a_durable_engine_it_warns_and_serves_from_memory(

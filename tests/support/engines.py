@@ -11,7 +11,7 @@ from typing import Any
 from unittest.mock import patch
 
 from infra.local.engine import create_table, durable_engine, engine_command, plain_client
-from infra.local.stack import TABLE, Stack
+from infra.local.stack import TABLE, Stack, free_port
 
 
 @contextmanager
@@ -74,13 +74,6 @@ def wait_for_port(port: int, seconds: float = 30) -> None:
         else:
             return
     raise TimeoutError(f"nothing listens on port {port}")
-
-
-def free_port() -> int:
-    """Return a port nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 NO_DURABLE_ENGINE = None if durable_engine() else "npm has no durable engine for this platform"

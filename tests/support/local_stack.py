@@ -14,8 +14,8 @@ from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
 from infra.local.signin import access_token
-from infra.local.stack import Stack
-from tests.support.engines import free_port, running, wait_for_port
+from infra.local.stack import Stack, free_port
+from tests.support.engines import running, wait_for_port
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from infra.local.run import WORKERS
+from infra.local.stack import free_port
 from infra.pinned import ROOT, install_pinned
-from tests.support.engines import free_port, running, wait_for_port
+from tests.support.engines import running, wait_for_port
 
 HOME = ROOT / "var" / "bench" / "peer"
 REQUIREMENTS = Path(__file__).with_name("requirements.txt")

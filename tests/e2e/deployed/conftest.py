@@ -2,7 +2,6 @@
 
 import json
 import os
-import socket
 from collections.abc import Iterator
 
 import boto3
@@ -12,6 +11,7 @@ from chalicelib.domain.tiers import Tier
 from infra.deploy import deploy
 from infra.emulator import install, running_emulator
 from infra.environments import environment
+from infra.local.stack import free_port
 from infra.staff import add_staff
 from tests.built_packages import built_packages
 from tests.e2e.deployed.deployment import PASSWORD, Deployment
@@ -27,7 +27,7 @@ def deployment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Deployment]
     """The product on an emulator that knew nothing before."""
     built_packages()
     install()
-    port = _free_port()
+    port = free_port()
     place = environment("local", EmulatorPort=port)
     log = tmp_path_factory.mktemp("emulator") / "emulator.log"
     before = dict(os.environ)
@@ -79,9 +79,3 @@ def _listening_desk(given: dict[str, str]) -> str:
     desk = json.dumps({"tier": [Tier.KECAMATAN], "region": [PASIR_SAKTI]})
     boto3.client("sns").subscribe(TopicArn=given["TopicArn"], Protocol="sqs", Endpoint=arn, Attributes={"FilterPolicy": desk})
     return queue
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
