@@ -5,7 +5,6 @@ Its own, because it pins another botocore than the functions carry. It forgets e
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -16,6 +15,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from infra.local.stack import listens
 from infra.pinned import ROOT, install_pinned
 
 HOME = ROOT / ".tools" / "ministack"
@@ -36,7 +36,7 @@ def running_emulator(port: int, region: str, log: Path) -> Iterator[str]:
 
     Roles count: a function calls the emulated services with its own role's policies, and is refused what they do not grant.
     """
-    if _listens(port):
+    if listens(port):
         raise SystemExit(f"Port {port} is taken; is another emulator running?")
     with tempfile.TemporaryDirectory() as folder, log.open("wb") as output:
         environment = {
@@ -90,8 +90,3 @@ def _end(process: "subprocess.Popen[bytes]") -> None:
         os.killpg(process.pid, signal.SIGKILL)
     except ProcessLookupError:
         return
-
-
-def _listens(port: int) -> bool:
-    with socket.socket() as probe:
-        return probe.connect_ex(("127.0.0.1", port)) == 0

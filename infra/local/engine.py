@@ -1,7 +1,6 @@
 """The DynamoDB-compatible engine: `dynoxide` on a SQLite file where npm has it for this platform, else moto in memory."""
 
 import platform
-import subprocess
 import sys
 from pathlib import Path
 from typing import Any
@@ -30,12 +29,6 @@ def engine_command(port: int, database: Path) -> list[str]:
         return [str(binary), "serve", "--host", "127.0.0.1", "--port", str(port), "--db-path", str(database)]
     print("WARNING: no durable engine for this platform. Reports are kept in memory and are LOST at the end of this run.")
     return [str(Path(sys.executable).with_name("moto_server")), "-H", "127.0.0.1", "-p", str(port)]
-
-
-def start_engine(port: int, database: Path, log: Path) -> "subprocess.Popen[bytes]":
-    """Start an engine for a test or a benchmark and return its process; the caller ends it."""
-    with log.open("ab") as output:
-        return subprocess.Popen(engine_command(port, database), stdout=output, stderr=output)
 
 
 def create_table(client: Any, name: str = TABLE) -> None:

@@ -4,7 +4,6 @@ import ctypes
 import fcntl
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -17,7 +16,7 @@ from chalicelib.bootstrap import adapters
 
 from infra.local.engine import create_table, engine_command, plain_client
 from infra.local.signin import create_keys
-from infra.local.stack import Stack, free_port, var_folder
+from infra.local.stack import Stack, free_port, listens, var_folder
 from infra.local.users import add_demo_staff
 
 WORKERS = 2 * (os.cpu_count() or 1) + 1  # as gunicorn's documentation advises: a worker waits for the engine much of its time
@@ -102,12 +101,9 @@ def _die_with_parent() -> Callable[[], None] | None:
 def _wait_for(port: int, child: "subprocess.Popen[bytes]", name: str) -> None:
     deadline = time.monotonic() + _START_SECONDS
     while time.monotonic() < deadline and child.poll() is None:
-        try:
-            socket.create_connection(("127.0.0.1", port), timeout=1).close()
-        except OSError:
-            time.sleep(0.05)
-        else:
+        if listens(port):
             return
+        time.sleep(0.05)
     raise SystemExit(f"The {name} did not start; see {var_folder() / name}.log")
 
 

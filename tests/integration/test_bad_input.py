@@ -52,6 +52,8 @@ def test_unreadable_bodies_are_400(system: System, path: str, body: bytes) -> No
 def test_a_key_that_comes_twice_is_400(system: System) -> None:
     twice = FULL.replace('"kind": "complaint"', '"kind": "complaint", "kind": "aspiration"')
     assert system.public.call("POST", SUBMIT, twice).is_problem(400, "unreadable")
+    number = json.dumps(str(samples.number()))
+    assert system.public.call("POST", STATUS, f'{{"number": {number}, "number": {number}}}').is_problem(400, "unreadable")
 
 
 @pytest.mark.parametrize("body", ["null", "[]", "1", '"x"', "true", "1e999"])

@@ -1,7 +1,6 @@
 """The stores that tests run on: the fake, moto, and the durable engine on a temporary file."""
 
 import os
-import socket
 import subprocess
 import time
 from collections.abc import Iterator
@@ -11,7 +10,7 @@ from typing import Any
 from unittest.mock import patch
 
 from infra.local.engine import create_table, durable_engine, engine_command, plain_client
-from infra.local.stack import TABLE, Stack, free_port
+from infra.local.stack import TABLE, Stack, free_port, listens
 
 
 @contextmanager
@@ -67,12 +66,9 @@ def wait_for_port(port: int, seconds: float = 30) -> None:
     """Return when something listens on the port; raises TimeoutError."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
-        try:
-            socket.create_connection(("127.0.0.1", port), timeout=1).close()
-        except OSError:
-            time.sleep(0.05)
-        else:
+        if listens(port):
             return
+        time.sleep(0.05)
     raise TimeoutError(f"nothing listens on port {port}")
 
 
