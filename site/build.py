@@ -49,7 +49,7 @@ def rules() -> dict[str, Any]:
     """Return the rules that pages are made from, by file name."""
     return {
         name: tomllib.loads((RULES / f"{name}.toml").read_text(encoding="utf-8"))
-        for name in ("categories", "limits", "transitions")
+        for name in ("categories", "choices", "clocks", "limits", "transitions")
     }
 
 

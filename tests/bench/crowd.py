@@ -94,6 +94,7 @@ def _items() -> list[dict[str, Any]]:
         event_id=f"{random.Random(0).getrandbits(128):032x}",
         content_mark=_MARK,
         code_mark=_MARK,
+        token_mark=_MARK,
         data_key=_DATA_KEY,
     )
     DynamoTickets(cast(Any, catcher), TABLE).add(Filing(ticket, event, b"", b""))

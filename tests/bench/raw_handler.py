@@ -25,8 +25,7 @@ from chalicelib.domain import people
 from chalicelib.domain.errors import Invalid, NotSignedIn
 from chalicelib.domain.identity import AccessCode, TicketNumber
 from chalicelib.domain.routing import handling_desk, inboxes
-from chalicelib.domain.rulebook import rules
-from chalicelib.domain.tickets import Status, stage, transitions
+from chalicelib.domain.tickets import Status, categories, stage, transitions
 from chalicelib.domain.tiers import Desk, Tier
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -141,7 +140,7 @@ def submit(event: dict[str, Any]) -> tuple[int, Item]:
     report = Report(**json.loads(event["body"]))
     number = TicketNumber.parse(report.number) if report.number else TicketNumber.mint()
     code = AccessCode.parse(report.access_code) if report.access_code else AccessCode.mint()
-    if report.category not in rules("categories")["categories"] or regions.problems(report.district, report.village):
+    if report.category not in categories() or regions.problems(report.district, report.village):
         raise Refused(422, "invalid")
     if report.reporter and report.reporter.phone:
         report.reporter.phone = people.mobile(report.reporter.phone)

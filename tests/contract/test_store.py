@@ -27,6 +27,7 @@ def filing(seed: int, at: datetime = AT, district: str = samples.PASIR_SAKTI, co
         event_id=f"first-{seed}-{content}",
         content_mark=content,
         code_mark="code",
+        token_mark="token",
         data_key=b"\x00wrapped\xff",
     )
     return Filing(ticket, event, b"\x00sealed statement\xff", b"\x00sealed reporter\xff")

@@ -99,6 +99,7 @@ def test_the_neighbour_sees_nothing_and_the_coordinator_does(family: BrowserCont
     sign_in(desk, "Sari Contoh")
     expect(desk.locator("#items")).to_contain_text(number)
     desk.get_by_role("button", name="Keluar").click()
+    expect(desk.locator("#signed-out")).to_be_visible()
     sign_in(desk, "Budi Contoh")
     expect(desk.locator("#items")).not_to_contain_text(number)
     desk.goto(f"/petugas/#{number}")

@@ -4,7 +4,7 @@ import json
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from chalicelib.domain.identity import AccessCode, TicketNumber
+from chalicelib.domain.identity import Identity
 from chalicelib.entrypoints.models import InboxOut
 from chalicelib.usecases.submit_report import submit_report
 
@@ -16,13 +16,15 @@ def test_a_report_gets_a_receipt_and_its_number_shows_where_it_is(system: System
     sent = system.submit()
     assert sent.status == 201
     receipt = sent.json
-    assert set(receipt) == {"number", "access_code", "status", "desk", "received_at"}
+    assert set(receipt) == {"number", "access_code", "link_token", "status", "desk", "received_at"}
     assert receipt["desk"] == {"tier": "kecamatan", "region": "18.07.19", "name": "Pelaksana PKH Kecamatan Pasir Sakti"}
     assert receipt["status"] == "received"
 
     looked_up = system.status(receipt["number"].lower().replace("-", " "))
     assert looked_up.status == 200
-    assert set(looked_up.json) == {"number", "status", "desk", "received_at", "updated_at", "next_step"}
+    assert set(looked_up.json) == {
+        *("number", "status", "desk", "received_at", "updated_at", "answer_due", "steps", "next_step"),
+    }
     assert looked_up.json["received_at"] == receipt["received_at"]
     assert "Pasir Sakti" in looked_up.json["next_step"]
 
@@ -144,11 +146,11 @@ def test_who_am_i(system: System) -> None:
 
 
 def test_fifty_at_once_under_one_number_make_one_ticket_and_one_answer(system: System) -> None:
-    number, code = TicketNumber.mint(), AccessCode.mint()
+    identity = Identity.mint()
     with ThreadPoolExecutor(50) as pool:
-        answers = list(pool.map(lambda _: submit_report(system.ports, samples.report(), number, code), range(50)))
+        answers = list(pool.map(lambda _: submit_report(system.ports, samples.report(), identity), range(50)))
     assert len(set(answers)) == 1
-    assert len(system.ports.tickets.case_file(number).events) == 1
+    assert len(system.ports.tickets.case_file(identity.number).events) == 1
 
 
 def test_nothing_a_citizen_wrote_stands_readable_in_the_engines_file(system: System) -> None:

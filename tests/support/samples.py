@@ -3,9 +3,9 @@
 import random
 from typing import Any
 
-from chalicelib.domain.identity import AccessCode, TicketNumber
+from chalicelib.domain.identity import AccessCode, Identity, LinkToken, TicketNumber
 from chalicelib.domain.staff import Staff
-from chalicelib.domain.tickets import Kind, Report, Reporter, Subject
+from chalicelib.domain.tickets import Kind, Payment, Report, Reporter, Subject, Wishes
 from chalicelib.domain.tiers import Desk, Tier
 
 PASIR_SAKTI = "18.07.19"
@@ -29,6 +29,11 @@ def code(seed: int = 1) -> AccessCode:
     return AccessCode.mint(random.Random(seed).randrange)
 
 
+def identity(seed: int = 1) -> Identity:
+    """Return number, access code and link token that belong to a seed."""
+    return Identity(number(seed), code(seed), LinkToken(f"{seed:022d}"))
+
+
 def report(story: str = "Uang belum masuk sejak bulan lalu.", district: str = PASIR_SAKTI) -> Report:
     """Return a complaint with every optional part filled in."""
     return Report(
@@ -37,7 +42,12 @@ def report(story: str = "Uang belum masuk sejak bulan lalu.", district: str = PA
         district=district,
         village=f"{district}.2001",
         story=story,
-        reporter=Reporter(name="Siti Contoh", phone="+6281234567890", nik="1807194505800001"),
+        flags=("fraud",),
+        payment=Payment(bank="bri", stage=3, month="2026-10", amount=750_000),
+        complainant="family",
+        for_other=True,
+        wishes=Wishes(hide_name=True, keep_secret=True, call_time="afternoon"),
+        reporter=Reporter("Siti Contoh", "+6281234567890", "1807194505800001", beneficiary="Nur Contoh"),
         subject=Subject(role="facilitator", name="Joko Contoh"),
     )
 
@@ -53,7 +63,17 @@ def body(**changes: Any) -> dict[str, Any]:
         "village": f"{PASIR_SAKTI}.2001",
         "story": "Uang belum masuk sejak bulan lalu.",
         "happened_on": "2026-11-01",
-        "reporter": {"name": "Siti Contoh", "phone": "0812-3456-7890", "nik": "1807194505800001"},
+        "flags": ["fraud"],
+        "payment": {"bank": "bri", "stage": 3, "month": "2026-10", "amount": 750_000},
+        "complainant": "family",
+        "for_other": True,
+        "wishes": {"hide_name": True, "keep_secret": True, "call_time": "afternoon"},
+        "reporter": {
+            "name": "Siti Contoh",
+            "phone": "0812-3456-7890",
+            "nik": "1807194505800001",
+            "beneficiary": "Nur Contoh",
+        },
         "subject": {"role": "facilitator", "name": "Joko Contoh"},
     }
     return {name: value for name, value in (whole | changes).items() if value is not None}

@@ -24,6 +24,7 @@ def opened() -> tuple[Ticket, Event]:
         event_id="first",
         content_mark="content",
         code_mark="code",
+        token_mark="token",
         data_key=b"key",
     )
 

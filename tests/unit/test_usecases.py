@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 from chalicelib.domain.errors import Invalid, NumberUsed, StaleVersion, UnknownTicket
-from chalicelib.domain.identity import AccessCode, TicketNumber
+from chalicelib.domain.identity import LinkToken
 from chalicelib.domain.tickets import Status
 from chalicelib.domain.tiers import Desk, Tier
 from chalicelib.usecases.add_staff import add_staff
@@ -17,59 +17,49 @@ from chalicelib.usecases.submit_report import submit_report
 from tests.support import samples
 from tests.support.fakes import FakePorts
 
-NUMBER, CODE = samples.number(), samples.code()
+IDENTITY = samples.identity()
+NUMBER = IDENTITY.number
 OFFICER = samples.PASIR_SAKTI_OFFICER
 
 
 def test_the_same_report_again_gives_the_same_receipt_also_after_it_moved(ports: FakePorts) -> None:
-    first = submit_report(ports, samples.report(), NUMBER, CODE)
+    first = submit_report(ports, samples.report(), IDENTITY)
     move_ticket(ports, OFFICER, NUMBER, "identify", 1, "mulai")
     ports.wait(timedelta(days=3))
-    assert submit_report(ports, samples.report(), NUMBER, CODE) == first
+    assert submit_report(ports, samples.report(), IDENTITY) == first
     assert len(ports.tickets.files[NUMBER][1]) == 2
 
 
-@pytest.mark.parametrize("other", ["story", "code"])
+@pytest.mark.parametrize("other", ["story", "code", "token"])
 def test_another_report_or_code_under_a_used_number_is_refused_and_changes_nothing(ports: FakePorts, other: str) -> None:
-    submit_report(ports, samples.report(), NUMBER, CODE)
+    submit_report(ports, samples.report(), IDENTITY)
     before = ports.tickets.files[NUMBER]
     story = "Cerita lain." if other == "story" else samples.report().story
+    others = {
+        "story": IDENTITY,
+        "code": replace(IDENTITY, code=samples.code(2)),
+        "token": replace(IDENTITY, token=LinkToken.mint()),
+    }
     with pytest.raises(NumberUsed):
-        submit_report(ports, samples.report(story), NUMBER, samples.code(2) if other == "code" else CODE)
+        submit_report(ports, samples.report(story), others[other])
     assert ports.tickets.files[NUMBER] == before
-
-
-@pytest.mark.parametrize(("number", "code", "field"), [(NUMBER, None, "access_code"), (None, CODE, "number")])
-def test_number_and_code_come_together(
-    ports: FakePorts, number: TicketNumber | None, code: AccessCode | None, field: str
-) -> None:
-    with pytest.raises(Invalid) as refused:
-        submit_report(ports, samples.report(), number, code)
-    assert refused.value.problems == ((field, "number_and_code"),)
-    assert not ports.tickets.files
-
-
-def test_without_a_number_one_is_minted_here(ports: FakePorts) -> None:
-    number, code, _ = submit_report(ports, samples.report(), None, None)
-    assert ports.tickets.get(number).number == number
-    assert len(code.digits) == 8
 
 
 def test_every_rule_broken_is_named_at_once(ports: FakePorts) -> None:
     wrong = replace(samples.report(), category="x", district="99.99.99", happened_on=ports.now().date() + timedelta(days=2))
     with pytest.raises(Invalid) as refused:
-        submit_report(ports, wrong, NUMBER, CODE)
+        submit_report(ports, wrong, IDENTITY)
     assert {field for field, _ in refused.value.problems} == {"category", "happened_on", "district"}
 
 
 def test_today_in_papua_is_not_in_the_future(ports: FakePorts) -> None:
     ports.wait(timedelta(hours=13))  # 16.00 UTC on the 22nd is 01.00 WIT on the 23rd
-    submit_report(ports, replace(samples.report(), happened_on=ports.now().date() + timedelta(days=1)), NUMBER, CODE)
+    submit_report(ports, replace(samples.report(), happened_on=ports.now().date() + timedelta(days=1)), IDENTITY)
 
 
 def test_nothing_personal_is_stored_readable(ports: FakePorts) -> None:
     report = samples.report()
-    submit_report(ports, report, NUMBER, CODE)
+    submit_report(ports, report, IDENTITY)
     move_ticket(ports, OFFICER, NUMBER, "identify", 1, "catatan rahasia")
     stored = repr((ports.tickets.files, ports.tickets.reporters, ports.outbox.rows))
     assert report.reporter
@@ -79,14 +69,15 @@ def test_nothing_personal_is_stored_readable(ports: FakePorts) -> None:
         report.reporter.name,
         report.reporter.nik,
         report.subject.name,
-        CODE.digits,
+        IDENTITY.code.digits,
+        str(IDENTITY.token),
         "catatan rahasia",
     ):
         assert str(secret) not in stored
 
 
 def test_the_officer_reads_story_notes_and_steps_but_not_the_reporter(ports: FakePorts) -> None:
-    submit_report(ports, samples.report(), NUMBER, CODE)
+    submit_report(ports, samples.report(), IDENTITY)
     move_ticket(ports, OFFICER, NUMBER, "identify", 1, "Sudah ditelepon")
     opened = read_ticket(ports, OFFICER, NUMBER)
     assert opened.statement.story == samples.report().story
@@ -96,7 +87,7 @@ def test_the_officer_reads_story_notes_and_steps_but_not_the_reporter(ports: Fak
 
 
 def test_a_sealed_part_does_not_open_under_another_ticket(ports: FakePorts) -> None:
-    submit_report(ports, samples.report(), NUMBER, CODE)
+    submit_report(ports, samples.report(), IDENTITY)
     case_file = ports.tickets.case_file(NUMBER)
     with pytest.raises(ValueError, match="verify"):
         ports.vault.unseal(samples.number(2), case_file.ticket.data_key, {"statement": case_file.statement})
@@ -105,7 +96,7 @@ def test_a_sealed_part_does_not_open_under_another_ticket(ports: FakePorts) -> N
 
 
 def test_outside_its_region_a_ticket_does_not_exist(ports: FakePorts) -> None:
-    submit_report(ports, samples.report(), NUMBER, CODE)
+    submit_report(ports, samples.report(), IDENTITY)
     with pytest.raises(UnknownTicket):
         read_ticket(ports, samples.SUKADANA_OFFICER, NUMBER)
     with pytest.raises(UnknownTicket):
@@ -114,7 +105,7 @@ def test_outside_its_region_a_ticket_does_not_exist(ports: FakePorts) -> None:
 
 
 def test_a_stale_version_changes_nothing(ports: FakePorts) -> None:
-    submit_report(ports, samples.report(), NUMBER, CODE)
+    submit_report(ports, samples.report(), IDENTITY)
     move_ticket(ports, OFFICER, NUMBER, "identify", 1, "x")
     with pytest.raises(StaleVersion):
         move_ticket(ports, OFFICER, NUMBER, "identify", 1, "x")
@@ -122,14 +113,14 @@ def test_a_stale_version_changes_nothing(ports: FakePorts) -> None:
 
 
 def test_an_unknown_action_is_a_field_error(ports: FakePorts) -> None:
-    submit_report(ports, samples.report(), NUMBER, CODE)
+    submit_report(ports, samples.report(), IDENTITY)
     with pytest.raises(Invalid) as refused:
         move_ticket(ports, OFFICER, NUMBER, "delete", 1, "x")
     assert refused.value.problems == (("action", "unknown_action"),)
 
 
 def test_a_new_report_is_announced_once_and_a_move_is_not(ports: FakePorts) -> None:
-    submit_report(ports, samples.report(), NUMBER, CODE)
+    submit_report(ports, samples.report(), IDENTITY)
     move_ticket(ports, OFFICER, NUMBER, "identify", 1, "x")
     for news in list(ports.outbox.rows.values()):
         deliver_news(ports, news)
@@ -138,7 +129,7 @@ def test_a_new_report_is_announced_once_and_a_move_is_not(ports: FakePorts) -> N
 
 
 def test_the_sweep_leaves_the_stream_its_time_then_delivers_what_it_left(ports: FakePorts) -> None:
-    submit_report(ports, samples.report(), NUMBER, CODE)
+    submit_report(ports, samples.report(), IDENTITY)
     assert sweep_outbox(ports, grace=timedelta(minutes=1)) == 0
     ports.wait(timedelta(minutes=2))
     assert sweep_outbox(ports, grace=timedelta(minutes=1)) == 1
@@ -148,7 +139,7 @@ def test_the_sweep_leaves_the_stream_its_time_then_delivers_what_it_left(ports: 
 
 def test_a_sweep_delivers_more_than_one_batch_and_each_once(ports: FakePorts) -> None:
     for seed in range(60):
-        submit_report(ports, samples.report(), samples.number(seed), samples.code(seed))
+        submit_report(ports, samples.report(), samples.identity(seed))
     ports.wait(timedelta(minutes=2))
     assert sweep_outbox(ports, grace=timedelta(0)) == 60
     assert len({news.number for news in ports.announcer.told}) == len(ports.announcer.told) == 60
@@ -157,7 +148,7 @@ def test_a_sweep_delivers_more_than_one_batch_and_each_once(ports: FakePorts) ->
 
 def test_news_that_fails_holds_up_nobody_and_is_tried_again(ports: FakePorts) -> None:
     for seed in (1, 2, 3):
-        submit_report(ports, samples.report(), samples.number(seed), samples.code(seed))
+        submit_report(ports, samples.report(), samples.identity(seed))
     ports.announcer.broken = {samples.number(2)}
     ports.wait(timedelta(minutes=2))
     with pytest.raises(ExceptionGroup):

@@ -21,6 +21,8 @@ _LOOKALIKES = str.maketrans("OIL", "011")
 _SHAPE = re.compile(f"[{SYMBOLS}]{{{RANDOM_SYMBOLS + 1}}}")
 _CODE_SHAPE = re.compile(f"[0-9]{{{CODE_DIGITS}}}")
 _LONGEST_TYPED = 64
+_TOKEN_BYTES = 16
+_TOKEN_SHAPE = re.compile("[A-Za-z0-9_-]{22}")  # 16 bytes in base64url
 
 RandomBelow = Callable[[int], int]
 
@@ -77,6 +79,42 @@ class AccessCode:
         if not _CODE_SHAPE.fullmatch(text):
             raise Invalid(("access_code", "bad_code"))
         return cls(text)
+
+
+@dataclass(frozen=True, slots=True)
+class LinkToken:
+    """The secret in the receipt's link and QR, 128 random bits as base64url; like the access code, it opens the ticket."""
+
+    text: str
+
+    def __str__(self) -> str:
+        return self.text
+
+    @classmethod
+    def mint(cls) -> "LinkToken":
+        """Draw a new token."""
+        return cls(secrets.token_urlsafe(_TOKEN_BYTES))
+
+    @classmethod
+    def parse(cls, text: str) -> "LinkToken":
+        """Read a token exactly as minted; raises Invalid (field "link_token", code "bad_token")."""
+        if not _TOKEN_SHAPE.fullmatch(text):
+            raise Invalid(("link_token", "bad_token"))
+        return cls(text)
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """What a report is sent under, minted together by whoever takes it; a logbook sheet has no link, so no token."""
+
+    number: TicketNumber
+    code: AccessCode
+    token: LinkToken | None
+
+    @classmethod
+    def mint(cls) -> "Identity":
+        """Draw all three."""
+        return cls(TicketNumber.mint(), AccessCode.mint(), LinkToken.mint())
 
 
 def _to_base_32(value: int) -> str:

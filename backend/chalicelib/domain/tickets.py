@@ -1,10 +1,11 @@
 """A report, the ticket it becomes, and how the ticket moves. Time, ids and secrets are handed in, never taken."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 from functools import cache
+from typing import Any
 
 from chalicelib.domain.errors import NotAllowedNow
 from chalicelib.domain.identity import TicketNumber
@@ -55,13 +56,20 @@ def stage(status: Status) -> int:
     return int(rules("transitions")["states"].index(status))
 
 
+@cache
+def categories() -> Mapping[str, Mapping[str, Any]]:
+    """Return what the rules say of each category, by its id, in the order shown."""
+    return {row["id"]: row for row in rules("categories")["category"]}
+
+
 @dataclass(frozen=True, slots=True)
 class Reporter:
-    """Who reports: personal data, kept only encrypted. `phone` is E.164."""
+    """Who reports, and for whom: personal data, kept only encrypted. `phone` is E.164."""
 
     name: str | None = None
     phone: str | None = None
     nik: str | None = None
+    beneficiary: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,23 +81,63 @@ class Subject:
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
-    """What the complainant sends. `district` is a kecamatan code, `village` a desa code inside it."""
+class Payment:
+    """What a payment complaint is about: `month` as "2026-10", `amount` in rupiah. Never an account or card number."""
 
-    kind: Kind
+    bank: str | None = None
+    stage: int | None = None
+    month: str | None = None
+    amount: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """How the complainant wants to be treated: the name kept from others, the report kept from the reported party."""
+
+    hide_name: bool = False
+    keep_secret: bool = False
+    call_time: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What the complainant sends. `district` is a kecamatan code, `village` a desa code inside it; without a `kind` it is
+    what its category says. `for_other`: sent by somebody who helps the family.
+    """
+
     category: str
     district: str
     story: str
+    kind: Kind | None = None
+    flags: tuple[str, ...] = ()
     village: str | None = None
     happened_on: date | None = None
+    payment: Payment | None = None
+    complainant: str | None = None
+    for_other: bool = False
+    wishes: Wishes | None = None
     reporter: Reporter | None = None
     subject: Subject | None = None
 
     def problems(self, latest_day: date) -> tuple[tuple[str, str], ...]:
         """Return the (field, code) of each rule broken; `latest_day` is today's date where the day starts first."""
-        known = self.category in rules("categories")["categories"]
-        future = self.happened_on is not None and self.happened_on > latest_day
-        return (() if known else (("category", "not_a_choice"),)) + ((("happened_on", "future_date"),) if future else ())
+        choices = rules("choices")
+        payment, wishes, subject = self.payment or Payment(), self.wishes or Wishes(), self.subject or Subject()
+        chosen: list[tuple[str, Any, Collection[Any]]] = [
+            ("category", self.category, categories()),
+            *(("flags", flag, choices["flags"]) for flag in self.flags),
+            ("payment.bank", payment.bank, choices["banks"]),
+            ("payment.stage", payment.stage, choices["stages"]),
+            ("complainant", self.complainant, choices["complainants"]),
+            ("wishes.call_time", wishes.call_time, choices["call_times"]),
+            ("subject.role", subject.role, choices["subject_roles"]),
+        ]
+        wrong = [(field, "not_a_choice") for field, value, among in chosen if value is not None and value not in among]
+        if self.happened_on is not None and self.happened_on > latest_day:
+            wrong.append(("happened_on", "future_date"))
+        if payment.month is not None and payment.month > f"{latest_day:%Y-%m}":
+            wrong.append(("payment.month", "future_date"))
+        return tuple(wrong)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +148,15 @@ class Receipt:
     received_at: datetime
     content_mark: str
     code_mark: str
+    token_mark: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One entry of the way a ticket has gone, as anybody who holds the number may see it."""
+
+    status: Status
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,12 +187,14 @@ class Ticket:
     status: Status
     kind: Kind
     category: str
+    flags: tuple[str, ...]
     district: str
     village: str | None
     happened_on: date | None
     desk: Desk
     updated_at: datetime
     last_event: str
+    steps: tuple[Step, ...]
     receipt: Receipt
     data_key: bytes
 
@@ -151,7 +210,8 @@ class Ticket:
         status = transitions().get((self.status, action))
         if status is None:
             raise NotAllowedNow
-        moved = replace(self, version=self.version + 1, status=status, updated_at=at, last_event=event_id)
+        steps = (*self.steps, Step(status, at))
+        moved = replace(self, version=self.version + 1, status=status, updated_at=at, last_event=event_id, steps=steps)
         return moved, Event(event_id, self.number, moved.version, action, status, desk, at, by, note)
 
 
@@ -163,6 +223,7 @@ def open_ticket(
     event_id: str,
     content_mark: str,
     code_mark: str,
+    token_mark: str | None,
     data_key: bytes,
 ) -> tuple[Ticket, Event]:
     """Return the ticket that `report` becomes on its handling desk, and its first event."""
@@ -171,15 +232,17 @@ def open_ticket(
         number=number,
         version=1,
         status=Status.RECEIVED,
-        kind=report.kind,
+        kind=report.kind or Kind(categories()[report.category]["kind"]),
         category=report.category,
+        flags=report.flags,
         district=report.district,
         village=report.village,
         happened_on=report.happened_on,
         desk=desk,
         updated_at=at,
         last_event=event_id,
-        receipt=Receipt(desk, at, content_mark, code_mark),
+        steps=(Step(Status.RECEIVED, at),),
+        receipt=Receipt(desk, at, content_mark, code_mark, token_mark),
         data_key=data_key,
     )
     return ticket, Event(event_id, number, 1, SUBMIT, ticket.status, desk, at)

@@ -5,12 +5,12 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainSerializer
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer
 from pydantic_core import PydanticCustomError
 
-from chalicelib.domain import people
+from chalicelib.domain import people, typed
 from chalicelib.domain.errors import Invalid
-from chalicelib.domain.identity import AccessCode, TicketNumber
+from chalicelib.domain.identity import AccessCode, LinkToken, TicketNumber
 from chalicelib.domain.moments import moment
 from chalicelib.domain.rulebook import rules
 from chalicelib.domain.tickets import Kind, Status
@@ -60,12 +60,29 @@ def _by(rule: Callable[[str], object]) -> AfterValidator:
     return AfterValidator(check)
 
 
+def _typed(read: Callable[[str], Any], code: Any) -> BeforeValidator:
+    """Read a text as people type it; what is no text is left to the field's own type."""
+
+    def check(value: Any) -> Any:
+        if not isinstance(value, str):
+            return value
+        try:
+            return read(value)
+        except ValueError:
+            raise PydanticCustomError(code, code) from None
+
+    return BeforeValidator(check)
+
+
 _MOST = rules("limits")
 Line = Annotated[str, _lengths(_MOST["line"]), _cleaned(_MOST["line"])]
 Story = Annotated[str, _lengths(_MOST["story"]), _cleaned(_MOST["story"])]
 Note = Annotated[str, _lengths(_MOST["note"]), _cleaned(_MOST["note"])]
 Number = Annotated[str, Field(examples=["PKH-7M3K-Q2ZD-90XA-A"]), _by(TicketNumber.parse)]
 Code = Annotated[str, Field(json_schema_extra={"pattern": "^[0-9]{8}$"}), _by(lambda text: AccessCode.parse(text).digits)]
+Token = Annotated[
+    str, Field(json_schema_extra={"pattern": "^[A-Za-z0-9_-]{22}$"}), _by(lambda text: LinkToken.parse(text).text)
+]
 Moment = Annotated[datetime, PlainSerializer(moment, return_type=str)]
 
 
@@ -76,11 +93,12 @@ class Incoming(BaseModel):
 
 
 class ReporterIn(Incoming):
-    """Who reports; all of it optional, kept encrypted."""
+    """Who reports, and for whom; all of it optional, kept encrypted."""
 
     name: Line | None = None
     phone: Annotated[Line, _by(people.mobile)] | None = None
     nik: Annotated[Line, _by(people.nik)] | None = None
+    beneficiary: Line | None = None
 
 
 class SubjectIn(Incoming):
@@ -90,17 +108,40 @@ class SubjectIn(Incoming):
     name: Line | None = None
 
 
+class PaymentIn(Incoming):
+    """Which payment: `amount` in rupiah. No account or card number has a place here."""
+
+    bank: Line | None = None
+    stage: Annotated[int, _typed(int, "not_a_choice")] | None = None
+    month: Annotated[str, Field(examples=["2026-10"]), _typed(typed.month, "bad_month")] | None = None
+    amount: Annotated[int, Field(ge=0, le=_MOST["amount"]), _typed(typed.rupiah, "bad_amount")] | None = None
+
+
+class WishesIn(Incoming):
+    """How the complainant wants to be treated, kept encrypted."""
+
+    hide_name: bool = False
+    keep_secret: bool = False
+    call_time: Line | None = None
+
+
 class ReportIn(Incoming):
-    """A report. Number and access code are minted together by the sender, or both left out and minted here."""
+    """A report. Number, access code and link token are minted together by the sender, or all left out and minted here."""
 
     number: Number | None = None
     access_code: Code | None = None
-    kind: Kind
+    link_token: Token | None = None
+    kind: Annotated[Kind, Field(description="What the category says, unless given")] | None = None
     category: Line
+    flags: Annotated[tuple[Line, ...], Field(max_length=len(rules("choices")["flags"]), strict=False)] = ()
     district: Annotated[Line, Field(examples=["18.07.19"], description="Kecamatan code (Kemendagri)")]
     village: Annotated[Line, Field(examples=["18.07.19.2001"], description="Desa code inside the kecamatan")] | None = None
     story: Story
-    happened_on: date | None = None
+    happened_on: Annotated[date, _typed(typed.day, "bad_date")] | None = None
+    payment: PaymentIn | None = None
+    complainant: Line | None = None
+    for_other: bool = False
+    wishes: WishesIn | None = None
     reporter: ReporterIn | None = None
     subject: SubjectIn | None = None
 
@@ -142,9 +183,17 @@ class ReceiptOut(BaseModel):
 
     number: str
     access_code: str
+    link_token: str | None
     status: Status
     desk: DeskOut
     received_at: Moment
+
+
+class PublicStepOut(BaseModel):
+    """One entry of the way a ticket has gone."""
+
+    status: Status
+    at: Moment
 
 
 class StatusOut(BaseModel):
@@ -155,6 +204,8 @@ class StatusOut(BaseModel):
     desk: DeskOut
     received_at: Moment
     updated_at: Moment
+    answer_due: Annotated[date, Field(description="The last day, where the desk is, on which an answer is owed")]
+    steps: list[PublicStepOut]
     next_step: Annotated[str, Field(description="One plain Indonesian sentence or two: what happens next")]
 
 
@@ -213,13 +264,35 @@ class StepOut(BaseModel):
     to: Status
 
 
+class PaymentOut(BaseModel):
+    """Which payment the report is about; `amount` in rupiah."""
+
+    bank: str | None
+    stage: int | None
+    month: str | None
+    amount: int | None
+
+
+class WishesOut(BaseModel):
+    """How the complainant wants to be treated."""
+
+    hide_name: bool
+    keep_secret: bool
+    call_time: str | None
+
+
 class TicketOut(InboxItemOut):
     """A ticket as its desk reads it. Who reported it is not part of it."""
 
+    flags: list[str]
     village: str | None
     happened_on: date | None
     story: str
     subject: SubjectOut | None
+    payment: PaymentOut | None
+    complainant: str | None
+    for_other: bool
+    wishes: WishesOut | None
     events: list[EventOut]
     actions: list[StepOut]
 

@@ -7,7 +7,7 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
-from chalicelib.domain.rulebook import rules
+from chalicelib.domain.tickets import categories
 from chalicelib.entrypoints.http import Answer, Call, Route
 from chalicelib.entrypoints.models import ProblemOut
 from chalicelib.usecases.ports import Ports
@@ -41,7 +41,7 @@ def _document(title: str, routes: Sequence[Route]) -> dict[str, Any]:
     components = schemas["$defs"]
     for schema in components.values():
         if "category" in schema.get("properties", {}):
-            schema["properties"]["category"]["enum"] = rules("categories")["categories"]
+            schema["properties"]["category"]["enum"] = list(categories())
     paths: dict[str, dict[str, Any]] = {}
     for route in routes:
         paths.setdefault(route.path, {})[route.method.lower()] = _operation(route, components)

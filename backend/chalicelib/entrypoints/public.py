@@ -1,11 +1,13 @@
 """The public surface: send a report, see where it is."""
 
-from chalicelib.domain.identity import AccessCode, TicketNumber
-from chalicelib.domain.tickets import Report, Reporter, Status, Subject
+from chalicelib.domain.clocks import answer_due
+from chalicelib.domain.errors import Invalid
+from chalicelib.domain.identity import AccessCode, Identity, LinkToken, TicketNumber
+from chalicelib.domain.tickets import Payment, Report, Reporter, Status, Subject, Wishes
 from chalicelib.entrypoints.body import read_body
 from chalicelib.entrypoints.desks import desk_out
 from chalicelib.entrypoints.http import Answer, Call, Route
-from chalicelib.entrypoints.models import LookUpIn, ReceiptOut, ReportIn, StatusOut
+from chalicelib.entrypoints.models import LookUpIn, PublicStepOut, ReceiptOut, ReportIn, StatusOut
 from chalicelib.usecases.look_up_status import look_up_status
 from chalicelib.usecases.ports import Ports
 from chalicelib.usecases.submit_report import submit_report
@@ -14,18 +16,14 @@ from chalicelib.usecases.submit_report import submit_report
 def submit(ports: Ports, call: Call) -> Answer:
     """POST /tickets."""
     body = read_body(call.body, call.headers.get("content-type"), ReportIn)
-    number, code, receipt = submit_report(
-        ports,
-        _report(body),
-        TicketNumber.parse(body.number) if body.number else None,
-        AccessCode.parse(body.access_code) if body.access_code else None,
-    )
-    desk = desk_out(ports, receipt.desk)
+    identity = identity_in(body)
+    receipt = submit_report(ports, report_in(body), identity)
     content = ReceiptOut(
-        number=str(number),
-        access_code=code.digits,
+        number=str(identity.number),
+        access_code=identity.code.digits,
+        link_token=identity.token.text if identity.token else None,
         status=Status.RECEIVED,
-        desk=desk,
+        desk=desk_out(ports, receipt.desk),
         received_at=receipt.received_at,
     )
     return Answer(content, 201)
@@ -43,6 +41,8 @@ def status(ports: Ports, call: Call) -> Answer:
             desk=desk,
             received_at=ticket.receipt.received_at,
             updated_at=ticket.updated_at,
+            answer_due=answer_due(ticket.receipt.received_at, ticket.district),
+            steps=[PublicStepOut(status=step.status, at=step.at) for step in ticket.steps],
             next_step=ports.words["statuses"][ticket.status]["next_step"].format(desk=desk.name),
         )
     )
@@ -70,14 +70,30 @@ ROUTES = (
 )
 
 
-def _report(body: ReportIn) -> Report:
+def identity_in(body: ReportIn) -> Identity:
+    """Return the identity that the sender minted, or a new one; raises Invalid for a number without code or the reverse."""
+    if body.number is None and body.access_code is None and body.link_token is None:
+        return Identity.mint()
+    if body.number is None or body.access_code is None:
+        raise Invalid(("number" if body.number is None else "access_code", "number_and_code"))
+    token = LinkToken.parse(body.link_token) if body.link_token else None
+    return Identity(TicketNumber.parse(body.number), AccessCode.parse(body.access_code), token)
+
+
+def report_in(body: ReportIn) -> Report:
+    """Return the report that a body holds."""
     return Report(
         kind=body.kind,
         category=body.category,
+        flags=body.flags,
         district=body.district,
         village=body.village,
         story=body.story,
         happened_on=body.happened_on,
-        reporter=Reporter(body.reporter.name, body.reporter.phone, body.reporter.nik) if body.reporter else None,
-        subject=Subject(body.subject.role, body.subject.name) if body.subject else None,
+        payment=Payment(**body.payment.model_dump()) if body.payment else None,
+        complainant=body.complainant,
+        for_other=body.for_other,
+        wishes=Wishes(**body.wishes.model_dump()) if body.wishes else None,
+        reporter=Reporter(**body.reporter.model_dump()) if body.reporter else None,
+        subject=Subject(**body.subject.model_dump()) if body.subject else None,
     )

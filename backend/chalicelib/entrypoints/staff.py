@@ -1,6 +1,7 @@
 """The admin surface: who am I, my desk's inbox, one ticket, one step. Every view but the document asks who is there."""
 
 from collections.abc import Callable
+from dataclasses import asdict
 from functools import wraps
 
 from pydantic import ValidationError
@@ -20,7 +21,6 @@ from chalicelib.entrypoints.models import (
     InboxQuery,
     MeOut,
     StepOut,
-    SubjectOut,
     TicketOut,
 )
 from chalicelib.usecases.list_inbox import list_inbox
@@ -136,15 +136,15 @@ def _number(call: Call) -> TicketNumber:
 
 def _ticket_out(ports: Ports, opened: OpenedFile) -> TicketOut:
     ticket = opened.ticket
-    subject = opened.statement.subject
+    statement = opened.statement
     return TicketOut.model_validate(
         {
             **inbox_row(ticket),
             "desk": desk_out(ports, ticket.desk),
             "village": ticket.village,
             "happened_on": ticket.happened_on,
-            "story": opened.statement.story,
-            "subject": SubjectOut(role=subject.role, name=subject.name) if subject else None,
+            "flags": ticket.flags,
+            **asdict(statement),
             "events": [_event_out(ports, event, opened.notes.get(event.version)) for event in opened.events],
             "actions": [StepOut(action=action, to=to) for action, to in ticket.allowed().items()],
         }

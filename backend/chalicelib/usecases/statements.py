@@ -1,31 +1,39 @@
-"""The two texts of a report that are stored sealed, and their form: the statement (story, reported party) and the reporter."""
+"""The two texts of a report that are stored sealed, and their form: the statement (what desks read) and the reporter."""
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 
-from chalicelib.domain.tickets import Report, Reporter, Subject
+from chalicelib.domain.tickets import Payment, Report, Reporter, Subject, Wishes
 
 STATEMENT = "statement"
 REPORTER = "reporter"
+_PARTS: dict[str, type[Subject | Payment | Wishes]] = {"subject": Subject, "payment": Payment, "wishes": Wishes}
 
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """What the complainant says: the story and whom it is about."""
+    """What the complainant says, as their desk reads it: the story, whom it is about, the payment, how to treat them."""
 
     story: str
-    subject: Subject | None
+    subject: Subject | None = None
+    payment: Payment | None = None
+    complainant: str | None = None
+    for_other: bool = False
+    wishes: Wishes | None = None
 
 
 def statement_text(report: Report) -> bytes:
     """Return the statement of a report as it is sealed."""
-    return _text({"story": report.story, "subject": asdict(report.subject) if report.subject else None})
+    whole = asdict(report)
+    return _text({field.name: whole[field.name] for field in fields(Statement)})
 
 
 def read_statement(text: bytes) -> Statement:
     """Return what `statement_text` wrote."""
     content = json.loads(text)
-    return Statement(content["story"], Subject(**content["subject"]) if content["subject"] else None)
+    for name, kind in _PARTS.items():
+        content[name] = kind(**content[name]) if content.get(name) else None
+    return Statement(**content)
 
 
 def reporter_text(reporter: Reporter) -> bytes:

@@ -2,52 +2,59 @@
 
 import json
 from dataclasses import asdict
-from datetime import timedelta, timezone
+from typing import Any
 
+from chalicelib.domain.clocks import earliest_zone
 from chalicelib.domain.errors import Invalid, NumberUsed
-from chalicelib.domain.identity import AccessCode, TicketNumber
+from chalicelib.domain.identity import Identity
 from chalicelib.domain.tickets import Receipt, Report, open_ticket
+from chalicelib.usecases.marks import code_mark_of, token_mark_of
 from chalicelib.usecases.ports import Filing, Ports
 from chalicelib.usecases.statements import REPORTER, STATEMENT, reporter_text, statement_text
 
-_EASTERNMOST = timezone(timedelta(hours=9))  # WIT, where the day starts first
 
+def submit_report(ports: Ports, report: Report, identity: Identity) -> Receipt:
+    """Store `report` under the identity minted by whoever took it; return the receipt.
 
-def submit_report(
-    ports: Ports, report: Report, number: TicketNumber | None, code: AccessCode | None
-) -> tuple[TicketNumber, AccessCode, Receipt]:
-    """Store `report` under the number and code minted by the sender, or mint both here; return them with the receipt.
-
-    The same report under the same number and code gives the same receipt for ever. Raises Invalid, NumberUsed (the number
-    has other content or another code), StoreBusy.
+    The same report under the same identity gives the same receipt for ever. Raises Invalid, NumberUsed (the number has other
+    content or another code), StoreBusy.
     """
-    if (number is None) != (code is None):
-        raise Invalid(("number" if number is None else "access_code", "number_and_code"))
-    at = ports.now()
-    problems = report.problems(latest_day=at.astimezone(_EASTERNMOST).date())
-    problems += ports.regions.problems(report.district, report.village)
-    if problems:
-        raise Invalid(*problems)
-    number, code = number or TicketNumber.mint(), code or AccessCode.mint()
-
+    check_report(ports, report)
+    number = identity.number
     content_mark = ports.fingerprints.of("report", _canonical(report))
-    code_mark = ports.fingerprints.of("access-code", f"{number.symbols}:{code.digits}")
+    code_mark = code_mark_of(ports, number, identity.code)
+    token_mark = token_mark_of(ports, number, identity.token) if identity.token else None
     parts = {STATEMENT: statement_text(report)} | ({REPORTER: reporter_text(report.reporter)} if report.reporter else {})
     data_key, sealed = ports.vault.seal_new(number, parts)
     ticket, event = open_ticket(
         number,
         report,
-        at=at,
+        at=ports.now(),
         event_id=ports.new_id(),
         content_mark=content_mark,
         code_mark=code_mark,
+        token_mark=token_mark,
         data_key=data_key,
     )
     receipt = ports.tickets.add(Filing(ticket, event, sealed[STATEMENT], sealed.get(REPORTER))).receipt
-    if (receipt.content_mark, receipt.code_mark) != (content_mark, code_mark):
+    if (receipt.content_mark, receipt.code_mark, receipt.token_mark) != (content_mark, code_mark, token_mark):
         raise NumberUsed
-    return number, code, receipt
+    return receipt
+
+
+def check_report(ports: Ports, report: Report) -> None:
+    """Raise Invalid with every rule that the report breaks."""
+    problems = report.problems(latest_day=ports.now().astimezone(earliest_zone()).date())
+    problems += ports.regions.problems(report.district, report.village)
+    if problems:
+        raise Invalid(*problems)
 
 
 def _canonical(report: Report) -> str:
-    return json.dumps(asdict(report), default=str, sort_keys=True)
+    """Return the content as text; what was left empty is left out, so that a new question changes no old report."""
+
+    def filled(content: dict[str, Any]) -> dict[str, Any]:
+        values = {name: filled(value) if isinstance(value, dict) else value for name, value in content.items()}
+        return {name: value for name, value in values.items() if value not in (None, False, (), {})}
+
+    return json.dumps(filled(asdict(report)), default=str, sort_keys=True)

@@ -14,7 +14,7 @@ from pydantic_core import from_json
 from chalicelib.domain.identity import TicketNumber
 from chalicelib.domain.moments import moment
 from chalicelib.domain.staff import Staff
-from chalicelib.domain.tickets import Event, Kind, Receipt, Status, Ticket
+from chalicelib.domain.tickets import Event, Kind, Receipt, Status, Step, Ticket
 from chalicelib.domain.tiers import Desk, Tier
 
 Document = Mapping[str, Any]
@@ -53,16 +53,19 @@ def ticket_document(ticket: Ticket) -> Document:
         "status": ticket.status,
         "kind": ticket.kind,
         "category": ticket.category,
+        "flags": ticket.flags,
         "district": ticket.district,
         "village": ticket.village,
         "happened_on": ticket.happened_on.isoformat() if ticket.happened_on else None,
         "desk": _desk_document(ticket.desk),
         "updated_at": moment(ticket.updated_at),
         "last_event": ticket.last_event,
+        "steps": [[step.status, moment(step.at)] for step in ticket.steps],
         "received_by": _desk_document(ticket.receipt.desk),
         "received_at": moment(ticket.receipt.received_at),
         "content_mark": ticket.receipt.content_mark,
         "code_mark": ticket.receipt.code_mark,
+        "token_mark": ticket.receipt.token_mark,
         "data_key": b64encode(ticket.data_key).decode(),
     }
 
@@ -76,17 +79,20 @@ def read_ticket(number: TicketNumber, version: int, document: Document) -> Ticke
         status=Status(document["status"]),
         kind=Kind(document["kind"]),
         category=document["category"],
+        flags=tuple(document["flags"]),
         district=document["district"],
         village=document["village"],
         happened_on=date.fromisoformat(day) if day else None,
         desk=_read_desk(document["desk"]),
         updated_at=datetime.fromisoformat(document["updated_at"]),
         last_event=document["last_event"],
+        steps=tuple(Step(Status(status), datetime.fromisoformat(at)) for status, at in document["steps"]),
         receipt=Receipt(
             _read_desk(document["received_by"]),
             datetime.fromisoformat(document["received_at"]),
             document["content_mark"],
             document["code_mark"],
+            document["token_mark"],
         ),
         data_key=b64decode(document["data_key"]),
     )

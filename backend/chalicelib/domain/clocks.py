@@ -1,0 +1,27 @@
+"""Zones and time limits: which clock a region lives by, and by when a complainant is owed an answer."""
+
+from datetime import date, datetime, timedelta, timezone
+
+from chalicelib.domain.rulebook import rules
+
+
+def zone_of(region: str) -> timezone:
+    """Return the zone (WIB, WITA or WIT, by its name) of a region code below the country."""
+    zones = rules("zones")
+    name = next((zone for zone, provinces in zones["provinces"].items() if region[:2] in provinces), "WIB")
+    return timezone(timedelta(hours=zones["offsets"][name]), name)
+
+
+def earliest_zone() -> timezone:
+    """Return the zone in which a day starts first."""
+    name, hours = max(rules("zones")["offsets"].items(), key=lambda zone: zone[1])
+    return timezone(timedelta(hours=hours), name)
+
+
+def answer_due(received_at: datetime, region: str) -> date:
+    """Return the last day, in the region's zone, on which the complainant is owed an answer.
+
+    Source: UU 25/2009, 14 days from receipt; calendar days, as the law does not say working days.
+    """
+    local = received_at.astimezone(zone_of(region))
+    return local.date() + timedelta(days=rules("clocks")["answer"]["length"])
