@@ -45,11 +45,11 @@ test: check ## Install, check and run every test
 	$(PYTHON) -m pytest
 
 .PHONY: package
-package: build/data/words.json ## Package both surfaces for AWS Lambda into build/packages/
+package: build/site/index.html ## Package both surfaces for AWS Lambda into build/packages/
 	$(PYTHON) -m infra.package
 
 .PHONY: deploy
-deploy: package build/site/index.html ## Deploy to ENV=dev or prod, or ENV=local: an AWS emulator on this machine
+deploy: package ## Deploy to ENV=dev or prod, or ENV=local: an AWS emulator on this machine
 	$(PYTHON) -m infra.deploy
 
 .PHONY: staff-add
@@ -57,7 +57,7 @@ staff-add: build/data/words.json ## Give somebody a sign-in and a desk: EMAIL= N
 	@$(PYTHON) -m infra.staff
 
 .PHONY: test-deployed
-test-deployed: build/data/words.json ## Deploy to an empty emulator and use the product there
+test-deployed: build/site/index.html ## Deploy to an empty emulator and use the product there
 	$(PYTHON) -m pytest tests/e2e/deployed
 
 .PHONY: bench

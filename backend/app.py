@@ -19,10 +19,11 @@ app = Chalice(app_name="lapor-pkh", configure_logs=False)
 ports = cache(adapters)
 
 if surface() is Surface.PUBLIC:
-    from chalicelib.entrypoints import public
+    from chalicelib.entrypoints import forms, public
 
-    document = document_route("/api/v1/openapi.json", "Lapor PKH: public", public.ROUTES)
-    register(app, ports, [*public.ROUTES, document], authorizer=None)
+    routes = [*public.ROUTES, *forms.ROUTES]
+    document = document_route("/api/v1/openapi.json", "Lapor PKH: public", routes)
+    register(app, ports, [*routes, document], authorizer=None)
 else:
     from chalicelib.entrypoints import events, staff
 

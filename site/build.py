@@ -4,13 +4,15 @@ It decides where things go and refuses to know any word for people: those are in
 Run `site/generate.py` first.
 """
 
+import hashlib
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
 import tomllib
-from importlib.resources import files
+from base64 import b64encode
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +25,8 @@ RULES = ROOT / "backend" / "chalicelib" / "domain" / "rules"
 DOCS = ROOT / "build" / "docs"
 OVERRIDES = ROOT / "build" / "overrides"
 SITE = ROOT / "build" / "site"
-THEME = Path(str(files("material"))) / "templates" / "assets" / "stylesheets"
+FUNCTIONS = ROOT / "backend" / "chalicelib" / "generated"
+INLINED = ROOT / "build" / "inlined.json"
 
 # Phones whose browser was last updated in 2020.
 BROWSERS = "--target=chrome87,firefox78,safari14"
@@ -31,18 +34,34 @@ BROWSERS = "--target=chrome87,firefox78,safari14"
 PURGED = ["--keyframes", "--font-face", "--variables"]
 # Files of the theme that no page of ours loads.
 UNUSED = ["assets/images", "assets/javascripts", "assets/stylesheets", "sitemap.xml", "sitemap.xml.gz"]
+STYLES_LINK = re.compile(r'<link rel="stylesheet" href="[^"]*assets/site\.css">')
+INLINE_SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
+# The page whose frame the functions put their answers into.
+FRAME = "formulir"
 
 
 def main() -> None:
     """Build everything anew; raises CalledProcessError when a step refuses."""
-    data = {"words": json.loads((DATA / "words.json").read_text(encoding="utf-8")), "rules": rules()}
+    regions = json.loads((DATA / "regions" / "index.json").read_text(encoding="utf-8"))
+    provinces = {code: name for code, (name, _) in regions.items()}
+    data = {
+        "words": json.loads((DATA / "words.json").read_text(encoding="utf-8")),
+        "rules": rules(),
+        # A form nobody has filled in yet.
+        "values": {},
+        "problems": {},
+        "receipt": {},
+        "ticket": None,
+        "regions": {"province": provinces, "regency": {}, "district": {}, "village": {}},
+    }
     render_pages(data)
-    copy_overrides(data)
     shutil.copytree(DATA / "regions", DOCS / "data" / "regions")
-    bundle_scripts()
-    bundle_styles()
+    copy_overrides(data["words"], bundle_scripts())
+    minify_styles()
     run_mkdocs()
     drop_unused()
+    inline_styles()
+    hand_to_functions()
 
 
 def rules() -> dict[str, Any]:
@@ -69,25 +88,34 @@ def render_pages(data: dict[str, Any]) -> None:
         page.write_text(template.render(data), encoding="utf-8")
 
 
-def copy_overrides(data: dict[str, Any]) -> None:
-    """Copy the theme's overrides and give them the words of the frame, which every page shares."""
+def copy_overrides(words: dict[str, Any], scripts: dict[str, str]) -> None:
+    """Copy the theme's overrides and give them the words of the frame and the file names of the scripts."""
     shutil.rmtree(OVERRIDES, ignore_errors=True)
     shutil.copytree(SOURCE / "overrides", OVERRIDES)
-    words = json.dumps(data["words"]["frame"], ensure_ascii=False)
-    (OVERRIDES / "words.html").write_text(f"{{% set words = {words} %}}\n", encoding="utf-8")
+    frame = json.dumps(words["frame"], ensure_ascii=False)
+    made = f"{{% set words = {frame} %}}\n{{% set scripts = {json.dumps(scripts)} %}}\n"
+    (OVERRIDES / "made.html").write_text(made, encoding="utf-8")
 
 
-def bundle_scripts() -> None:
-    """Make one module for each page that has a script of its own: `site/scripts/pages/*.js`."""
-    pages = sorted((SOURCE / "scripts" / "pages").glob("*.js"))
-    esbuild(*map(str, pages), f"--outdir={DOCS / 'assets'}", "--bundle", "--format=esm", "--charset=utf8")
+def bundle_scripts() -> dict[str, str]:
+    """Make one module for each page that has a script of its own, named by its content; return page → file.
+
+    What a page needs only later (`import()`) becomes a file of its own.
+    """
+    assets = DOCS / "assets"
+    names = ["--entry-names=[name]-[hash]", "--chunk-names=[name]-[hash]", "--splitting"]
+    made = {}
+    for page in sorted((SOURCE / "scripts" / "pages").glob("*.js")):
+        # One by one: a file that pages share would be one more thing to ask for.
+        esbuild(str(page), f"--outdir={assets}", "--bundle", "--format=esm", "--charset=utf8", *names)
+        [made[page.stem]] = [file.name for file in assets.glob(f"{page.stem}-????????.js")]
+    return made
 
 
-def bundle_styles() -> None:
-    """Make one stylesheet of the theme's and ours, so that a phone asks once."""
-    [theme] = THEME.glob("main.*.min.css")
-    both = theme.read_text(encoding="utf-8") + (SOURCE / "styles" / "site.css").read_text(encoding="utf-8")
-    (DOCS / "assets" / "site.css").write_text(esbuild("--loader=css", "--charset=utf8", given=both), encoding="utf-8")
+def minify_styles() -> None:
+    """Make the one stylesheet."""
+    sheet = (SOURCE / "styles" / "site.css").read_text(encoding="utf-8")
+    (DOCS / "assets" / "site.css").write_text(esbuild("--loader=css", "--charset=utf8", given=sheet), encoding="utf-8")
 
 
 def run_mkdocs() -> None:
@@ -101,13 +129,48 @@ def run_mkdocs() -> None:
 
 
 def drop_unused() -> None:
-    """Remove the theme's files that nothing loads, and the style rules that nothing on our pages or scripts names."""
+    """Remove the theme's files that nothing loads."""
     for name in UNUSED:
         path = SITE / name
         shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
+
+
+def inline_styles() -> None:
+    """Put into each page the style rules it uses, so that a phone asks once; write down what a strict policy must allow.
+
+    Pages with forms share one set of rules, all others another, so that the policy stays short.
+    """
     sheet = SITE / "assets" / "site.css"
-    content = [f"{SITE}/**/*.html", f"{SITE}/**/*.js"]
-    node_program("purgecss", "--css", str(sheet), "--content", *content, *PURGED, "--output", str(sheet))
+    pages = list(SITE.rglob("*.html"))
+    with_forms = [page for page in pages if "<form" in page.read_text(encoding="utf-8") or page.parent.name == FRAME]
+    scripts = [f"{SITE}/assets/*.js", f"{SOURCE}/partials/*.html"]
+    allowed: dict[str, set[str]] = {"styles": set(), "scripts": set()}
+    for group, more in ((with_forms, scripts), ([page for page in pages if page not in with_forms], [])):
+        purged = SITE / "assets" / "purged.css"
+        node_program("purgecss", "--css", str(sheet), "--content", *map(str, group), *more, *PURGED, "--output", str(purged))
+        style = purged.read_text(encoding="utf-8").strip()
+        allowed["styles"].add(source_hash(style))
+        for page in group:
+            source, count = STYLES_LINK.subn(lambda _: f"<style>{style}</style>", page.read_text(encoding="utf-8"))  # noqa: B023
+            if count != 1:
+                raise SystemExit(f"{page} has {count} links to the stylesheet")
+            page.write_text(source, encoding="utf-8")
+            allowed["scripts"] |= {source_hash(script) for script in INLINE_SCRIPT.findall(source)}
+        purged.unlink()
+    sheet.unlink()
+    INLINED.write_text(json.dumps({kind: sorted(hashes) for kind, hashes in allowed.items()}), encoding="utf-8")
+
+
+def source_hash(text: str) -> str:
+    """Return the source expression of a content security policy that allows an inlined text."""
+    return f"'sha256-{b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+
+
+def hand_to_functions() -> None:
+    """Give the functions the frame and the partials, which they fill for browsers without JavaScript."""
+    (SITE / FRAME / "index.html").replace(FUNCTIONS / "frame.html")
+    (SITE / FRAME).rmdir()
+    shutil.copytree(SOURCE / "partials", FUNCTIONS / "partials", dirs_exist_ok=True)
 
 
 def esbuild(*arguments: str, given: str | None = None) -> str:

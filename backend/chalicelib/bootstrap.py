@@ -81,6 +81,17 @@ class Adapters:
         return AccessTokens(known.issuer, known.client_id, known.jwks_url)
 
     @cached_property
+    def pages(self) -> ports.Pages:
+        from chalicelib.adapters.packaged.pages import PackagedPages
+
+        return PackagedPages()
+
+    @property
+    def site_url(self) -> str:
+        """See `ports.Ports`."""
+        return self._settings.site_url
+
+    @cached_property
     def words(self) -> dict[str, Any]:
         from chalicelib.adapters.packaged.files import words
 

@@ -27,6 +27,7 @@ class Settings:
     jwks_url: str
     news_topic: str | None
     news_file: Path | None
+    site_url: str
 
 
 def surface(env: Mapping[str, str] = os.environ) -> Surface:
@@ -50,4 +51,5 @@ def settings(env: Mapping[str, str] = os.environ) -> Settings:
         jwks_url=env.get("LAPOR_JWKS_URL", ""),
         news_topic=env.get("LAPOR_NEWS_TOPIC"),
         news_file=path("LAPOR_NEWS_FILE"),
+        site_url=env.get("LAPOR_SITE_URL", ""),
     )

@@ -40,6 +40,7 @@ def main() -> None:
         create_key_file(stack.key_file)
         create_keys(stack)
         stack.engine_port_file.write_text(str(stack.engine_port))
+        os.environ["LAPOR_SITE_URL"] = f"http://127.0.0.1:{port}"
         os.environ.update(stack.environment())
         create_table(plain_client(stack.engine_port))
         add_demo_staff(stack, adapters())

@@ -8,12 +8,12 @@ from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 from chalicelib.entrypoints.errors import NotFound
-from chalicelib.entrypoints.http import problem
+from chalicelib.entrypoints.http import body_of, problem
 from whitenoise import WhiteNoise
 
 from infra.local import signin
 from infra.local.stack import ROOT, SITE, Stack, running_stack
-from infra.local.surfaces import API, gateway_event, load_surface, surface_of
+from infra.local.surfaces import API, FORMS, gateway_event, load_surface, surface_of
 from infra.templates import load_template
 
 GATEWAY_LIMIT = 10 * 1024 * 1024  # bytes; what API Gateway takes at most
@@ -29,7 +29,7 @@ def make_application() -> Callable[[Environ, Start], Iterable[bytes]]:
 
     def dynamic(environ: Environ, start: Start) -> Iterable[bytes]:
         path = _raw_path(environ)
-        if path.startswith(API):
+        if path.startswith((API, FORMS)):
             return _api(environ, start, path)
         if path.startswith(signin.PATH):
             return _sign_in(stack, environ, start, path)
@@ -66,8 +66,8 @@ def _api(environ: Environ, start: Start, path: str) -> Iterable[bytes]:
     body = environ["wsgi.input"].read(min(int(environ.get("CONTENT_LENGTH") or 0), GATEWAY_LIMIT))
     event = gateway_event(app, environ["REQUEST_METHOD"], path, _headers(environ), body, environ.get("QUERY_STRING", ""))
     if event is None:
-        document, _ = problem(_ports(), NotFound())
-        return _send(start, document.status, document.model_dump_json(exclude_none=True), "application/problem+json")
+        answer = problem(_ports(), NotFound())
+        return _send(start, answer.status, body_of(answer), answer.media)
     answer = app(event, None)
     headers = {**answer["headers"], **{name: values[-1] for name, values in answer.get("multiValueHeaders", {}).items()}}
     return _send(start, answer["statusCode"], answer["body"], headers.pop("Content-Type"), headers)

@@ -13,6 +13,7 @@ from uuid import uuid4
 APP = Path(__file__).resolve().parents[2] / "backend" / "app.py"
 API = "/api/v1/"
 STAFF_API = "/api/v1/staff/"
+FORMS = "/formulir/"
 
 Event = dict[str, Any]
 
@@ -30,7 +31,7 @@ def load_surface(surface: str) -> Any:
 
 
 def surface_of(path: str) -> str:
-    """Return which surface answers a path below API, as CloudFront decides it in `infra/site.yaml`."""
+    """Return which surface answers a path below API or FORMS, as CloudFront decides it in `infra/site.yaml`."""
     return "admin" if path.startswith(STAFF_API) else "public"
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from chalicelib.adapters.envelope import Envelope
 from chalicelib.adapters.packaged.files import PackagedRegions, words
+from chalicelib.adapters.packaged.pages import PackagedPages
 from chalicelib.domain.errors import NotSignedIn, NotStaff, StaleVersion, UnknownTicket
 from chalicelib.domain.identity import TicketNumber
 from chalicelib.domain.moments import moment
@@ -159,6 +160,8 @@ class FakePorts:
         self.announcer = FakeAnnouncer()
         self.tokens = FakeTokens()
         self.words = words()
+        self.pages = PackagedPages()
+        self.site_url = "https://lapor.example"
         self._now = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
         self._ids = 0
 

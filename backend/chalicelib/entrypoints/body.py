@@ -54,7 +54,7 @@ def read_body(raw: bytes, content_type: str | None, model: type[Model]) -> Model
         content = model.model_validate_json(raw)
         json.loads(raw, object_pairs_hook=_unique)  # last, because it is the dearest
     except ValidationError as error:
-        raise _refusal(error) from None
+        raise refusal(error) from None
     except ValueError:
         raise Unreadable from None
     return content
@@ -78,7 +78,8 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return content
 
 
-def _refusal(error: ValidationError) -> Exception:
+def refusal(error: ValidationError) -> Exception:
+    """Return pydantic's error as ours: Invalid with (field, code) and no value, or Unreadable when too much is at fault."""
     if error.error_count() > _MOST_PROBLEMS:
         return Unreadable()
     problems = []

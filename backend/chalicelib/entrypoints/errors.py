@@ -18,7 +18,7 @@ class TooLarge(RequestError):
 
 
 class WrongMediaType(RequestError):
-    """The body is not declared as JSON."""
+    """The body is not declared as what the route reads."""
 
 
 class NotFound(RequestError):
@@ -30,28 +30,28 @@ class MethodNotAllowed(RequestError):
 
 
 @dataclass(frozen=True, slots=True)
-class Response:
+class ErrorResponse:
     """How an error looks over HTTP; the sentence for `code` is in `site/data/words.yaml`."""
 
     status: int
     code: str
 
 
-RESPONSES: dict[type[Exception], Response] = {
-    Unreadable: Response(400, "unreadable"),
-    domain.NotSignedIn: Response(401, "not_signed_in"),
-    domain.NotStaff: Response(403, "not_staff"),
-    domain.UnknownTicket: Response(404, "unknown_number"),
-    NotFound: Response(404, "not_found"),
-    MethodNotAllowed: Response(405, "method_not_allowed"),
-    domain.NumberUsed: Response(409, "number_used"),
-    domain.StaleVersion: Response(409, "stale"),
-    domain.NotAllowedNow: Response(409, "not_allowed_now"),
-    TooLarge: Response(413, "too_large"),
-    WrongMediaType: Response(415, "wrong_media_type"),
-    domain.Invalid: Response(422, "invalid"),
-    domain.StoreBusy: Response(503, "busy"),
+RESPONSES: dict[type[Exception], ErrorResponse] = {
+    Unreadable: ErrorResponse(400, "unreadable"),
+    domain.NotSignedIn: ErrorResponse(401, "not_signed_in"),
+    domain.NotStaff: ErrorResponse(403, "not_staff"),
+    domain.UnknownTicket: ErrorResponse(404, "unknown_number"),
+    NotFound: ErrorResponse(404, "not_found"),
+    MethodNotAllowed: ErrorResponse(405, "method_not_allowed"),
+    domain.NumberUsed: ErrorResponse(409, "number_used"),
+    domain.StaleVersion: ErrorResponse(409, "stale"),
+    domain.NotAllowedNow: ErrorResponse(409, "not_allowed_now"),
+    TooLarge: ErrorResponse(413, "too_large"),
+    WrongMediaType: ErrorResponse(415, "wrong_media_type"),
+    domain.Invalid: ErrorResponse(422, "invalid"),
+    domain.StoreBusy: ErrorResponse(503, "busy"),
 }
 
 # An error nobody foresaw: the log says where, the sender may try again. Throttling (429, too_many) is the gateway's.
-UNFORESEEN = Response(503, "busy")
+UNFORESEEN = ErrorResponse(503, "busy")

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from chalice.app import Authorizer, Chalice, Response
@@ -10,14 +10,14 @@ from pydantic import BaseModel
 from pydantic_core import to_json
 
 from chalicelib.domain.errors import Invalid
-from chalicelib.entrypoints.errors import RESPONSES, UNFORESEEN, MethodNotAllowed, Unreadable
+from chalicelib.entrypoints.errors import RESPONSES, UNFORESEEN, ErrorResponse, MethodNotAllowed, Unreadable
 from chalicelib.entrypoints.models import FieldProblemOut, ProblemOut
 from chalicelib.logs import log_failure, log_request
 from chalicelib.usecases.ports import Ports
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS")
 _HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
-_RETRY_AFTER = {"Retry-After": "2"}
+_ERROR_HEADERS = {401: {"WWW-Authenticate": "Bearer"}, 503: {"Retry-After": "2"}}
 PROBLEM_TYPE = "urn:lapor-pkh:problem:"
 
 
@@ -33,13 +33,23 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a view answers: a model, or a ready JSON object."""
+    """What a view answers: a model or a ready JSON object, or the text of an HTML page."""
 
-    content: BaseModel | Mapping[str, Any]
+    content: BaseModel | Mapping[str, Any] | str
     status: int = 200
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def media(self) -> str:
+        """The media type of the content."""
+        if isinstance(self.content, str):
+            return "text/html; charset=utf-8"
+        return "application/problem+json" if isinstance(self.content, ProblemOut) else "application/json"
 
 
 View = Callable[[Ports, Call], Answer]
+# Shows an error, whatever it is, in the form the route's callers read.
+ShowError = Callable[[Ports, Exception], Answer]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +65,7 @@ class Route:
     query: type[BaseModel] | None = None
     errors: tuple[int, ...] = ()
     signed_in: bool = False
+    show_error: ShowError | None = None
 
 
 def register(app: Chalice, ports: Callable[[], Ports], routes: Sequence[Route], authorizer: Authorizer | None) -> None:
@@ -69,14 +80,18 @@ def register(app: Chalice, ports: Callable[[], Ports], routes: Sequence[Route], 
         )
 
 
-def problem(ports: Ports, error: Exception) -> tuple[ProblemOut, dict[str, str]]:
+def response_to(error: Exception) -> ErrorResponse:
+    """Return the status and code by which an error is answered."""
+    return next((RESPONSES[kind] for kind in type(error).__mro__ if kind in RESPONSES), UNFORESEEN)
+
+
+def problem(ports: Ports, error: Exception) -> Answer:
     """Return an error as a problem document (RFC 9457) and the headers that go with it."""
-    response = next((RESPONSES[kind] for kind in type(error).__mro__ if kind in RESPONSES), UNFORESEEN)
+    response = response_to(error)
     words = ports.words
     fields = None
     if isinstance(error, Invalid):
         fields = [FieldProblemOut(field=name, code=code, message=words["fields"][code]) for name, code in error.problems]
-    headers = _RETRY_AFTER if response.status == 503 else {"WWW-Authenticate": "Bearer"} if response.status == 401 else {}
     document = ProblemOut(
         type=PROBLEM_TYPE + response.code,
         title=words["errors"][response.code],
@@ -84,7 +99,7 @@ def problem(ports: Ports, error: Exception) -> tuple[ProblemOut, dict[str, str]]
         code=response.code,
         fields=fields,
     )
-    return document, dict(headers)
+    return Answer(document, response.status, _ERROR_HEADERS.get(response.status, {}))
 
 
 def _chalice_view(
@@ -95,21 +110,20 @@ def _chalice_view(
         request: Any = app.current_request
         route = operations.get(request.method)
         code = None
-        headers: dict[str, str] = {}
         try:
             if route is None:
                 raise MethodNotAllowed
             answer = route.view(ports(), _call(request, parameters))
-            status, content, media = answer.status, answer.content, "application/json"
         except Exception as error:  # whatever it is must not reach Chalice, which would log the citizen's words
-            content, headers = problem(ports(), error)
-            status, media, code = content.status, "application/problem+json", content.code
-            if status == 405:
-                headers["Allow"] = ", ".join(operations)
+            show = route.show_error if route and route.show_error else problem
+            answer, code = show(ports(), error), response_to(error).code
             if not isinstance(error, tuple(RESPONSES)):
                 log_failure(error)
-        log_request(request.method, path, status, code, time.perf_counter() - started, _request_id(request))
-        return Response(body=_json(content), status_code=status, headers={"Content-Type": media, **_HEADERS, **headers})
+        headers: dict[str, str | list[str]] = {"Content-Type": answer.media, **_HEADERS, **answer.headers}
+        if answer.status == 405:
+            headers["Allow"] = ", ".join(operations)
+        log_request(request.method, path, answer.status, code, time.perf_counter() - started, _request_id(request))
+        return Response(body=body_of(answer), status_code=answer.status, headers=headers)
 
     view.__name__ = "view" + path.replace("/", "_").replace(".", "_").replace("{", "").replace("}", "").replace("-", "_")
     return view
@@ -123,7 +137,11 @@ def _call(request: Any, parameters: Mapping[str, str]) -> Call:
     return Call(body, request.headers, dict(request.query_params or {}), parameters)
 
 
-def _json(content: BaseModel | Mapping[str, Any]) -> str:
+def body_of(answer: Answer) -> str:
+    """Return the content of an answer as it is sent."""
+    content = answer.content
+    if isinstance(content, str):
+        return content
     if isinstance(content, ProblemOut):
         return content.model_dump_json(exclude_none=True)
     if isinstance(content, BaseModel):

@@ -61,7 +61,7 @@ def _operation(route: Route, components: Mapping[str, Any]) -> dict[str, Any]:
         "summary": route.summary,
         "operationId": route.view.__name__,
         "responses": {
-            **{str(status): _answer(model) for status, model in route.answers.items()},
+            **{str(status): _page() if route.show_error else _answer(model) for status, model in route.answers.items()},
             **{str(status): _content("Problem", "application/problem+json", _ref(ProblemOut)) for status in route.errors},
         },
     }
@@ -72,7 +72,8 @@ def _operation(route: Route, components: Mapping[str, Any]) -> dict[str, Any]:
     if parameters:
         operation["parameters"] = parameters
     if route.body:
-        operation["requestBody"] = {"required": True, "content": {"application/json": {"schema": _ref(route.body)}}}
+        media = "application/x-www-form-urlencoded" if route.show_error else "application/json"
+        operation["requestBody"] = {"required": True, "content": {media: {"schema": _ref(route.body)}}}
     if route.signed_in:
         operation["security"] = [{"staff": []}]
     return operation
@@ -84,6 +85,10 @@ def _names(route: Route) -> list[str]:
 
 def _answer(model: type[BaseModel] | None) -> dict[str, Any]:
     return _content("Success", "application/json", _ref(model) if model else {"type": "object"})
+
+
+def _page() -> dict[str, Any]:
+    return _content("A page", "text/html", {"type": "string"})
 
 
 def _content(description: str, media: str, schema: Mapping[str, Any]) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from chalicelib.domain.clocks import answer_due
 from chalicelib.domain.errors import Invalid
 from chalicelib.domain.identity import AccessCode, Identity, LinkToken, TicketNumber
-from chalicelib.domain.tickets import Payment, Report, Reporter, Status, Subject, Wishes
+from chalicelib.domain.tickets import Payment, Report, Reporter, Status, Subject, Ticket, Wishes
 from chalicelib.entrypoints.body import read_body
 from chalicelib.entrypoints.desks import desk_out
 from chalicelib.entrypoints.http import Answer, Call, Route
@@ -43,7 +43,7 @@ def status(ports: Ports, call: Call) -> Answer:
             updated_at=ticket.updated_at,
             answer_due=answer_due(ticket.receipt.received_at, ticket.district),
             steps=[PublicStepOut(status=step.status, at=step.at) for step in ticket.steps],
-            next_step=ports.words["statuses"][ticket.status]["next_step"].format(desk=desk.name),
+            next_step=next_step(ports, ticket),
         )
     )
 
@@ -68,6 +68,11 @@ ROUTES = (
         errors=(400, 404, 413, 415, 422, 429, 503),
     ),
 )
+
+
+def next_step(ports: Ports, ticket: Ticket) -> str:
+    """Return what happens next with a ticket, in a plain Indonesian sentence or two."""
+    return str(ports.words["statuses"][ticket.status]["next_step"].format(desk=desk_out(ports, ticket.desk).name))
 
 
 def identity_in(body: ReportIn) -> Identity:

@@ -140,7 +140,10 @@ class Regions(Protocol):
         """Whether a province, kabupaten or kecamatan of this code exists."""
 
     def name(self, region: str) -> str:
-        """Return the name of an existing region of any level."""
+        """Return the name of an existing region of any level, the desa included."""
+
+    def within(self, region: str) -> Mapping[str, str]:
+        """Return code → name of what lies directly in a region, of the country its provinces; nothing for an unknown one."""
 
 
 class Vault(Protocol):
@@ -177,6 +180,19 @@ class Tokens(Protocol):
         """Return the `sub` of a valid access token; raises NotSignedIn."""
 
 
+class Pages(Protocol):
+    """Makes what a browser without JavaScript is shown."""
+
+    def render(self, name: str, title: str, content: Mapping[str, Any]) -> str:
+        """Return a whole page: the template `name`, filled and escaped, in the site's frame."""
+
+    def fragment(self, name: str, content: Mapping[str, Any]) -> str:
+        """Return the template alone, for a page that puts it in its own place."""
+
+    def qr(self, text: str) -> str:
+        """Return a QR code of `text` as SVG."""
+
+
 class Ports(Protocol):
     """All of the above, with time and ids. Each is made when first asked for."""
 
@@ -196,6 +212,12 @@ class Ports(Protocol):
     def announcer(self) -> Announcer: ...
     @property
     def tokens(self) -> Tokens: ...
+    @property
+    def pages(self) -> Pages: ...
+    @property
+    def site_url(self) -> str:
+        """The address of the site, `https://…` without a slash at its end."""
+
     @property
     def words(self) -> Mapping[str, Any]:
         """Every sentence the API says, as in `site/data/words.yaml`."""

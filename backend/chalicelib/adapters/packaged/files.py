@@ -1,6 +1,7 @@
 """Reads the files that `site/generate.py` makes and the package carries: regions and words."""
 
 import json
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -37,11 +38,23 @@ class PackagedRegions:
         """See `ports.Regions`."""
         if tier_fits(Tier.PUSAT, region):
             return ""
+        parent, _, _ = region.rpartition(".")
+        return self.within(parent or COUNTRY)[region]
+
+    def within(self, region: str) -> Mapping[str, str]:
+        """See `ports.Regions`."""
+        if region == COUNTRY:
+            return _names(_provinces())
         if tier_fits(Tier.PROVINSI, region):
-            return str(_provinces()[region][0])
+            return _regencies(region)
         if tier_fits(Tier.KABUPATEN, region):
-            return str(_regencies(region)[region])
-        return str(_districts(region)[region][0])
+            return _names(_districts(region)) if region in _regencies(region) else {}
+        villages: dict[str, str] = _districts(region)[region][1] if self.exists(region) else {}
+        return villages
+
+
+def _names(table: dict[str, Any]) -> dict[str, str]:
+    return {code: entry[0] for code, entry in table.items()}
 
 
 def _provinces() -> dict[str, Any]:

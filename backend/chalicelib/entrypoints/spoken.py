@@ -1,0 +1,52 @@
+"""Moments, desks and answers in the words of `site/data/words.yaml`, in the zone of the region they belong to."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
+
+from chalicelib.domain.clocks import zone_of
+from chalicelib.usecases.ports import Ports
+
+_REGIONS = ("province", "regency", "district", "village")
+# Fields whose value is a choice → the part of the words that names it.
+_CHOICES = {
+    "category": "categories",
+    "subject.role": "subject_roles",
+    "payment.bank": "banks",
+    "payment.stage": "stages",
+    "wishes.call_time": "call_times",
+    "complainant": "complainants",
+}
+_UNSAID = {"number", "access_code", "link_token"}
+
+
+def spoken_moment(ports: Ports, at: datetime, region: str) -> str:
+    """Return a moment as people of the region say it, with the name of their zone."""
+    local = at.astimezone(zone_of(region))
+    words = ports.words
+    parts = {"day": local.day, "month": words["months"][local.month - 1], "year": local.year}
+    return str(words["pages"]["moment"].format(**parts, hour=f"{local:%H}", minute=f"{local:%M}", zone=local.tzname()))
+
+
+def spoken_day(ports: Ports, day: date) -> str:
+    """Return a day in words."""
+    words = ports.words
+    return str(words["pages"]["day"].format(day=day.day, month=words["months"][day.month - 1], year=day.year))
+
+
+def spoken_answers(ports: Ports, fields: Mapping[str, str | list[str]]) -> Iterator[tuple[str, str]]:
+    """Yield (question, answer) of what was filled in, in the order asked; `fields` holds valid answers."""
+    words = ports.words
+    for name, label in words["labels"].items():
+        value = fields.get(name)
+        if not value or name in _UNSAID:
+            continue
+        if isinstance(value, list):
+            yield label, ". ".join(words[name][one] for one in value)
+        elif name in _REGIONS:
+            yield label, ports.regions.name(value)
+        elif name in _CHOICES:
+            yield label, words[_CHOICES[name]][value]
+        elif value == "true":
+            yield label, words["pages"]["affirmed"]
+        else:
+            yield label, value
