@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from chalicelib.domain.clocks import answer_due, zone_of
-from chalicelib.domain.errors import Invalid, NumberUsed, StoreBusy
+from chalicelib.domain.errors import Invalid, NumberUsed, StoreBusy, UnknownTicket
 from chalicelib.domain.identity import Identity, TicketNumber
 from chalicelib.domain.rulebook import rules
 from chalicelib.domain.tickets import Receipt, Ticket
@@ -53,7 +53,12 @@ def status_form(ports: Ports, call: Call) -> Answer:
         number = TicketNumber.parse(read_fields(fields, LookUpIn).number)
     except Invalid as invalid:
         return _status(ports, fields, fragment, problems=_problems(ports, invalid), code=422)
-    return _status(ports, fields, fragment, ticket=_shown(ports, look_up_status(ports, number)))
+    try:
+        ticket = look_up_status(ports, number)
+    except UnknownTicket as unknown:
+        response = response_to(unknown)
+        return _status(ports, fields, fragment, notice=ports.words["errors"][response.code], code=response.status)
+    return _status(ports, fields, fragment, ticket=_shown(ports, ticket))
 
 
 def show_error(ports: Ports, error: Exception) -> Answer:
@@ -150,11 +155,12 @@ def _status(
     fragment: bool,
     ticket: Mapping[str, Any] | None = None,
     problems: Mapping[str, str] | None = None,
+    notice: str = "",
     code: int = 200,
 ) -> Answer:
-    content = {"values": fields, "problems": problems or {}, "ticket": ticket}
-    if fragment and ticket:
-        return Answer(ports.pages.fragment("status_result", content), code)
+    content = {"values": fields, "problems": problems or {}, "ticket": ticket, "notice": notice}
+    if fragment:
+        return Answer(ports.pages.fragment("status_answer", content), code)
     return Answer(ports.pages.render("status_page", ports.words["pages"]["status_title"], content), code)
 
 
