@@ -21,6 +21,7 @@ import jinja2
 ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "site"
 DATA = ROOT / "build" / "data"
+REGIONS = DATA / "regions"
 RULES = ROOT / "backend" / "chalicelib" / "domain" / "rules"
 DOCS = ROOT / "build" / "docs"
 OVERRIDES = ROOT / "build" / "overrides"
@@ -36,14 +37,22 @@ PURGED = ["--keyframes", "--font-face", "--variables"]
 UNUSED = ["assets/images", "assets/javascripts", "assets/stylesheets", "sitemap.xml", "sitemap.xml.gz"]
 STYLES_LINK = re.compile(r'<link rel="stylesheet" href="[^"]*assets/site\.css">')
 INLINE_SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
+FOR_THEME_SCRIPTS = re.compile(
+    r'<input class="md-toggle"[^>]*>|<label class="md-overlay"[^>]*></label>|<div class="md-dialog".*?</div>\s*</div>'
+    r'| data-md-component="[a-z]+"| class="no-js"',
+    re.DOTALL,
+)
+INDENTATION = re.compile(r"\s*\n\s*")  # no page of ours has preformatted text
 # The page whose frame the functions put their answers into.
 FRAME = "formulir"
+# What the service worker keeps on the phone: the pages on which something is done, and the list of regions.
+KEPT_PAGES = ["lapor", "status"]
+STAFF = "petugas-"  # the one script that no family needs
 
 
 def main() -> None:
     """Build everything anew; raises CalledProcessError when a step refuses."""
-    regions = json.loads((DATA / "regions" / "index.json").read_text(encoding="utf-8"))
-    provinces = {code: name for code, (name, _) in regions.items()}
+    provinces = {file.stem: json.loads(file.read_text(encoding="utf-8"))[0] for file in sorted(REGIONS.glob("??.json"))}
     data = {
         "words": json.loads((DATA / "words.json").read_text(encoding="utf-8")),
         "rules": rules(),
@@ -55,12 +64,13 @@ def main() -> None:
         "regions": {"province": provinces, "regency": {}, "district": {}, "village": {}},
     }
     render_pages(data)
-    shutil.copytree(DATA / "regions", DOCS / "data" / "regions")
+    shutil.copytree(REGIONS, DOCS / "data" / "regions")
     copy_overrides(data["words"], bundle_scripts())
     minify_styles()
     run_mkdocs()
     drop_unused()
     inline_styles()
+    make_service_worker()
     hand_to_functions()
 
 
@@ -154,11 +164,27 @@ def inline_styles() -> None:
             source, count = STYLES_LINK.subn(lambda _: f"<style>{style}</style>", page.read_text(encoding="utf-8"))  # noqa: B023
             if count != 1:
                 raise SystemExit(f"{page} has {count} links to the stylesheet")
-            page.write_text(source, encoding="utf-8")
+            page.write_text(tidied(source), encoding="utf-8")
             allowed["scripts"] |= {source_hash(script) for script in INLINE_SCRIPT.findall(source)}
         purged.unlink()
     sheet.unlink()
     INLINED.write_text(json.dumps({kind: sorted(hashes) for kind, hashes in allowed.items()}), encoding="utf-8")
+
+
+def make_service_worker() -> None:
+    """Make `/sw.js`, which keeps the task pages with all they load; its version is what is in them."""
+    addresses = ["/", *(f"/{page}/" for page in KEPT_PAGES)]
+    files = {address: SITE / address[1:] / "index.html" for address in addresses}
+    files |= {f"/assets/{file.name}": file for file in (SITE / "assets").iterdir() if not file.name.startswith(STAFF)}
+    version = hashlib.sha256(b"".join(file.read_bytes() for file in files.values())).hexdigest()[:12]
+    defined = [f"--define:VERSION={json.dumps(version)}", f"--define:FILES={json.dumps(sorted(files))}"]
+    source = SOURCE / "scripts" / "sw.js"
+    esbuild(str(source), f"--outfile={SITE / 'sw.js'}", "--bundle", "--format=iife", "--charset=utf8", *defined)
+
+
+def tidied(page: str) -> str:
+    """Return a page without the theme's hooks for scripts we do not ship, and without its indentation."""
+    return INDENTATION.sub("\n", FOR_THEME_SCRIPTS.sub("", page)).strip() + "\n"
 
 
 def source_hash(text: str) -> str:

@@ -24,32 +24,32 @@ Json = dict[str, Any]
 
 def main() -> None:
     """Write both sets of files anew; raises FileNotFoundError when the npm packages are not installed."""
-    files: Json = {"words.json": yaml.safe_load(WORDS.read_text(encoding="utf-8")), **dict(region_files())}
-    for target in (FOR_FUNCTIONS, FOR_SITE):
+    words = {"words.json": yaml.safe_load(WORDS.read_text(encoding="utf-8"))}
+    index, kabupaten = region_files()
+    # A function looks a region up in one list; a phone asks for no more than its province.
+    for target, lists in ((FOR_FUNCTIONS, {"index": index}), (FOR_SITE, index)):
         shutil.rmtree(target, ignore_errors=True)
-        for name, content in files.items():
+        regions = {f"regions/{code}.json": content for code, content in {**lists, **kabupaten}.items()}
+        for name, content in {**words, **regions}.items():
             path = target / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(json.dumps(content, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
 
 
-def region_files() -> Iterator[tuple[str, Json]]:
-    """Yield (file name, content): `regions/index.json` = {"18": ["Lampung", {"18.07": "Kabupaten Lampung Timur"}]} and one
-    `regions/18.07.json` = {"18.07.19": ["Pasir Sakti", {"18.07.19.2001": "Purworejo"}]} for each kabupaten or kota.
+def region_files() -> tuple[Json, Json]:
+    """Return the provinces, {"18": ["Lampung", {"18.07": "Kabupaten Lampung Timur"}]}, and what lies in each kabupaten or kota,
+    {"18.07": {"18.07.19": ["Pasir Sakti", {"18.07.19.2001": "Purworejo"}]}}.
     """
     index: Json = {row["code"]: [row["name"], {}] for row in rows("provinces")}
     for row in rows("regencies"):
         index[row["province_code"]][1][row["code"]] = row["name"]
-    yield "regions/index.json", index
-
     regencies: dict[str, Json] = {code: {} for _, names in index.values() for code in names}
     for row in rows("districts"):
         regencies[row["regency_code"]][row["code"]] = [row["name"], {}]
     for row in rows("villages"):
         district = row["district_code"]
         regencies[district[:5]][district][1][row["code"]] = row["name"]
-    for code, districts in regencies.items():
-        yield f"regions/{code}.json", districts
+    return index, regencies
 
 
 def rows(table: str) -> Iterator[dict[str, str]]:

@@ -1,20 +1,14 @@
-/** Calls the API of this site and gives every way of failing one shape. It refuses to know what a page shows. */
-
-import { errors, messages } from "../../build/data/words.json";
+/** Calls the API of this site and gives every way of failing one shape. It knows no word and no page. */
 
 const PATIENCE_MS = 45_000; // a 2G network may take half a minute and still deliver
 
-/** What went wrong: a `code` of the API or "offline", and for a refused form its `fields` ({field, code}). */
+/** What went wrong: a `code` of the API or "offline", its `title` for people, and for a refused form its `fields`. */
 export class Problem extends Error {
-  constructor(code, fields = []) {
+  constructor(code, { title, fields = [] } = {}) {
     super(code);
     this.code = code;
-    this.fields = fields;
-  }
-
-  /** The plain sentence for people. */
-  get sentence() {
-    return this.code === "offline" ? messages.offline : (errors[this.code] ?? errors.busy);
+    this.title = title;
+    this.fields = fields; // [{field, code, message}]
   }
 }
 
@@ -26,18 +20,22 @@ export async function call(method, path, { body, token } = {}) {
   const headers = { Accept: "application/json" };
   if (body) headers["Content-Type"] = "application/json";
   if (token) headers.Authorization = `Bearer ${token}`;
-  const answer = await ask(`/api/v1/${path}`, { method, headers, body: body && JSON.stringify(body) });
-  if (!answer.ok) throw new Problem(answer.content.code ?? "busy", answer.content.fields);
-  return answer.content;
+  const { ok, content } = await ask(`/api/v1/${path}`, { method, headers, body: body && JSON.stringify(body) });
+  if (!ok) throw new Problem(content.code ?? "busy", content);
+  return content;
 }
 
 /** Fetch the JSON at `address`; return {ok, content}; throw Problem("offline") when no JSON comes back in time. */
-export async function ask(address, options = {}) {
+export async function ask(address, options) {
+  return patiently(address, options, async (reply) => ({ ok: reply.ok, content: await reply.json() }));
+}
+
+/** Fetch `address` and return what `read` makes of the reply; throw Problem("offline") when it does not come in time. */
+export async function patiently(address, options, read) {
   const patience = new AbortController();
   const timer = setTimeout(() => patience.abort(), PATIENCE_MS);
   try {
-    const reply = await fetch(address, { credentials: "omit", ...options, signal: patience.signal });
-    return { ok: reply.ok, content: await reply.json() };
+    return await read(await fetch(address, { credentials: "omit", ...options, signal: patience.signal }));
   } catch {
     throw new Problem("offline");
   } finally {

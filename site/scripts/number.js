@@ -44,3 +44,9 @@ function checkValue(values) {
 function shown(symbols) {
   return [PREFIX, symbols.slice(0, 4), symbols.slice(4, 8), symbols.slice(8, 12), symbols.slice(12)].join("-");
 }
+
+/** Return a new link token: 128 random bits as base64url. */
+export function mintToken() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return btoa(String.fromCharCode(...bytes)).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
+}

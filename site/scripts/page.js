@@ -1,12 +1,13 @@
 /** Shows things on a page: fills slots, reports problems at their fields, writes times. It makes no markup of its own. */
 
-import { fields as fieldSentences } from "../../build/data/words.json";
+import { messages } from "../../build/data/words.json";
 
 export const byId = (id) => document.getElementById(id);
 
 /** Show what the script brings to life and take away the sentence that stands in for it. */
 export function start(...living) {
-  byId("starting").remove();
+  window.started = true;
+  byId("starting")?.remove();
   for (const element of living) element.hidden = false;
 }
 
@@ -49,25 +50,27 @@ export function longDate(iso) {
   return new Intl.DateTimeFormat("id-ID", format).format(new Date(iso));
 }
 
-/** Mark each field of `problems` ({field, code}) with its sentence and list them all, linked, where the reader is taken. */
+/** Return what went wrong as a sentence for people. */
+export const sentenceOf = (problem) => (problem.code === "offline" ? messages.offline : (problem.title ?? messages.offline));
+
+/** Mark each field of `problems` ({field, message}) and list them all, linked, where the reader is taken. */
 export function showProblems(form, problems) {
   clearProblems(form);
-  for (const { field, code } of problems) {
-    const text = fieldSentences[code] ?? fieldSentences.not_a_choice;
+  for (const { field, message } of problems) {
     const control = controlOf(form, field);
     const item = document.createElement("li");
     if (control) {
       const link = document.createElement("a");
       link.href = `#${control.id}`;
-      link.textContent = `${labelOf(control)}: ${text}`;
+      link.textContent = `${labelOf(control)}: ${message}`;
       link.addEventListener("click", (event) => {
         event.preventDefault(); // the address keeps its fragment; the focus moves all the same
         control.focus();
       });
       item.append(link);
-      markProblem(control, text);
+      markProblem(control, message);
     } else {
-      item.textContent = text;
+      item.textContent = message;
     }
     byId("problems").querySelector("ul").append(item);
   }
@@ -92,11 +95,11 @@ export function clearProblems(form) {
   summary.querySelector("ul").replaceChildren();
 }
 
-function controlOf(form, field) {
-  return byId(field) ?? form.querySelector(`[name="${CSS.escape(field)}"]`);
-}
+/** Return the control that the API knows as `field`; of radio buttons the first. */
+export const controlOf = (form, field) => byId(field) ?? form.querySelector(`[name="${CSS.escape(field)}"]`);
 
-function labelOf(control) {
+/** Return what a control is called: its label, or for one of several the question above them. */
+export function labelOf(control) {
   const heading = control.type === "radio" ? control.closest("fieldset").querySelector("legend") : control.labels[0];
   return heading.firstChild.textContent.trim();
 }

@@ -1,4 +1,4 @@
-/** Reads the region files and fills the four selects from province to village. */
+/** Reads the region files and fills the selects below a province, which the page itself lists. */
 
 import { messages } from "../../build/data/words.json";
 import { ask } from "./api.js";
@@ -9,7 +9,7 @@ const files = new Map();
 /**
  * Let each of `selects` (by level: province, regency, district, village) offer what lies in the one before it.
  * `onProblem(problem, retry)` is told when a file does not come, and with (null) when all is well again.
- * Returns a function that offers the provinces and chooses given codes as their lists come: `choose({province: "18", …})`.
+ * Returns a function that chooses given codes as their lists come: `choose({province: "18", …})`.
  */
 export function connectRegions(selects, onProblem) {
   let wanted = {};
@@ -41,28 +41,23 @@ export function connectRegions(selects, onProblem) {
 
   return function choose(codes) {
     wanted = codes;
-    return offer(LEVELS[0]);
+    selects.province.value = codes.province ?? "";
+    return offer("regency");
   };
 }
 
 /** Return the names of a place, smallest first: village (when given), district, regency, province. */
 export async function placeNames(district, village) {
-  const [index, districts] = await Promise.all([file("index"), file(district.slice(0, 5))]);
-  const [province, regencies] = index[district.slice(0, 2)];
+  const [[province, regencies], districts] = await Promise.all([file(district.slice(0, 2)), file(district.slice(0, 5))]);
   const [name, villages] = districts[district];
   return [...(village ? [villages[village]] : []), name, regencies[district.slice(0, 5)], province];
 }
 
 /** Return {code: name} of what lies in the innermost of `parents` (codes from province inwards). */
 async function within([province, regency, district]) {
-  if (!province) return names(await file("index"));
-  if (!regency) return (await file("index"))[province][1];
+  if (!regency) return (await file(province))[1];
   const districts = await file(regency);
-  return district ? districts[district][1] : names(districts);
-}
-
-function names(table) {
-  return Object.fromEntries(Object.entries(table).map(([code, [name]]) => [code, name]));
+  return district ? districts[district][1] : Object.fromEntries(Object.entries(districts).map(([code, [name]]) => [code, name]));
 }
 
 function setChoices(select, choices, chosen) {

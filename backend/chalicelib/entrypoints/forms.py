@@ -125,11 +125,11 @@ def _send(ports: Ports, fields: Fields, body: ReportIn, identity: Identity) -> A
     words = ports.words
     try:
         receipt = submit_report(ports, report_in(body), identity)
-        state = words["pages"]["received_at"]
+        state = words["reporting"]["received_at"]
     except NumberUsed:
         # Nobody else can hold this number: it was sent before, and changed since.
         receipt = look_up_status(ports, identity.number).receipt
-        state = words["messages"]["first_kept"]
+        state = words["reporting"]["first_kept"]
     except StoreBusy as busy:
         response = response_to(busy)
         return _answers_to_check(ports, fields, words["errors"][response.code], response.status)
@@ -139,7 +139,7 @@ def _send(ports: Ports, fields: Fields, body: ReportIn, identity: Identity) -> A
 def _receipt(ports: Ports, identity: Identity, receipt: Receipt, state: str) -> Answer:
     words = ports.words
     shown = {
-        "title": words["pages"]["received"],
+        "title": words["reporting"]["received"],
         "state": state.format(at=spoken_moment(ports, receipt.received_at, receipt.desk.region)),
         "number": str(identity.number),
         "access_code": identity.code.digits,

@@ -47,6 +47,6 @@ def spoken_answers(ports: Ports, fields: Mapping[str, str | list[str]]) -> Itera
         elif name in _CHOICES:
             yield label, words[_CHOICES[name]][value]
         elif value == "true":
-            yield label, words["pages"]["affirmed"]
+            yield label, words["reporting"]["affirmed"]
         else:
             yield label, value

@@ -1,9 +1,9 @@
 /** The page *Petugas*: inbox and tickets of the signed-in officer's desk. `#` shows the inbox, `#PKH-…` one ticket. */
 
-import { actions, categories, fields, kinds, messages, statuses, subject_roles } from "../../../build/data/words.json";
+import { actions, categories, desk_work, kinds, messages, statuses, subject_roles } from "../../../build/data/words.json";
 import { call, Problem } from "../api.js";
 import { parseNumber } from "../number.js";
-import { byId, clearProblems, fill, localTime, longDate, markProblem, reveal, stamp, start } from "../page.js";
+import { byId, clearProblems, fill, localTime, longDate, markProblem, reveal, sentenceOf, stamp, start } from "../page.js";
 import { placeNames } from "../regions.js";
 import { currentToken, finishSignIn, forget, signIn, signOut } from "../sign-in.js";
 
@@ -17,7 +17,7 @@ let moving = false;
 
 byId("sign-in").addEventListener("click", () => attempt(signIn));
 byId("sign-out").addEventListener("click", () => {
-  showSignedOut(messages.signed_out);
+  showSignedOut(desk_work.signed_out);
   attempt(signOut);
 });
 byId("status").addEventListener("change", () => attempt(() => showInbox()));
@@ -55,11 +55,11 @@ async function attempt(work) {
     if (!(problem instanceof Problem)) throw problem;
     if (problem.code === "not_signed_in" || problem.code === "sign_in") {
       forget();
-      showSignedOut(problem.code === "sign_in" ? messages.sign_in_failed : problem.sentence);
+      showSignedOut(problem.code === "sign_in" ? desk_work.sign_in_failed : sentenceOf(problem));
     } else {
       if (!currentToken()) byId("signed-out").hidden = false;
       if (problem.code === "not_staff") byId("me").hidden = false;
-      say(problem.sentence);
+      say(sentenceOf(problem));
     }
   } finally {
     byId("progress").textContent = "";
@@ -104,7 +104,7 @@ async function showMore() {
   cursor = page.next;
   byId("items").append(...page.items.map(row));
   byId("more").hidden = !cursor;
-  if (!byId("items").children.length) say(messages.inbox_empty);
+  if (!byId("items").children.length) say(desk_work.inbox_empty);
 }
 
 function row(item) {
@@ -166,7 +166,7 @@ async function namePlace({ number, district, village }) {
 function eventRow(event) {
   return stamp("event", {
     status: statuses[event.status].label,
-    by: event.by?.name ?? messages.complainant,
+    by: event.by?.name ?? desk_work.complainant,
     at: localTime(event.at),
     note: event.note,
   });
@@ -184,7 +184,7 @@ async function move(action) {
   if (moving) return;
   clearProblems(byId("move"));
   if (!note.value.trim()) {
-    markProblem(note, messages.note_required);
+    markProblem(note, desk_work.note_required);
     note.focus();
     return;
   }
@@ -198,13 +198,13 @@ async function take(action) {
   try {
     drawTicket(await staff("POST", `tickets/${number}/actions`, { action, version, note: note.value }));
     note.value = "";
-    say(messages.moved);
+    say(desk_work.moved);
   } catch (problem) {
-    const said = { stale: messages.stale_kept, not_allowed_now: messages.not_allowed_kept, offline: messages.move_offline };
+    const said = { stale: desk_work.stale_kept, not_allowed_now: desk_work.not_allowed_kept, offline: desk_work.move_offline };
     if (problem.code === "stale" || problem.code === "not_allowed_now") drawTicket(await staff("GET", `tickets/${number}`));
     const refused = problem.fields?.find(({ field }) => field === "note");
     if (refused) {
-      markProblem(note, fields[refused.code]);
+      markProblem(note, refused.message);
       note.focus();
     } else if (said[problem.code]) say(said[problem.code]);
     else throw problem;

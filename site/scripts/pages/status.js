@@ -1,63 +1,63 @@
-/** The page *Cek status*: shows where a report stands, by its number; a number after `#` is looked up at once. */
+/** The page *Cek status*: puts the server's own answer into the page; a number after `#` is looked up at once. */
 
-import { fields, messages, statuses } from "../../../build/data/words.json";
-import { call, Problem } from "../api.js";
+import { looking_up } from "../../../build/data/words.json";
+import { patiently, Problem } from "../api.js";
 import { parseNumber } from "../number.js";
-import { byId, clearProblems, fill, localTime, markProblem, reveal, start } from "../page.js";
+import { flush } from "../outbox.js";
+import { byId, clearProblems, markProblem, sentenceOf, start } from "../page.js";
 
 const form = byId("look-up");
-const input = byId("number");
-const notice = byId("notice");
-const result = byId("result");
+const number = byId("number");
+const answer = byId("answer");
 let latest = 0;
 
 form.addEventListener("submit", (event) => {
   event.preventDefault();
   lookUp();
 });
+answer.addEventListener("click", ({ target }) => target.id === "print" && print());
 addEventListener("hashchange", lookUpFragment);
 
-start(form);
+start();
 lookUpFragment();
+flush().catch(() => {}); // a browser that keeps nothing has nothing to send
 
+/** `#PKH-…` is a number, `#PKH-….token` a receipt link; the token does not stay in the address. */
 function lookUpFragment() {
-  const number = parseNumber(location.hash.slice(1));
-  if (!number) return;
-  input.value = number;
-  lookUp();
+  const [text, token] = location.hash.slice(1).split(".");
+  const given = parseNumber(text);
+  if (!given) return;
+  if (token) history.replaceState(null, "", `#${given}`);
+  number.value = given;
+  lookUp(token);
 }
 
-async function lookUp() {
+async function lookUp(token) {
   const mine = ++latest;
   clearProblems(form);
-  notice.hidden = true;
-  result.hidden = true;
-  const number = parseNumber(input.value);
-  if (!number) {
-    markProblem(input, input.value.trim() ? fields.bad_number : fields.required);
-    input.focus();
+  answer.replaceChildren();
+  if (!parseNumber(number.value)) {
+    markProblem(number, form.dataset[number.value.trim() ? "badNumber" : "required"]);
+    number.focus();
     return;
   }
-  byId("progress").textContent = messages.checking;
+  byId("progress").textContent = looking_up.checking;
+  const fields = new URLSearchParams(new FormData(form));
+  fields.set("fragment", "1");
+  if (token) fields.set("link_token", token);
   try {
-    const ticket = await call("POST", "tickets/status", { body: { number } });
-    if (mine === latest) show(ticket);
+    const page = await patiently(form.action, { method: "POST", body: fields }, (reply) => reply.text());
+    if (mine === latest) show(page);
   } catch (problem) {
     if (!(problem instanceof Problem)) throw problem;
-    if (mine === latest) reveal(fill(notice, { text: problem.sentence }));
-  } finally {
-    if (mine === latest) byId("progress").textContent = "";
+    if (mine === latest) byId("progress").textContent = sentenceOf(problem);
+    return;
   }
+  if (mine === latest) byId("progress").textContent = "";
 }
 
-function show({ number, status, next_step, desk, received_at, updated_at }) {
-  fill(result, {
-    number,
-    status: statuses[status].label,
-    next_step,
-    desk: desk.name,
-    received_at: localTime(received_at),
-    updated_at: localTime(updated_at),
-  });
-  reveal(result);
+function show(page) {
+  const { body } = new DOMParser().parseFromString(page, "text/html");
+  answer.replaceChildren(...body.children);
+  answer.querySelector("[tabindex]")?.focus();
 }

@@ -1,0 +1,58 @@
+/** What a receipt can be turned into: a QR code, a picture. Loaded when there is a receipt. */
+
+import { encode } from "uqr";
+
+const SVG = "http://www.w3.org/2000/svg";
+const WIDTH = 720;
+const MARGIN = 40;
+
+/** Return the QR code of `text` as an SVG element. */
+export function qr(text) {
+  const { data } = encode(text, { ecc: "M", border: 2 });
+  const svg = document.createElementNS(SVG, "svg");
+  svg.setAttribute("viewBox", `0 0 ${data.length} ${data.length}`);
+  svg.setAttribute("role", "img");
+  svg.setAttribute("aria-label", "QR");
+  const squares = data.flatMap((row, y) => row.map((dark, x) => (dark ? `M${x} ${y}h1v1h-1z` : ""))).join("");
+  for (const [fill, d] of [
+    ["#fff", `M0 0h${data.length}v${data.length}H0z`],
+    ["#000", squares],
+  ]) {
+    const path = document.createElementNS(SVG, "path");
+    path.setAttribute("fill", fill);
+    path.setAttribute("d", d);
+    svg.append(path);
+  }
+  return svg;
+}
+
+/** Save the receipt as a picture: `facts` are [question, answer] pairs, `link` goes into the QR code. */
+export async function savePicture(title, facts, link, name) {
+  const { data } = encode(link, { ecc: "M", border: 2 });
+  const canvas = document.createElement("canvas");
+  canvas.width = WIDTH;
+  canvas.height = 260 + facts.length * 120 + WIDTH / 2;
+  const ink = canvas.getContext("2d");
+  ink.fillStyle = "#fff";
+  ink.fillRect(0, 0, canvas.width, canvas.height);
+  ink.fillStyle = "#000";
+  let y = MARGIN;
+  const write = (text, size, weight) => {
+    ink.font = `${weight} ${size}px system-ui, sans-serif`;
+    ink.fillText(text, MARGIN, (y += size * 1.3), WIDTH - 2 * MARGIN);
+  };
+  write(title, 40, "bold");
+  for (const [question, answer] of facts) {
+    y += 16;
+    write(question, 28, "normal");
+    write(answer, 44, "bold");
+  }
+  const cell = WIDTH / 2 / data.length;
+  data.forEach((row, line) => row.forEach((dark, x) => dark && ink.fillRect(MARGIN + x * cell, y + 40 + line * cell, cell + 0.5, cell + 0.5)));
+  const blob = await new Promise((resolve) => canvas.toBlob(resolve, "image/png"));
+  const link_ = document.createElement("a");
+  link_.href = URL.createObjectURL(blob);
+  link_.download = name;
+  link_.click();
+  setTimeout(() => URL.revokeObjectURL(link_.href), 60_000);
+}

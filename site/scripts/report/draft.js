@@ -1,0 +1,52 @@
+/**
+ * Keeps what is typed: in this tab, so that a reload or a full memory loses nothing; on this phone only if its user says so;
+ * of a delicate report nowhere. A browser that keeps nothing (its user forbade it) can still report.
+ */
+
+const KEY = "laporan";
+
+/** Return what was kept, or {}. */
+export function rememberedDraft() {
+  return read(sessionStorage) ?? read(localStorage) ?? {};
+}
+
+/** Keep `draft` as its own `keep` and `delicate` say. */
+export function keepDraft(draft) {
+  if (draft.delicate) {
+    forgetDraft();
+    return;
+  }
+  write(sessionStorage, draft);
+  if (draft.keep) write(localStorage, draft);
+  else erase(localStorage);
+}
+
+/** Forget it everywhere. */
+export function forgetDraft() {
+  erase(sessionStorage);
+  erase(localStorage);
+}
+
+function read(storage) {
+  try {
+    return JSON.parse(storage.getItem(KEY));
+  } catch {
+    return null;
+  }
+}
+
+function write(storage, draft) {
+  try {
+    storage.setItem(KEY, JSON.stringify(draft));
+  } catch {
+    // as above
+  }
+}
+
+function erase(storage) {
+  try {
+    storage.removeItem(KEY);
+  } catch {
+    // as above
+  }
+}

@@ -1,0 +1,63 @@
+/**
+ * The service worker: keeps the task pages and the guides last read for a phone without signal, and sends what waits in the
+ * outbox. The build replaces VERSION and FILES. Reports lie in IndexedDB, which no update here touches.
+ */
+
+import { flush } from "./outbox.js";
+
+const TASKS = `tasks-${VERSION}`; // whole and from one build: a page never meets another build's script
+const READ = "read"; // guides and region files, as last seen
+const MOST_READ = 40;
+const READABLE = /^\/($|panduan\/|cari\/|data\/regions\/)/;
+
+self.addEventListener("install", (event) => {
+  event.waitUntil(caches.open(TASKS).then((cache) => cache.addAll(FILES.map((file) => new Request(file, { cache: "no-cache" })))));
+  self.skipWaiting();
+});
+
+self.addEventListener("activate", (event) => event.waitUntil(forgetOldBuilds()));
+
+self.addEventListener("fetch", (event) => {
+  const { request } = event;
+  const { origin, pathname } = new URL(request.url);
+  if (request.mode === "navigate") event.waitUntil(flush());
+  if (request.method !== "GET" || origin !== location.origin) return;
+  if (FILES.includes(pathname) || pathname.startsWith("/assets/")) event.respondWith(kept(request, pathname));
+  else if (READABLE.test(pathname)) event.respondWith(lastRead(event, pathname));
+});
+
+self.addEventListener("sync", (event) => {
+  event.waitUntil(
+    flush().then((done) => {
+      if (!done) throw new Error("still waiting"); // so that the browser tries again
+    }),
+  );
+});
+
+/** A file of a build, whichever is kept; another page of an older build may still ask for its own. */
+async function kept(request, pathname) {
+  return (await caches.match(pathname)) ?? fetch(request);
+}
+
+/** What was read last time at once, and the news for the next time; without signal the first page. */
+async function lastRead(event, pathname) {
+  const cache = await caches.open(READ);
+  const known = await cache.match(pathname);
+  const coming = fetch(event.request).then(async (answer) => {
+    if (answer.ok) await cache.put(pathname, answer.clone());
+    return answer;
+  });
+  event.waitUntil(coming.then(() => forgetLongUnread(cache)).catch(() => {}));
+  return known ?? coming.catch(async () => (await caches.match("/")) ?? Response.error());
+}
+
+/** The build before stays, for pages that are open; what is older goes. */
+async function forgetOldBuilds() {
+  const builds = (await caches.keys()).filter((name) => name.startsWith("tasks-") && name !== TASKS);
+  await Promise.all(builds.slice(0, -1).map((name) => caches.delete(name)));
+}
+
+async function forgetLongUnread(cache) {
+  const keys = await cache.keys();
+  await Promise.all(keys.slice(0, Math.max(0, keys.length - MOST_READ)).map((key) => cache.delete(key)));
+}
