@@ -19,7 +19,8 @@ from botocore.exceptions import ClientError, WaiterError
 
 from infra.emulator import install, running_emulator
 from infra.environments import Environment, named_environment
-from infra.package import PACKAGES, ROOT, SURFACES, TOO_MANY, problem_document
+from infra.headers import caching, inlined, named_by_content
+from infra.package import PACKAGES, ROOT, SURFACES, TOO_MANY, problem_document, problem_page
 from infra.templates import load_template
 
 SITE = ROOT / "build" / "site"
@@ -28,8 +29,6 @@ _EDGE_REGION = "us-east-1"
 _UNKNOWN_SITE = "https://site.invalid"  # until the site stack has said its address, sign-in leads back nowhere
 _PATIENCE = {"local": 0.2}  # seconds between looks at a stack
 _CLOUD_PATIENCE = 5.0
-# A browser asks again after five minutes; CloudFront keeps a file until the next deploy tells it to forget.
-_CACHING = "public, max-age=300, s-maxage=86400"
 
 
 def main() -> None:
@@ -52,18 +51,22 @@ def main() -> None:
 
 def deploy(environment: Environment) -> dict[str, str]:
     """Deploy everything and return all outputs by name; raises SystemExit with CloudFormation's reasons when it fails."""
-    given = {"Environment": environment.name, **environment.parameters, "TooManyProblem": problem_document(TOO_MANY)}
-    given["SiteUrl"] = _outputs(environment, "site").get("SiteUrl", _UNKNOWN_SITE)
+    given = {"Environment": environment.name, **environment.parameters}
+    given |= {"TooManyProblem": problem_document(TOO_MANY), "TooManyPage": problem_page(TOO_MANY)}
+    before = {"SiteUrl": _UNKNOWN_SITE, **_outputs(environment, "site")}
+    given["SiteUrl"] = before["SiteUrl"]
     given["Pages"] = " ".join(site_pages(SITE))
-    deployed_for = given["SiteUrl"]
+    given |= inlined() | {f"Former{name}": before.get(name, "") for name in inlined()}
 
     given |= _put(environment, "data", load_template(ROOT / "infra" / "data.yaml"), given)
     given |= _put(environment, "edge", load_template(ROOT / "infra" / "edge.yaml"), given, region=_EDGE_REGION)
     for surface in SURFACES:
         given |= _put(environment, surface, _packaged(surface, given["ArtifactBucket"]), given)
     given |= _put(environment, "site", load_template(ROOT / "infra" / "site.yaml"), given)
-    if given["SiteUrl"] != deployed_for:
+    if given["SiteUrl"] != before["SiteUrl"]:
+        # Sign-in leads back to the site, and receipts link to it: now that its address is known, tell both.
         given |= _put(environment, "data", load_template(ROOT / "infra" / "data.yaml"), given)
+        given |= _put(environment, "public", _packaged("public", given["ArtifactBucket"]), given)
     upload_site(given)
     return given
 
@@ -83,7 +86,10 @@ def site_pages(site: Path) -> list[str]:
 
 
 def upload_site(given: Mapping[str, str]) -> None:
-    """Make the site bucket hold the built site and the staff console's settings, and nothing else."""
+    """Make the site bucket hold the built site and the staff console's settings.
+
+    Nothing else stays but files named by their content: pages that browsers keep for some minutes still ask for those.
+    """
     bucket = given["SiteBucket"]
     s3 = boto3.client("s3")
     files = {path.relative_to(SITE).as_posix(): path.read_bytes() for path in SITE.rglob("*") if path.is_file()}
@@ -91,13 +97,15 @@ def upload_site(given: Mapping[str, str]) -> None:
 
     def put(name: str) -> None:
         media = mimetypes.guess_type(name)[0] or "application/octet-stream"
-        s3.put_object(Bucket=bucket, Key=name, Body=files[name], ContentType=media, CacheControl=_CACHING)
+        s3.put_object(Bucket=bucket, Key=name, Body=files[name], ContentType=media, CacheControl=caching(name))
 
     with ThreadPoolExecutor(8) as pool:
-        list(pool.map(put, files))
+        # A page comes after the scripts it asks for.
+        list(pool.map(put, filter(named_by_content, files)))
+        list(pool.map(put, (name for name in files if not named_by_content(name))))
     for page in s3.get_paginator("list_objects_v2").paginate(Bucket=bucket):
         for entry in page.get("Contents", []):
-            if entry["Key"] not in files:
+            if entry["Key"] not in files and not named_by_content(entry["Key"]):
                 s3.delete_object(Bucket=bucket, Key=entry["Key"])
     changed = {"Paths": {"Quantity": 1, "Items": ["/*"]}, "CallerReference": str(time.time_ns())}
     boto3.client("cloudfront").create_invalidation(DistributionId=given["DistributionId"], InvalidationBatch=changed)

@@ -13,6 +13,7 @@ import sys
 import tempfile
 import zipfile
 from collections.abc import Iterator
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -108,6 +109,13 @@ def problem_document(code: str) -> str:
     """Return the problem document of an error code, as the functions would write it."""
     problem = ProblemOut(type=PROBLEM_TYPE + code, title=words()["errors"][code], status=_STATUS[code], code=code)
     return problem.model_dump_json(exclude_none=True)
+
+
+def problem_page(code: str) -> str:
+    """Return the same as a page for people. The firewall takes 4 KB at most, so it has no frame."""
+    title, sentence = (escape(text) for text in (words()["pages"]["problem_title"], words()["errors"][code]))
+    frame = '<!doctype html><html lang="id"><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
+    return f"{frame}<title>{title}</title><h1>{title}</h1><p>{sentence}</p></html>"
 
 
 def slim(source: Path, target: Path) -> None:

@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from http import HTTPStatus
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
@@ -11,10 +12,10 @@ from chalicelib.entrypoints.errors import NotFound
 from chalicelib.entrypoints.http import body_of, problem
 from whitenoise import WhiteNoise
 
+from infra.headers import caching, page_policy
 from infra.local import signin
-from infra.local.stack import ROOT, SITE, Stack, running_stack
+from infra.local.stack import SITE, Stack, running_stack
 from infra.local.surfaces import API, FORMS, gateway_event, load_surface, surface_of
-from infra.templates import load_template
 
 GATEWAY_LIMIT = 10 * 1024 * 1024  # bytes; what API Gateway takes at most
 SETTINGS_PATH = "/petugas/config.json"
@@ -26,22 +27,23 @@ Start = Callable[[str, list[tuple[str, str]]], Any]
 def make_application() -> Callable[[Environ, Start], Iterable[bytes]]:
     """Return the application for the stack of this process's environment."""
     stack = running_stack()
+    policy = page_policy()  # here the sign-in is on the same origin
 
     def dynamic(environ: Environ, start: Start) -> Iterable[bytes]:
         path = _raw_path(environ)
+        if path.startswith(signin.PATH):  # in the cloud under a domain of its own
+            return _sign_in(stack, environ, start, path)
+        start = _under(policy, start)
         if path.startswith((API, FORMS)):
             return _api(environ, start, path)
-        if path.startswith(signin.PATH):
-            return _sign_in(stack, environ, start, path)
         if path == SETTINGS_PATH:
             return _send(start, 200, json.dumps(signin.front_end_settings(_origin(environ))), "application/json")
         missing = SITE / "404.html"
         return _send(start, 404, missing.read_text(encoding="utf-8") if missing.exists() else "", "text/html")
 
-    policy = page_policy()
-
-    def add_headers(headers: Any, _path: str, _url: str) -> None:
+    def add_headers(headers: Any, path: str, _url: str) -> None:
         headers["Content-Security-Policy"] = policy
+        headers["Cache-Control"] = caching(Path(path).relative_to(SITE).as_posix())
 
     application: Callable[[Environ, Start], Iterable[bytes]] = WhiteNoise(
         dynamic, root=str(SITE), index_file=True, add_headers_function=add_headers
@@ -49,11 +51,9 @@ def make_application() -> Callable[[Environ, Start], Iterable[bytes]]:
     return application
 
 
-def page_policy() -> str:
-    """Return the content security policy that CloudFront gives the pages; here the sign-in is on the same origin."""
-    template = load_template(ROOT / "infra" / "site.yaml")["Resources"]["SecurityHeaders"]["Properties"]
-    policy = template["ResponseHeadersPolicyConfig"]["SecurityHeadersConfig"]["ContentSecurityPolicy"]
-    return str(policy["ContentSecurityPolicy"]["Fn::Sub"]).replace(" ${SignInOrigin}", "")
+def _under(policy: str, start: Start) -> Start:
+    """Return `start` with the policy that CloudFront gives everything under the domain."""
+    return lambda status, headers: start(status, [*headers, ("Content-Security-Policy", policy)])
 
 
 @cache

@@ -2,6 +2,7 @@
 
 import hashlib
 import importlib.util
+import json
 import re
 import subprocess
 import sys
@@ -16,19 +17,35 @@ from tests.built_packages import built_packages
 NONE_OF_OURS = re.compile(
     r"(^|/)(tests?|\.chalice|\.venv|var|boto3|pip|setuptools)/|(?<!/cacert)\.pem$|\.(env|key|sqlite)$|_test\.py$"
 )
+# A call that is answered without a store: by both surfaces in JSON.
+CALLS = {
+    "public": ("POST", "/api/v1/tickets/status", '{"number": "x"}', 422),
+    "admin": ("GET", "/api/v1/staff/me", "", 401),
+}
 COLD_START = """
+import json
 import sys
 sys.path.insert(0, sys.argv[1])
 import app
+method, path, body, status = json.loads(sys.argv[3])
+call = {"httpMethod": method, "path": path, "body": body, "headers": {"content-type": "application/json"}}
+call |= {"multiValueHeaders": {}, "multiValueQueryStringParameters": None, "pathParameters": None, "stageVariables": None}
+call |= {"requestContext": {"resourcePath": path, "httpMethod": method, "path": path, "identity": {}}, "isBase64Encoded": False}
+assert app.app(call, None)["statusCode"] == status
 ports = app.ports()
 ports.tickets, ports.vault, ports.fingerprints, ports.outbox
 if sys.argv[2] == "admin":
     ports.tokens, ports.staff, ports.announcer
 from chalicelib.bootstrap import _client
-for service in sys.argv[3:]:
+for service in sys.argv[4:]:
     _client(service)
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 AESGCM(b"0" * 32)
+for_pages = sorted(name for name in sys.modules if name.split(".")[0] in ("jinja2", "markupsafe", "segno"))
+assert not for_pages, f"a JSON request pays for {for_pages}"
+if sys.argv[2] == "public":
+    assert "jutaan" in ports.pages.render("problem_page", "x", {"title": "x", "sentence": "jutaan"})
+    assert "<svg" in ports.pages.qr("https://site.invalid/")
 """
 
 
@@ -52,6 +69,8 @@ def test_it_holds_the_application_whole(names: set[str]) -> None:
     assert ours <= names
     assert "chalicelib/generated/words.json" in names
     assert "chalicelib/generated/regions/18.07.json" in names
+    assert "chalicelib/generated/frame.html" in names
+    assert "chalicelib/generated/partials/report_form.html" in names
     assert any(name.startswith("chalicelib/domain/rules/") for name in names)
 
 
@@ -85,7 +104,7 @@ def test_it_starts_on_what_it_carries(package: Path, surface: str, tmp_path: Pat
         "LAPOR_JWKS_URL": "https://issuer.invalid/jwks.json",
     }
     # Isolated and without `site`: what the package does not carry is not there.
-    command = [sys.executable, "-I", "-S", "-c", COLD_START, str(tmp_path), surface, *SERVICES]
+    command = [sys.executable, "-I", "-S", "-c", COLD_START, str(tmp_path), surface, json.dumps(CALLS[surface]), *SERVICES]
     done = subprocess.run(command, env=environment, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
 

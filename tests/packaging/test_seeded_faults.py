@@ -85,6 +85,14 @@ def staff_calls_to_the_public(templates: Templates) -> None:
     resource(templates, "site", "Distribution")["DistributionConfig"]["CacheBehaviors"].reverse()
 
 
+def forms_to_the_files(templates: Templates) -> None:
+    resource(templates, "site", "Distribution")["DistributionConfig"]["CacheBehaviors"].pop()
+
+
+def receipts_without_address(templates: Templates) -> None:
+    del resource(templates, "public", "APIHandler")["Environment"]["Variables"]["LAPOR_SITE_URL"]
+
+
 def logged_address(templates: Templates) -> None:
     resource(templates, "public", "RestAPI")["AccessLogSetting"]["Format"] = '{"ip":"$context.identity.sourceIp"}'
 
@@ -116,6 +124,8 @@ def on_surface(guard: Callable[[Any], None], surface: str) -> Callable[[Template
         (stream_from_now_on, guards.test_the_stream_hands_over_news_alone_and_gives_up_in_the_open),
         (parameter_from_nowhere, guards.test_every_parameter_is_given),
         (staff_calls_to_the_public, guards.test_one_domain_hands_each_path_to_its_surface_and_caches_no_answer),
+        (forms_to_the_files, guards.test_one_domain_hands_each_path_to_its_surface_and_caches_no_answer),
+        (receipts_without_address, guards.test_receipts_link_to_the_site),
         (logged_address, on_surface(guards.test_access_logs_name_nobody, "public")),
     ],
 )

@@ -8,16 +8,21 @@ from typing import Any
 
 import pytest
 from chalicelib.adapters.dynamodb import keys
-from chalicelib.entrypoints import public, staff
+from chalicelib.entrypoints import forms, public, staff
 from chalicelib.entrypoints.errors import RESPONSES
 
 from infra.deploy import SCOPES
 from infra.environments import environment
-from infra.package import ROOT, SURFACES, TOO_MANY
+from infra.headers import caching, inlined, named_by_content, page_policy
+from infra.local.surfaces import FORMS
+from infra.package import ROOT, SURFACES, TOO_MANY, problem_page
 from tests.built_packages import built_packages
-from tests.e2e.pages.conftest import POLICY
+from tests.built_site import SITE, built_site
+from tests.e2e.pages.conftest import policy
 
 Template = dict[str, Any]
+
+API_PATH = "/api/"
 
 API = {"APIHandler", "APIHandlerInvokePermission", "APIHandlerLogs", "AccessLogs", "ApiHandlerRole", "RestAPI", "ServerErrors"}
 LOGICAL_IDS = {
@@ -48,7 +53,7 @@ def test_cloudformation_would_take_every_template() -> None:
 
 def test_every_parameter_is_given(templates: dict[str, Template]) -> None:
     """By the environment, by deploy, or by the output of an earlier stack."""
-    given = {"Environment", "SiteUrl", "Pages", "TooManyProblem", *environment("prod").parameters}
+    given = {"Environment", "SiteUrl", "Pages", "TooManyProblem", "TooManyPage", *inlined(), *environment("prod").parameters}
     for part in ("data", "edge", *SURFACES, "site"):
         needed = {name for name, parameter in templates[part].get("Parameters", {}).items() if "Default" not in parameter}
         assert needed <= given, part
@@ -105,7 +110,7 @@ def test_the_gateway_answers_as_the_functions_do(template: Template) -> None:
 
 
 def test_every_route_is_deployed_and_each_staff_route_is_locked(templates: dict[str, Template]) -> None:
-    for surface, routes in (("public", public.ROUTES), ("admin", staff.ROUTES)):
+    for surface, routes in (("public", [*public.ROUTES, *forms.ROUTES]), ("admin", staff.ROUTES)):
         paths = templates[surface]["Resources"]["RestAPI"]["Properties"]["DefinitionBody"]["paths"]
         for route in routes:
             assert route.method.lower() in paths[route.path]
@@ -194,22 +199,81 @@ def test_nobody_signs_up_and_nobody_names_their_own_role(templates: dict[str, Te
 
 def test_one_domain_hands_each_path_to_its_surface_and_caches_no_answer(templates: dict[str, Template]) -> None:
     distribution = templates["site"]["Resources"]["Distribution"]["Properties"]["DistributionConfig"]
-    admin, citizens = distribution["CacheBehaviors"]
-    assert (admin["PathPattern"], admin["TargetOriginId"]) == ("/api/v1/staff*", "admin-api")
-    assert (citizens["PathPattern"], citizens["TargetOriginId"]) == ("/api/*", "public-api")
-    for behaviour in (admin, citizens):
+    behaviours = distribution["CacheBehaviors"]
+    assert [(behaviour["PathPattern"], behaviour["TargetOriginId"]) for behaviour in behaviours] == [
+        ("/api/v1/staff*", "admin-api"),
+        ("/api/*", "public-api"),
+        (f"{FORMS}*", "public-api"),
+    ]
+    for behaviour in behaviours:
         assert behaviour["CachePolicyId"] == "4135ea2d-6df8-44a3-9df3-4b5a84be39ad"  # AWS's CachingDisabled
         assert behaviour["ViewerProtocolPolicy"] == "https-only"
     assert distribution["DefaultCacheBehavior"]["ViewerProtocolPolicy"] == "redirect-to-https"
     assert "CustomErrorResponses" not in distribution  # they would take the place of the APIs' answers
-    for behaviour in (distribution["DefaultCacheBehavior"], admin, citizens):
+    for behaviour in (distribution["DefaultCacheBehavior"], *behaviours):
         assert behaviour["ResponseHeadersPolicyId"] == {"Ref": "SecurityHeaders"}
 
 
-def test_the_browser_is_allowed_what_the_pages_are_tested_with(templates: dict[str, Template]) -> None:
-    policy = templates["site"]["Resources"]["SecurityHeaders"]["Properties"]["ResponseHeadersPolicyConfig"]
-    allowed = policy["SecurityHeadersConfig"]["ContentSecurityPolicy"]["ContentSecurityPolicy"]["Fn::Sub"]
-    assert allowed.replace(" ${SignInOrigin}", "") == POLICY
+def test_the_browser_is_allowed_what_the_pages_are_tested_with() -> None:
+    assert page_policy() == policy()
+
+
+def test_no_style_or_script_is_allowed_but_by_its_hash() -> None:
+    former = {"FormerStyleHashes": "'sha256-styles'", "FormerScriptHashes": "'sha256-scripts'"}
+    directives = dict(part.strip().split(" ", 1) for part in page_policy({**inlined(), **former}).split(";"))
+    assert directives["style-src"].split() == [*inlined()["StyleHashes"].split(), "'sha256-styles'"]
+    assert directives["script-src"].split() == ["'self'", *inlined()["ScriptHashes"].split(), "'sha256-scripts'"]
+    assert not [name for name, value in directives.items() if "unsafe" in value or "*" in value or "data:" in value]
+
+
+def test_a_deploy_tells_the_next_one_what_its_pages_hold(templates: dict[str, Template]) -> None:
+    """Pages that are still kept somewhere stay styled while the next ones come."""
+    template = templates["site"]
+    for name in inlined():
+        assert template["Outputs"][name]["Value"] == {"Ref": name}
+        assert template["Parameters"][f"Former{name}"]["Default"] == ""
+
+
+def test_receipts_link_to_the_site(templates: dict[str, Template]) -> None:
+    variables = templates["public"]["Resources"]["APIHandler"]["Properties"]["Environment"]["Variables"]
+    assert variables["LAPOR_SITE_URL"] == {"Ref": "SiteUrl"}
+
+
+def test_answers_go_compressed_over_slow_networks(template: Template) -> None:
+    """CloudFront compresses nothing that it may not keep; the gateway does."""
+    assert template["Resources"]["RestAPI"]["Properties"]["MinimumCompressionSize"] == 1024
+
+
+def test_too_many_forms_are_answered_with_a_page_the_firewall_takes(templates: dict[str, Template]) -> None:
+    acl = templates["edge"]["Resources"]["WebAcl"]["Properties"]
+    limited = {
+        rule["Statement"]["RateBasedStatement"]["ScopeDownStatement"]["ByteMatchStatement"]["SearchString"]: acl[
+            "CustomResponseBodies"
+        ][rule["Action"]["Block"]["CustomResponse"]["CustomResponseBodyKey"]]["ContentType"]
+        for rule in acl["Rules"]
+    }
+    assert limited == {API_PATH: "APPLICATION_JSON", FORMS: "TEXT_HTML"}
+    assert len(problem_page(TOO_MANY).encode()) < 4096
+
+
+@pytest.mark.parametrize(
+    ("name", "kept"),
+    [
+        ("sw.js", "no-cache"),
+        ("assets/lapor-ILAXXXA7.js", "public, max-age=31536000, immutable"),
+        ("assets/petugas.js", "public, max-age=300, s-maxage=86400"),
+        ("lapor/index.html", "public, max-age=300, s-maxage=86400"),
+        ("data/regions/18.07.json", "public, max-age=300, s-maxage=86400"),
+    ],
+)
+def test_files_are_kept_as_long_as_they_stay_true(name: str, kept: str) -> None:
+    assert caching(name) == kept
+
+
+def test_every_script_a_page_asks_for_may_be_kept_for_ever() -> None:
+    scripts = [path.relative_to(SITE).as_posix() for path in (built_site() / "assets").rglob("*.js")]
+    assert scripts
+    assert all(named_by_content(name) for name in scripts)
 
 
 def _functions(template: Template) -> dict[str, Any]:

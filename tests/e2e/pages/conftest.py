@@ -9,22 +9,28 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 
+from infra.headers import inlined
 from tests.built_site import built_site
 from tests.e2e.conftest import PHONE
 from tests.e2e.pages.fake_api import FakeApi
 
-# What a deployment may allow at most; the pages must work under it.
-POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
-    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-)
 # The browser writes these by itself for an answer that the page handles and explains.
 EXPECTED = "Failed to load resource"
 
 
+def policy() -> str:
+    """Return what a deployment may allow at most; the pages must work under it."""
+    built_site()
+    allowed = inlined()
+    return (
+        f"default-src 'none'; script-src 'self' {allowed['ScriptHashes']}; style-src {allowed['StyleHashes']}; "
+        "img-src 'self'; worker-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+    )
+
+
 class _Handler(SimpleHTTPRequestHandler):
     def end_headers(self) -> None:
-        self.send_header("Content-Security-Policy", POLICY)
+        self.send_header("Content-Security-Policy", policy())
         super().end_headers()
 
     def send_error(self, code: int, *_: Any) -> None:
