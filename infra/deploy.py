@@ -29,7 +29,7 @@ _UNKNOWN_SITE = "https://site.invalid"  # until the site stack has said its addr
 _PATIENCE = {"local": 0.2}  # seconds between looks at a stack
 _CLOUD_PATIENCE = 5.0
 # A browser asks again after five minutes; CloudFront keeps a file until the next deploy tells it to forget.
-_CACHING = "public, max-age=300, s-maxage=86400"
+CACHING = "public, max-age=300, s-maxage=86400"
 
 
 def main() -> None:
@@ -91,7 +91,7 @@ def upload_site(given: Mapping[str, str]) -> None:
 
     def put(name: str) -> None:
         media = mimetypes.guess_type(name)[0] or "application/octet-stream"
-        s3.put_object(Bucket=bucket, Key=name, Body=files[name], ContentType=media, CacheControl=_CACHING)
+        s3.put_object(Bucket=bucket, Key=name, Body=files[name], ContentType=media, CacheControl=CACHING)
 
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(put, files))
