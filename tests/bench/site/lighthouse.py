@@ -29,6 +29,7 @@ _SCORE, _SLOW_SCORE = 100, 96
 _LCP_SECONDS, _LCP_RATIO = 2.3, 1.1
 _TBT_MS = 50
 _CLS = 0.02
+_ATTEMPTS = 3  # now and then Chromium records no trace, and Lighthouse asks to be run again
 
 
 @dataclass
@@ -102,20 +103,20 @@ def _print_slow(site: Served, page: BuiltPage) -> None:
 
 
 def _lighthouse(site: Served, address: str, *flags: str, categories: tuple[str, ...] = _CATEGORIES) -> dict[str, Any]:
-    """Measure one page in a new browser; return Lighthouse's result. Raises RuntimeError with its reason when it has none."""
+    """Measure one page in a new browser; return Lighthouse's result. Raises RuntimeError with its reason when it gives none."""
     command = [
         *(str(NODE), str(HOME / "node_modules" / "lighthouse" / "cli" / "index.js"), f"{site.origin}/{address}"),
         *("--output=json", "--quiet", "--no-enable-error-reporting", f"--only-categories={','.join(categories)}"),
         *(f"--chrome-flags={' '.join(['--headless=new', *QUIET, *site.flags])}", *flags),
     ]
     environment = os.environ | {"CHROME_PATH": chromium()}
-    done = subprocess.run(command, check=False, capture_output=True, text=True, env=environment)
-    if done.returncode:
-        raise RuntimeError(done.stderr[-2000:])
-    result: dict[str, Any] = json.loads(done.stdout)
-    if "runtimeError" in result:
-        raise RuntimeError(result["runtimeError"]["message"])
-    return result
+    for _ in range(_ATTEMPTS):
+        done = subprocess.run(command, check=False, capture_output=True, text=True, env=environment)
+        if done.returncode == 0:
+            result: dict[str, Any] = json.loads(done.stdout)
+            return result
+        figures.note(f"  Lighthouse broke off on /{address}: {done.stderr.strip().splitlines()[-1]}")
+    raise RuntimeError(done.stderr[-2000:])
 
 
 def _score(result: dict[str, Any], category: str) -> float:

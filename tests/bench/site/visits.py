@@ -11,16 +11,23 @@ from playwright.sync_api import Browser, BrowserContext, CDPSession, Page
 from tests.bench.site.serving import Served
 from tests.e2e.conftest import PHONE, launched
 
-_ACTIVE = "async () => (await navigator.serviceWorker.getRegistration())?.active?.state === 'activated'"
+_ACTIVE = """(patience) => new Promise((done, refuse) => {
+    setTimeout(() => refuse(new Error("no service worker became active")), patience);
+    navigator.serviceWorker.ready.then(({ active }) => {
+        if (active.state === "activated") done();
+        active.onstatechange = () => done();
+    });
+})"""
 _PATIENCE = 30_000  # milliseconds, for the service worker
 
 
 @dataclass
 class Traffic:
-    """What Chromium's Network domain told: the requests that left the browser, and what came for each, headers included."""
+    """What Chromium's Network domain told: what was asked for, what of it came over the network, headers included."""
 
+    asked: list[str] = field(default_factory=list)
+    fonts: list[str] = field(default_factory=list)
     urls: list[str] = field(default_factory=list)
-    fonts: int = 0
     bytes: int = 0
     by_url: dict[str, int] = field(default_factory=dict)
     _asked: dict[str, str] = field(default_factory=dict)
@@ -32,20 +39,16 @@ class Traffic:
         if method == "Network.requestWillBeSent":
             if "redirectResponse" in event:
                 self._count(self._asked[request], event["redirectResponse"]["encodedDataLength"])
-            self._asked[request] = event["request"]["url"]
+            url = self._asked[request] = event["request"]["url"]
+            self.asked += [url]
+            self.fonts += [url] if event.get("type") == "Font" else []
         elif method == "Network.responseReceived":
             answer = event["response"]
             if answer["url"].startswith("http") and not answer["fromDiskCache"] and not answer["fromServiceWorker"]:
                 self._left.add(request)
-            self.fonts += event["type"] == "Font"
+                self._asked[request] = answer["url"]  # a worker that is listened to late has asked before
         elif method == "Network.loadingFinished" and request in self._left:
             self._count(self._asked[request], event["encodedDataLength"])
-
-    def add(self, other: "Traffic") -> None:
-        """Add what another has counted."""
-        self.urls += other.urls
-        self.fonts += other.fonts
-        self.bytes += other.bytes
 
     def _count(self, url: str, length: float) -> None:
         self.urls.append(url)
@@ -134,8 +137,8 @@ def phone(site: Served) -> Iterator[Phone]:
 
 
 def wait_for_worker(page: Page) -> None:
-    """Return when the page's service worker is active: what it puts aside has come."""
-    page.wait_for_function(_ACTIVE, timeout=_PATIENCE)
+    """Return when the page's service worker is active: what it puts aside has come. Raises playwright's Error."""
+    page.evaluate(_ACTIVE, _PATIENCE)
 
 
 def _context(browser: Browser, site: Served) -> BrowserContext:

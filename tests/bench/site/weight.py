@@ -27,11 +27,11 @@ class _Seen:
     """What all first visits together showed of things that no page may bring."""
 
     foreign: list[str] = field(default_factory=list)
-    fonts: int = 0
+    fonts: list[str] = field(default_factory=list)
     search: list[str] = field(default_factory=list)
 
     def note(self, site: Served, traffic: Traffic) -> None:
-        self.foreign += [url for url in traffic.urls if not url.startswith(site.origin)]
+        self.foreign += [url for url in traffic.asked if url.startswith("http") and not url.startswith(site.origin)]
         self.fonts += traffic.fonts
         files = (url for url in traffic.urls if not url.endswith("/"))
         self.search += [url for url in files if PurePosixPath(urlsplit(url).path).name.startswith(_SEARCH)]
@@ -54,9 +54,9 @@ def main() -> None:
             _print_later_visits(site, address)
         _print_journey(site, seen)
     figures.at_most("third-party requests, all visits together", [len(seen.foreign)], 0, "", 0)
-    figures.at_most("web fonts, all visits together", [seen.fonts], 0, "", 0)
+    figures.at_most("web fonts, all visits together", [len(seen.fonts)], 0, "", 0)
     figures.at_most("search files before search is used", [len(seen.search)], 0, "", 0)
-    for url in sorted({*seen.foreign, *seen.search}):
+    for url in sorted({*seen.foreign, *seen.fonts, *seen.search}):
         figures.note(f"  {url}")
     _print_picker()
 
