@@ -57,6 +57,7 @@ def main() -> None:
         f"{len(kinds)} kinds among {len(built_pages())} pages (one folder, the same scripts), the heaviest page of each."
     )
     figures.note("Bare page: the same document without style, script and pictures, made and measured in this run.")
+    figures.noise()
     install()
     figures.note(f"Lighthouse {json.loads((HOME / 'node_modules/lighthouse/package.json').read_text())['version']}")
     with served_site() as site:

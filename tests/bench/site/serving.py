@@ -34,6 +34,7 @@ NODE = Path(sys.executable).with_name("node")
 BARE = "bare/"
 _SERVER = Path(__file__).with_name("server.mjs")
 _HOST = "127.0.0.1"
+_SECURITY = {"ContentSecurityPolicy", "ContentTypeOptions", "FrameOptions", "ReferrerPolicy", "StrictTransportSecurity"}
 _STALE = re.compile(r"(?<!s-)max-age=\d+")  # who returns does so when the browser must ask again
 _DIFFERENCES = (
     f"HTTP/2 and TLS on this machine, brotli {QUALITY} or gzip 9 made ahead, the headers of infra/site.yaml; the API from the",
@@ -88,12 +89,13 @@ def served_site() -> Iterator[Served]:
 
 
 def page_headers() -> dict[str, str]:
-    """Return the headers that CloudFront gives every answer."""
+    """Return the headers that CloudFront gives every answer; raises AssertionError for one this does not know how to write."""
     template = load_template(ROOT / "infra" / "site.yaml")["Resources"]["SecurityHeaders"]["Properties"]
     policy = template["ResponseHeadersPolicyConfig"]
     security = policy["SecurityHeadersConfig"]
     transport = security["StrictTransportSecurity"]
     assert transport["IncludeSubdomains"]
+    assert set(security) == _SECURITY, f"other headers than before: {sorted(set(security) ^ _SECURITY)}"
     return {
         "content-security-policy": page_policy(),
         "x-content-type-options": "nosniff",

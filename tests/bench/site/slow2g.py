@@ -28,6 +28,7 @@ def main() -> None:
     """Print the first paints."""
     figures.heading("Applied 2G: 100 kb/s, 800 ms, a processor six times as slow")
     figures.note("Chromium's DevTools delay each request and answer; opening the connection and its TLS they do not delay.")
+    figures.noise()
     with served_site() as site:
         for address in _FIRST_PAGES:
             paints = [_first_paint(site, address) for _ in range(RUNS)]
