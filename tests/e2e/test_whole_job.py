@@ -9,9 +9,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from infra.local.server import SETTINGS_PATH
 from tests.built_site import built_site
 from tests.e2e.conftest import DESK, PHONE
+from tests.support.family import STORY, fill_report, look_up, send
 from tests.support.local_stack import LocalStack, local_stack
-
-STORY = "Uang bulan Oktober belum masuk ke rekening saya."
 
 
 @pytest.fixture(scope="module")
@@ -39,26 +38,6 @@ def office(browser: Browser, stack: LocalStack) -> Iterator[BrowserContext]:
     context.close()
 
 
-def fill_report(page: Page) -> None:
-    """Fill the form as a family of Purworejo, Pasir Sakti, would."""
-    page.goto("/lapor/")
-    page.select_option("#category", "payment_missing")
-    page.select_option("#province", label="Lampung")
-    page.select_option("#regency", label="Kabupaten Lampung Timur")
-    page.select_option("#district", label="Pasir Sakti")
-    page.select_option("#village", index=1)
-    page.fill("#story", STORY)
-    page.fill('[id="reporter.name"]', "Siti Contoh")
-    page.fill('[id="reporter.phone"]', "0812 3456 7890")
-
-
-def send(page: Page) -> str:
-    """Send the report and return the number on the receipt."""
-    page.get_by_role("button", name="Kirim laporan").click()
-    expect(page.locator("#receipt")).to_be_visible()
-    return page.locator("#receipt [data-slot=number]").inner_text()
-
-
 def sign_in(page: Page, name: str) -> None:
     """Sign in as a demo officer."""
     page.goto("/petugas/")
@@ -73,7 +52,7 @@ def test_report_then_move_then_status(family: BrowserContext, office: BrowserCon
     number = send(phone)
     expect(phone.locator("#receipt")).to_contain_text("Pelaksana PKH Kecamatan Pasir Sakti")
 
-    phone.get_by_role("link", name="Cek status laporan").click()
+    look_up(phone)
     expect(phone.locator("#result")).to_contain_text("Diterima")
     assert number not in phone.url.split("#")[0]
 

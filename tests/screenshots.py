@@ -1,0 +1,91 @@
+"""Takes the pictures of README into `site/screenshots`; with ALL=1 also every page and state, into `build/screenshots`."""
+
+import io
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Literal
+
+from PIL import Image
+from playwright.sync_api import Browser, Page, ViewportSize
+
+from infra.local.stack import ROOT
+from tests.bench.site.built import built_pages
+from tests.e2e.conftest import DESK, PHONE, launched
+from tests.support.family import fill_report, look_up, send
+from tests.support.local_stack import LocalStack, local_stack
+
+README_PICTURES = ROOT / "site" / "screenshots"
+ALL_PICTURES = ROOT / "build" / "screenshots"
+_COLOURS = 32
+_MOST_BYTES = 60_000
+_SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+
+
+def main() -> None:
+    """Take the pictures; raises AssertionError when one of README's is too large."""
+    with tempfile.TemporaryDirectory() as folder, local_stack(Path(folder)) as stack, launched() as browser:
+        README_PICTURES.mkdir(exist_ok=True)
+        with _page(browser, stack, PHONE, "light") as page:
+            for state, shown in _journey(page):
+                page.locator(shown).evaluate("element => element.scrollIntoView()")
+                _save(page, README_PICTURES / f"{state}.png")
+        if os.environ.get("ALL"):
+            _take_all(browser, stack)
+
+
+def _take_all(browser: Browser, stack: LocalStack) -> None:
+    shutil.rmtree(ALL_PICTURES, ignore_errors=True)
+    for size in (PHONE, DESK):
+        for scheme in _SCHEMES:
+            folder = ALL_PICTURES / f"{size['width']}-{scheme}"
+            folder.mkdir(parents=True)
+            with _page(browser, stack, size, scheme) as page:
+                for built in built_pages():
+                    page.goto(f"/{built.address}", wait_until="networkidle")
+                    name = built.address.strip("/").replace("/", "_") or "beranda"
+                    page.screenshot(path=folder / f"{name}.png", full_page=True)
+                for state, _ in _journey(page):
+                    page.screenshot(path=folder / f"journey_{state}.png", full_page=True)
+    print(f"{ALL_PICTURES.relative_to(ROOT)}: {len(list(ALL_PICTURES.rglob('*.png')))} pictures")
+
+
+def _journey(page: Page) -> Iterator[tuple[str, str]]:
+    """Report something and look it up; yield the name and the heart of each state worth a picture while the page shows it."""
+    fill_report(page)
+    yield "report", "h1"
+    send(page)
+    yield "receipt", "#receipt"
+    look_up(page)
+    yield "status", "#result"
+
+
+@contextmanager
+def _page(browser: Browser, stack: LocalStack, size: ViewportSize, scheme: Literal["light", "dark"]) -> Iterator[Page]:
+    context = browser.new_context(
+        base_url=stack.origin,
+        viewport=size,
+        device_scale_factor=2 if size == PHONE else 1,
+        color_scheme=scheme,
+        reduced_motion="reduce",
+        locale="id-ID",
+        timezone_id="Asia/Jakarta",
+    )
+    yield context.new_page()
+    context.close()
+
+
+def _save(page: Page, path: Path) -> None:
+    """Save what the screen shows, in few colours."""
+    shown = Image.open(io.BytesIO(page.screenshot(animations="disabled", caret="hide"))).convert("RGB")
+    shown.quantize(_COLOURS).save(path, optimize=True)
+    size = path.stat().st_size
+    assert size <= _MOST_BYTES, f"{path.name} has {size} bytes"
+    print(f"{path.relative_to(ROOT)}: {size} bytes")
+
+
+if __name__ == "__main__":
+    main()

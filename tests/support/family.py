@@ -1,0 +1,54 @@
+"""What a family does on the pages; whoever drives the report form in a browser does it here."""
+
+from playwright.sync_api import Page, expect
+
+STORY = "Uang bulan Oktober belum masuk ke rekening saya."
+STEPS = ("problem", "person", "place", "time", "story", "contact", "photos", "check")
+
+
+def fill_report(page: Page, upto: str = "check") -> None:
+    """Fill the form as a family of Pasir Sakti would, step by step until the one named, which is left as it comes."""
+    page.goto("/lapor/")
+    expect(page.locator("#progress")).not_to_be_empty()
+    fill = {"problem": _problem, "place": _place, "story": _story, "contact": _contact}
+    for step in STEPS[: STEPS.index(upto)]:
+        fill.get(step, lambda _page: None)(page)
+        next_step(page)
+
+
+def next_step(page: Page) -> None:
+    """Go to the next step."""
+    page.locator("#next").click()
+
+
+def send(page: Page) -> str:
+    """Send the report from its last step and return the number on the receipt, sent or not."""
+    page.get_by_role("button", name="Kirim laporan").click()
+    expect(page.locator("#receipt")).to_be_visible()
+    return page.locator("#receipt [data-slot=number]").inner_text()
+
+
+def look_up(page: Page) -> None:
+    """Go from the receipt to where the report stands."""
+    page.get_by_role("link", name="Cek status laporan").click()
+    expect(page.locator("#result")).to_be_visible()
+
+
+def _problem(page: Page) -> None:
+    page.get_by_label("Bantuan tidak cair").check()
+
+
+def _place(page: Page) -> None:
+    page.select_option("#province", label="Lampung")
+    page.select_option("#regency", label="Kabupaten Lampung Timur")
+    page.select_option("#district", label="Pasir Sakti")
+    page.select_option("#village", index=1)
+
+
+def _story(page: Page) -> None:
+    page.fill("#story", STORY)
+
+
+def _contact(page: Page) -> None:
+    page.fill('[id="reporter.name"]', "Siti Contoh")
+    page.fill('[id="reporter.phone"]', "0812 3456 7890")
