@@ -47,7 +47,7 @@ INDENTATION = re.compile(r"\s*\n\s*")  # no page of ours has preformatted text
 FRAME = "formulir"
 # What the service worker keeps on the phone: the pages on which something is done, and the list of regions.
 KEPT_PAGES = ["lapor", "status"]
-STAFF = "petugas-"  # the one script that no family needs
+STAFF = "petugas"  # the one page and script that no family needs
 
 
 def main() -> None:
@@ -148,16 +148,22 @@ def drop_unused() -> None:
 def inline_styles() -> None:
     """Put into each page the style rules it uses, so that a phone asks once; write down what a strict policy must allow.
 
-    Pages with forms share one set of rules, all others another, so that the policy stays short.
+    Pages with forms share one set of rules, the staff's page has its own, all others share a third, so that the policy stays short.
     """
     sheet = SITE / "assets" / "site.css"
     pages = list(SITE.rglob("*.html"))
-    with_forms = [page for page in pages if "<form" in page.read_text(encoding="utf-8") or page.parent.name == FRAME]
-    scripts = [f"{SITE}/assets/*.js", f"{SOURCE}/partials/*.html"]
+    staff = [page for page in pages if page.parent.name == STAFF]
+    with_forms = [page for page in pages if page not in staff and (page.parent.name == FRAME or "<form" in page.read_text())]
+    others = [page for page in pages if page not in staff + with_forms]
+    scripts = {kind: [file for file in (SITE / "assets").glob("*.js") if is_staff(file) == kind] for kind in (True, False)}
     allowed: dict[str, set[str]] = {"styles": set(), "scripts": set()}
-    for group, more in ((with_forms, scripts), ([page for page in pages if page not in with_forms], [])):
+    for group, more in (
+        (with_forms, [*scripts[False], f"{SOURCE}/partials/*.html"]),
+        (staff, scripts[True]),
+        (others, []),
+    ):
         purged = SITE / "assets" / "purged.css"
-        node_program("purgecss", "--css", str(sheet), "--content", *map(str, group), *more, *PURGED, "--output", str(purged))
+        node_program("purgecss", "--css", str(sheet), "--content", *map(str, [*group, *more]), *PURGED, "--output", str(purged))
         style = purged.read_text(encoding="utf-8").strip()
         allowed["styles"].add(source_hash(style))
         for page in group:
@@ -175,11 +181,16 @@ def make_service_worker() -> None:
     """Make `/sw.js`, which keeps the task pages with all they load; its version is what is in them."""
     addresses = ["/", *(f"/{page}/" for page in KEPT_PAGES)]
     files = {address: SITE / address[1:] / "index.html" for address in addresses}
-    files |= {f"/assets/{file.name}": file for file in (SITE / "assets").iterdir() if not file.name.startswith(STAFF)}
+    files |= {f"/assets/{file.name}": file for file in (SITE / "assets").iterdir() if not is_staff(file)}
     version = hashlib.sha256(b"".join(file.read_bytes() for file in files.values())).hexdigest()[:12]
     defined = [f"--define:VERSION={json.dumps(version)}", f"--define:FILES={json.dumps(sorted(files))}"]
     source = SOURCE / "scripts" / "sw.js"
     esbuild(str(source), f"--outfile={SITE / 'sw.js'}", "--bundle", "--format=iife", "--charset=utf8", *defined)
+
+
+def is_staff(script: Path) -> bool:
+    """Whether a built script is the staff page's."""
+    return script.name.startswith(f"{STAFF}-")
 
 
 def tidied(page: str) -> str:

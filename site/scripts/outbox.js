@@ -4,11 +4,12 @@
  *
  * An entry: {number, access_code, link_token, delicate, state, body, receipt, problem, photos}
  *   state    "waiting" | "sent" | "refused"
- *   body     the report as the API takes it; gone once it is sent
+ *   body     the report as the API takes it, and `values`, what was typed, to bring a refused one back; gone once it is sent
  *   receipt  {desk, received_at}, when sent; first_kept: an earlier content of the same number was accepted
  *   problem  {code, title, fields}, when refused
  *   photos   [{id, blob, state, reason}]; the blob is gone once it is sent
  *   delicate nothing of it stays on the phone once the server has it
+ *   unkept   the phone could not store it: it lives in its page
  */
 
 import { call, patiently, Problem } from "./api.js";
@@ -17,6 +18,7 @@ const STORE = "reports";
 const NEWS = "lapor";
 // What another try with the same content can mend.
 const PASSING = ["offline", "busy", "too_many", "not_found", "unreadable", "method_not_allowed", "wrong_media_type"];
+const isPassing = (problem) => !(problem instanceof Problem) || PASSING.includes(problem.code);
 
 /** Store an entry, new or changed; returns when it is on the phone's disk, throws when the phone keeps nothing. */
 export const put = (entry) => inStore("readwrite", (store) => store.put(entry));
@@ -40,47 +42,42 @@ export const flush = async () => (navigator.locks ? navigator.locks.request(NEWS
 
 /** Send one entry that may not be in the store; returns it as it then is. */
 export async function send(entry) {
-  let now = entry;
+  if (entry.state !== "waiting") return entry;
   try {
-    if (now.state === "waiting") now = { ...now, ...(await accepted(now)), state: "sent", body: undefined };
+    return { ...entry, receipt: await accepted(entry), state: "sent", body: undefined, values: undefined };
   } catch (problem) {
-    if (!(problem instanceof Problem)) throw problem;
-    if (PASSING.includes(problem.code)) return entry;
+    if (isPassing(problem)) return entry;
     const { code, title, fields } = problem;
-    return { ...now, state: "refused", problem: { code, title, fields } };
+    return { ...entry, state: "refused", problem: { code, title, fields } };
   }
-  return now;
 }
 
-/** Send the photos of a sent entry that still wait, one after another; `told` hears of each step. */
+/** Send the photos of a sent entry that still wait; `told` hears of each step. Returns the entry as it then is. */
 export async function sendPhotos(entry, told) {
-  let now = entry;
-  for (const photo of entry.photos.filter(({ state }) => state === "waiting")) {
-    const change = await photoSent(entry, photo);
-    if (!change) break;
-    const photos = now.photos.map((one) => (one.id === photo.id ? { id: one.id, ...change } : one));
-    now = { ...now, photos };
-    await told(now);
+  if (entry.state !== "sent" || !hasWaiting(entry)) return entry;
+  try {
+    return await (await import("./later/upload.js")).sendPhotos(entry, told, { call, patiently, isPassing });
+  } catch {
+    return entry; // the part that sends photos did not come: next time
   }
-  return now;
 }
 
 async function sendAll() {
   let left = 0;
-  for (const entry of await all()) {
+  for (const entry of await all().catch(() => [])) {
     if (entry.state === "refused") continue;
     let now = await send(entry);
     if (now !== entry) await keep(now);
-    if (now.state === "sent") now = await sendPhotos(now, keep);
-    if (now.state === "waiting" || isWaiting(now)) left += 1;
+    now = await sendPhotos(now, keep);
+    if (now.state === "waiting" || hasWaiting(now)) left += 1;
   }
   return left === 0;
 }
 
 /** Store an entry as it now is, or forget it when it is delicate and done; tell every page. */
 async function keep(entry) {
-  if (entry.delicate && entry.state === "sent" && !isWaiting(entry)) await remove(entry.number);
-  else await put(entry);
+  const isDone = entry.delicate && entry.state === "sent" && !hasWaiting(entry);
+  await (isDone ? remove(entry.number) : put(entry)).catch(() => {}); // a full phone tells it all the same, and sends once more later
   if ("BroadcastChannel" in self) {
     const channel = new BroadcastChannel(NEWS);
     channel.postMessage(entry);
@@ -88,34 +85,18 @@ async function keep(entry) {
   }
 }
 
-const isWaiting = ({ photos }) => photos.some(({ state }) => state === "waiting");
+const hasWaiting = ({ photos }) => photos.some(({ state }) => state === "waiting");
 
-/** Send the report; return {receipt}. */
+/** Send the report; return its receipt. */
 async function accepted({ number, access_code, link_token, body }) {
   try {
     const { desk, received_at } = await call("POST", "tickets", { body: { number, access_code, link_token, ...body } });
-    return { receipt: { desk, received_at } };
+    return { desk, received_at };
   } catch (problem) {
     if (problem.code !== "number_used") throw problem;
     // Nobody else can hold this number: an earlier try arrived, its answer was lost, and the report was changed since.
     const { desk, received_at } = await call("POST", "tickets/status", { body: { number } });
-    return { receipt: { desk, received_at, first_kept: true } };
-  }
-}
-
-/** Send one photo; return its new {state, reason}, or null when it must wait. */
-async function photoSent({ number, link_token }, { id, blob }) {
-  try {
-    const { url, fields } = await call("POST", "tickets/photos", { body: { number, link_token, photo: id, type: blob.type } });
-    const form = new FormData();
-    for (const [name, value] of Object.entries(fields)) form.append(name, value);
-    form.append("file", blob);
-    const status = await patiently(url, { method: "POST", body: form }, (reply) => reply.status);
-    if (status < 400) return { state: "sent" };
-    return status < 500 ? { state: "refused" } : null;
-  } catch (problem) {
-    if (!(problem instanceof Problem)) throw problem;
-    return PASSING.includes(problem.code) ? null : { state: "refused", reason: problem.code };
+    return { desk, received_at, first_kept: true };
   }
 }
 

@@ -53,8 +53,8 @@ export function longDate(iso) {
 /** Return what went wrong as a sentence for people. */
 export const sentenceOf = (problem) => (problem.code === "offline" ? messages.offline : (problem.title ?? messages.offline));
 
-/** Mark each field of `problems` ({field, message}) and list them all, linked, where the reader is taken. */
-export function showProblems(form, problems) {
+/** Mark each field of `problems` ({field, message}) and list them all where the reader is taken; each leads, by `go`, to its field. */
+export function showProblems(form, problems, go = (control) => control.focus()) {
   clearProblems(form);
   for (const { field, message } of problems) {
     const control = controlOf(form, field);
@@ -65,7 +65,7 @@ export function showProblems(form, problems) {
       link.textContent = `${labelOf(control)}: ${message}`;
       link.addEventListener("click", (event) => {
         event.preventDefault(); // the address keeps its fragment; the focus moves all the same
-        control.focus();
+        go(control);
       });
       item.append(link);
       markProblem(control, message);
@@ -85,10 +85,10 @@ export function markProblem(control, text) {
   control.setAttribute("aria-invalid", "true");
 }
 
-/** Take away what `showProblems` and `markProblem` said. */
-export function clearProblems(form) {
-  for (const place of form.querySelectorAll(".field__error[id]")) place.hidden = true;
-  for (const control of form.querySelectorAll("[aria-invalid]")) control.removeAttribute("aria-invalid");
+/** Take away the list of problems, and what `markProblem` said inside `root`. */
+export function clearProblems(root) {
+  for (const place of root.querySelectorAll(".field__error[id]")) place.hidden = true;
+  for (const control of root.querySelectorAll("[aria-invalid]")) control.removeAttribute("aria-invalid");
   const summary = byId("problems");
   if (!summary) return;
   summary.hidden = true;

@@ -15,7 +15,7 @@ self.addEventListener("install", (event) => {
   self.skipWaiting();
 });
 
-self.addEventListener("activate", (event) => event.waitUntil(forgetOldBuilds()));
+self.addEventListener("activate", (event) => event.waitUntil(Promise.all([forgetOldBuilds(), takeOver()])));
 
 self.addEventListener("fetch", (event) => {
   const { request } = event;
@@ -34,9 +34,10 @@ self.addEventListener("sync", (event) => {
   );
 });
 
-/** A file of a build, whichever is kept; another page of an older build may still ask for its own. */
+/** A file of this build; a page of an older one that is still open may ask for its own. */
 async function kept(request, pathname) {
-  return (await caches.match(pathname)) ?? fetch(request);
+  const cache = await caches.open(TASKS);
+  return (await cache.match(pathname)) ?? (await caches.match(pathname)) ?? fetch(request);
 }
 
 /** What was read last time at once, and the news for the next time; without signal the first page. */
@@ -48,7 +49,14 @@ async function lastRead(event, pathname) {
     return answer;
   });
   event.waitUntil(coming.then(() => forgetLongUnread(cache)).catch(() => {}));
-  return known ?? coming.catch(async () => (await caches.match("/")) ?? Response.error());
+  return known ?? coming.catch(() => (event.request.mode === "navigate" ? Response.redirect("/") : Response.error()));
+}
+
+/** Serve the pages that were open before this worker was, and keep what they showed. */
+async function takeOver() {
+  await self.clients.claim();
+  const open = (await self.clients.matchAll()).map(({ url }) => new URL(url).pathname).filter((pathname) => READABLE.test(pathname));
+  await caches.open(READ).then((cache) => cache.addAll(open)).catch(() => {});
 }
 
 /** The build before stays, for pages that are open; what is older goes. */

@@ -4,10 +4,10 @@ const LONGEST_SIDE = 1280; // pixels; the writing on a receipt stays readable
 const LARGEST = 250 * 1024; // bytes
 const QUALITIES = [0.75, 0.6, 0.45, 0.3];
 
-/** Return the photos of `files` ready to send: [{id, blob}]; throws at the first that is no picture. */
+/** Return the photos of `files` as the outbox keeps them, ready to send; throws at the first that is no picture. */
 export async function readied(files) {
   const photos = [];
-  for (const file of files) photos.push({ id: newId(), blob: await shrink(file) });
+  for (const file of files) photos.push({ id: newId(), blob: await shrink(file), state: "waiting" });
   return photos;
 }
 

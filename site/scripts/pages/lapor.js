@@ -1,13 +1,13 @@
 /** The page *Lapor*: one filling of the form is one number, however often it is sent, and nothing typed is lost. */
 
-import { messages, reporting } from "../../../build/data/words.json";
+import { reporting } from "../../../build/data/words.json";
 import { mintAccessCode, mintNumber, mintToken } from "../number.js";
 import * as outbox from "../outbox.js";
-import { byId, clearProblems, controlOf, fill, reveal, sentence, showProblems, stamp, start } from "../page.js";
+import { byId, clearProblems, controlOf, fill, reveal, sentence, sentenceOf, showProblems, stamp, start } from "../page.js";
 import { connectRegions } from "../regions.js";
 import { problemsOf, putBack, reportIn, showAnswers, typed } from "../report/answers.js";
 import { forgetDraft, keepDraft, rememberedDraft } from "../report/draft.js";
-import { chosenPhotos, connectPhotos, forgetPhotos } from "../report/photos.js";
+import { chosenPhotos, connectPhotos, showPhotos } from "../report/photos.js";
 import { connectReceipt, hideReceipt, showReceipt, shownNumber, stateOf } from "../report/receipt.js";
 import { connectSteps } from "../report/steps.js";
 
@@ -15,8 +15,9 @@ const form = byId("report");
 const story = byId("story");
 const all = [...form.querySelectorAll(".step")];
 const regions = Object.fromEntries(["province", "regency", "district", "village"].map((id) => [id, byId(id)]));
-const checks = all.at(-1);
-let identity = null; // of this filling; a refused report keeps its own
+const checks = all[all.length - 1];
+const draft = rememberedDraft();
+let identity = draft.identity ?? null; // of this filling; a refused report keeps its own
 let sending = false;
 
 for (const step of all) step.hidden = false;
@@ -26,13 +27,15 @@ const chooseRegions = connectRegions(regions, (problem, retry) => {
   byId("regions-problem").hidden = !problem;
   byId("regions-again").onclick = retry;
 });
-const steps = connectSteps(all, (step, index) => {
+// A reload comes back to its step, but photos do not outlive it, so no further than there.
+const begin = draft.values ? Math.min(history.state?.step ?? 0, all.indexOf(checks) - 1) : 0;
+const steps = connectSteps(all, begin, (step, index) => {
   byId("back").hidden = index === 0;
   byId("next").textContent = step === checks ? reporting.send : reporting.next;
   byId("progress").textContent = sentence(reporting.progress, { step: index + 1, steps: all.length });
-  clearProblems(form);
-  byId("notice").hidden = true;
+  byId("problems").hidden = byId("notice").hidden = true;
   if (step === checks) showAnswers(byId("answers"), all, form, reporting.affirmed, steps.to);
+  listWaiting();
 });
 connectPhotos(Number(form.dataset.photos));
 connectReceipt(forget);
@@ -46,18 +49,16 @@ form.addEventListener("submit", (event) => {
 // A choice of region empties the ones below it only on "change".
 for (const event of ["input", "change"]) form.addEventListener(event, changed);
 byId("leave").addEventListener("click", leave);
-addEventListener("online", () => outbox.flush());
+addEventListener("online", outbox.flush);
 outbox.onChange(heard);
 
 byId("happened_on").max = new Date().toLocaleDateString("sv"); // Swedish dates are ISO dates, in the reader's zone
-const draft = rememberedDraft();
-identity = draft.identity ?? null;
 byId("keep").checked = Boolean(draft.keep);
 putBack(form, draft.values ?? {}, regions);
 chooseRegions(draft.values ?? {});
 setAside();
 start();
-outbox.flush().then(listWaiting, () => {});
+outbox.flush();
 
 function changed() {
   setAside();
@@ -67,7 +68,7 @@ function changed() {
 /** Put away the questions that the other answers make needless. */
 function setAside() {
   const delicate = isDelicate();
-  byId("leave").parentElement.hidden = !delicate;
+  byId("leave").parentElement.hidden = !delicate && !identity;
   byId("keeping").hidden = delicate;
   const put = (element, away) => {
     element.hidden = away;
@@ -90,10 +91,24 @@ function lettersLeft() {
 
 function advance() {
   const step = steps.current();
-  const problems = problemsOf(step, form, lettersLeft());
-  if (problems.length) showProblems(form, problems);
-  else if (step !== checks) steps.next();
-  else send();
+  const problems = problemsOf(step === checks ? form : step, form, lettersLeft());
+  if (problems.length) {
+    mendAt(problems);
+    return;
+  }
+  clearProblems(step);
+  if (step === checks) send();
+  else steps.next();
+}
+
+/** Go to the first step with a fault; what is wrong is said there, and at each field on the way. */
+function mendAt(problems) {
+  const step = all.find((one) => problems.some(({ field }) => one.contains(controlOf(form, field))));
+  if (step) steps.to(step);
+  showProblems(form, problems, (control) => {
+    steps.to(control.closest(".step"));
+    control.focus();
+  });
 }
 
 /** Put the report into the outbox, show its receipt, then let it go. */
@@ -101,29 +116,30 @@ async function send() {
   if (sending) return;
   sending = true;
   identity ??= { number: mintNumber(), access_code: mintAccessCode(), link_token: mintToken() };
-  const entry = { ...identity, delicate: isDelicate(), state: "waiting", body: reportIn(form), photos: chosenPhotos() };
-  const keeps = await outbox.put(entry).then(
-    () => true,
-    () => false,
-  );
-  form.hidden = true;
-  byId("waiting").hidden = true;
-  await showReceipt(entry, keeps);
-  if (keeps) {
+  const content = { body: reportIn(form), values: typed(form), photos: chosenPhotos() };
+  const entry = { ...identity, delicate: isDelicate(), state: "waiting", ...content };
+  await outbox.put(entry).catch(() => (entry.unkept = true));
+  sending = false;
+  form.hidden = byId("waiting").hidden = true;
+  showReceipt(entry);
+  if (entry.unkept) {
+    changed(); // a reload must find the number, too
+    sendUnkept(entry);
+  } else {
     forgetDraft();
     wakeLater();
-    await outbox.flush();
-  } else {
-    heard(await sendUnkept(entry));
+    outbox.flush();
   }
-  sending = false;
 }
 
 /** A phone that keeps nothing: send from here, again whenever there is signal. */
 async function sendUnkept(entry) {
   const now = await outbox.send(entry);
-  if (now.state === "waiting") addEventListener("online", async () => heard(await sendUnkept(entry)), { once: true });
-  return now.state === "sent" ? outbox.sendPhotos(now, heard) : now;
+  heard(now);
+  if (now.state === "waiting") addEventListener("online", () => sendUnkept(entry), { once: true });
+  if (now.state !== "sent") return;
+  forgetDraft();
+  outbox.sendPhotos(now, heard);
 }
 
 /** Ask the browser to send when there is signal, even if this page is closed by then. */
@@ -139,18 +155,17 @@ function heard(entry) {
   else showReceipt(entry);
 }
 
-/** Bring a refused report back into the form, at its first fault; its number stays the same. */
-async function mend(entry) {
-  const { number, access_code, link_token, problem } = entry;
+/** Bring a refused report back into the form, at its first fault; it keeps its number, and its place here until it goes again. */
+async function mend({ number, access_code, link_token, values, photos, problem }) {
   identity = { number, access_code, link_token };
-  await outbox.remove(number).catch(() => {});
   hideReceipt();
   form.hidden = false;
+  putBack(form, values, regions);
+  showPhotos(photos);
+  await chooseRegions(values);
   changed();
-  const first = problem.fields?.map(({ field }) => controlOf(form, field)).find(Boolean);
-  if (first) steps.to(first.closest(".step"));
-  if (problem.fields?.length) showProblems(form, problem.fields);
-  else reveal(fill(byId("notice"), { text: problem.title ?? messages.offline }));
+  if (problem.fields?.length) mendAt(problem.fields);
+  else reveal(fill(byId("notice"), { text: sentenceOf(problem) }));
 }
 
 async function forget(number) {
@@ -163,7 +178,7 @@ function startAnew() {
   identity = null;
   hideReceipt();
   forgetDraft();
-  forgetPhotos();
+  showPhotos([]);
   form.reset();
   form.hidden = false;
   chooseRegions({});
@@ -171,17 +186,19 @@ function startAnew() {
   steps.to(0);
 }
 
-/** Leave at once: nothing of what was typed stays here or in the history. What is already sent to the outbox still goes. */
-function leave() {
+/** Leave at once: nothing of what was typed stays here or in the history. What waits in the outbox still goes. */
+async function leave() {
   forgetDraft();
+  showPhotos([]);
   form.reset();
+  if (identity) await outbox.remove(identity.number).catch(() => {});
   location.replace("about:blank");
 }
 
-/** List the reports that lie on this phone, other than the one on show. */
+/** List the reports that lie on this phone, other than the one in hand, above the first step. */
 async function listWaiting() {
-  const entries = (await outbox.all().catch(() => [])).filter(({ number }) => number !== shownNumber());
-  byId("waiting").hidden = !entries.length || shownNumber() !== null;
+  const entries = (await outbox.all().catch(() => [])).filter(({ number }) => number !== identity?.number);
+  byId("waiting").hidden = !entries.length || form.hidden || steps.current() !== all[0];
   byId("waiting-list").replaceChildren(
     ...entries.map((entry) => {
       const line = stamp("waiting-item", { number: entry.number, state: stateOf(entry) });

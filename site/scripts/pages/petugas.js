@@ -48,7 +48,7 @@ function staff(method, path, body) {
 /** Do `work` and say what went wrong; a refused token ends the sign-in. */
 async function attempt(work) {
   say(null);
-  byId("progress").textContent = messages.loading;
+  byId("progress").textContent = desk_work.loading;
   try {
     await work();
   } catch (problem) {

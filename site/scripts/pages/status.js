@@ -20,7 +20,7 @@ addEventListener("hashchange", lookUpFragment);
 
 start();
 lookUpFragment();
-flush().catch(() => {}); // a browser that keeps nothing has nothing to send
+flush();
 
 /** `#PKH-…` is a number, `#PKH-….token` a receipt link; the token does not stay in the address. */
 function lookUpFragment() {
@@ -46,8 +46,8 @@ async function lookUp(token) {
   fields.set("fragment", "1");
   if (token) fields.set("link_token", token);
   try {
-    const page = await patiently(form.action, { method: "POST", body: fields }, (reply) => reply.text());
-    if (mine === latest) show(page);
+    const parts = await patiently(form.action, { method: "POST", body: fields }, async (reply) => partsOf(await reply.text()));
+    if (mine === latest) show(parts);
   } catch (problem) {
     if (!(problem instanceof Problem)) throw problem;
     if (mine === latest) byId("progress").textContent = sentenceOf(problem);
@@ -56,8 +56,15 @@ async function lookUp(token) {
   if (mine === latest) byId("progress").textContent = "";
 }
 
-function show(page) {
-  const { body } = new DOMParser().parseFromString(page, "text/html");
-  answer.replaceChildren(...body.children);
+/** Return what a look-up gave: the ticket, what is wrong, or both. Another network's page has neither, and is no answer. */
+function partsOf(page) {
+  const all = new DOMParser().parseFromString(page, "text/html").querySelectorAll("#result, .notice--wrong");
+  const parts = [...all].filter((part) => !part.parentElement.closest("#result"));
+  if (!parts.length) throw new Problem("offline");
+  return parts;
+}
+
+function show(parts) {
+  answer.replaceChildren(...parts);
   answer.querySelector("[tabindex]")?.focus();
 }

@@ -3,13 +3,10 @@
 import { reporting } from "../../../build/data/words.json";
 import { byId, sentence, stamp } from "../page.js";
 
-let photos = []; // [{id, blob}]
+let photos = []; // as the outbox keeps them
 
-/** Return the photos as the outbox keeps them. */
-export const chosenPhotos = () => photos.map((photo) => ({ ...photo, state: "waiting" }));
-
-/** Take all photos away. */
-export const forgetPhotos = () => show([]);
+/** Return the chosen photos as the outbox keeps them. */
+export const chosenPhotos = () => photos;
 
 /** Return what photo number `index` (from 0) is called. */
 export const photoName = (index) => sentence(reporting.photo, { number: index + 1 });
@@ -22,7 +19,7 @@ export function connectPhotos(most) {
     let wrong = picker.files.length > room ? sentence(reporting.photos_full, { most }) : "";
     try {
       const { readied } = await import("../later/photos.js");
-      show([...photos, ...(await readied([...picker.files].slice(0, room)))]);
+      showPhotos([...photos, ...(await readied([...picker.files].slice(0, room)))]);
     } catch {
       wrong = reporting.photo_unreadable;
     }
@@ -31,13 +28,14 @@ export function connectPhotos(most) {
   });
 }
 
-function show(now) {
+/** Choose these photos, as the outbox keeps them, instead of those chosen so far. */
+export function showPhotos(now) {
   photos = now;
   byId("photo-list").replaceChildren(
     ...photos.map((photo, index) => {
       const name = `${photoName(index)} (${Math.ceil(photo.blob.size / 1024)} KB)`;
       const line = stamp("photo", { name, remove: reporting.remove });
-      line.querySelector("button").onclick = () => show(photos.filter((one) => one !== photo));
+      line.querySelector("button").onclick = () => showPhotos(photos.filter((one) => one !== photo));
       return line;
     }),
   );

@@ -10,13 +10,13 @@ let shown = null; // the entry on show
 /** Return the number on show, or null. */
 export const shownNumber = () => shown?.number ?? null;
 
-/** Show `entry` of the outbox as a receipt and take the reader there. */
-export async function showReceipt(entry, keeps = true) {
+/** Show `entry` of the outbox as a receipt; take the reader there when it was not on show yet. */
+export function showReceipt(entry) {
   const isNew = shown?.number !== entry.number;
   shown = entry;
   fill(receipt, {
     title: entry.state === "sent" ? reporting.received : reporting.saved,
-    state: keeps || entry.state === "sent" ? stateOf(entry) : reporting.not_kept,
+    state: entry.unkept && entry.state === "waiting" ? reporting.not_kept : stateOf(entry),
     number: entry.number,
     access_code: entry.access_code,
     desk: entry.receipt?.desk.name,
@@ -24,12 +24,14 @@ export async function showReceipt(entry, keeps = true) {
   receipt.querySelector("[data-slot=desk]").parentElement.hidden = !entry.receipt;
   byId("sent-photos").replaceChildren(...entry.photos.map(photoLine));
   byId("receipt-status").hash = entry.number;
-  byId("receipt-status").hidden = byId("forget").hidden = entry.state !== "sent";
-  if (!isNew) return;
-  byId("share").href = `whatsapp://send?text=${encodeURIComponent(shareText())}`;
-  reveal(receipt);
-  const drawing = later();
-  if (drawing) fill(receipt, { qr: (await drawing).qr(link()) });
+  byId("receipt-status").hidden = entry.state !== "sent";
+  byId("forget").hidden = entry.state !== "sent" || entry.photos.some(({ state }) => state === "waiting");
+  if (isNew) {
+    byId("share").href = `whatsapp://send?text=${encodeURIComponent(shareText())}`;
+    fill(receipt, { qr: "" });
+    reveal(receipt);
+  }
+  if (!receipt.querySelector("svg")) later().then(({ qr }) => entry.number === shownNumber() && fill(receipt, { qr: qr(link()) }));
 }
 
 /** Put the receipt away. */

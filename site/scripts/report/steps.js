@@ -1,10 +1,10 @@
 /** Shows a form one step at a time; the phone's own back button goes one step back. It knows nothing of what is asked. */
 
 /**
- * Take over `steps` (fieldsets in order). `shown(step, index)` hears of each step shown.
+ * Take over `steps` (fieldsets in order), beginning at place `first`. `shown(step, index)` hears of each step shown.
  * Returns {next, back, to, current}; `to` takes a step or its place.
  */
-export function connectSteps(steps, shown) {
+export function connectSteps(steps, first, shown) {
   let current = 0;
 
   function show(index) {
@@ -23,13 +23,13 @@ export function connectSteps(steps, shown) {
   }
 
   addEventListener("popstate", ({ state }) => {
-    const index = state?.step ?? 0;
+    const index = state?.step ?? current; // a link inside the page has no step
     if (index === current) return;
     show(index);
     takeReaderTo(steps[index]);
   });
-  history.replaceState({ step: 0 }, "");
-  shown(steps[0], 0);
+  history.replaceState({ step: first }, "");
+  show(first);
   return { next: () => to(current + 1), back: () => history.back(), to, current: () => steps[current] };
 }
 
