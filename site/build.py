@@ -13,8 +13,10 @@ import subprocess
 import sys
 import tomllib
 from base64 import b64encode
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import jinja2
 
@@ -35,7 +37,7 @@ BROWSERS = "--target=chrome87,firefox78,safari14"
 PURGED = ["--keyframes", "--font-face", "--variables"]
 # Files of the theme that no page of ours loads.
 UNUSED = ["assets/images", "assets/javascripts", "assets/stylesheets", "sitemap.xml", "sitemap.xml.gz"]
-STYLES_LINK = re.compile(r'<link rel="stylesheet" href="[^"]*assets/site\.css">')
+STYLES_LINK = 'assets/site.css">'  # how the link to the stylesheet ends on every page
 INLINE_SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 FOR_THEME_SCRIPTS = re.compile(
     r'<input class="md-toggle"[^>]*>|<label class="md-overlay"[^>]*></label>|<div class="md-dialog".*?</div>\s*</div>'
@@ -47,7 +49,8 @@ INDENTATION = re.compile(r"\s*\n\s*")  # no page of ours has preformatted text
 FRAME = "formulir"
 # What the service worker keeps on the phone: the pages on which something is done, and the list of regions.
 KEPT_PAGES = ["lapor", "status"]
-STAFF = "petugas"  # the one page and script that no family needs
+# The staff console, whose script no family needs.
+CONSOLE = "petugas"
 
 
 def main() -> None:
@@ -104,6 +107,9 @@ def copy_overrides(words: dict[str, Any], scripts: dict[str, str]) -> None:
     shutil.copytree(SOURCE / "overrides", OVERRIDES)
     frame = json.dumps(words["frame"], ensure_ascii=False)
     made = f"{{% set words = {frame} %}}\n{{% set scripts = {json.dumps(scripts)} %}}\n"
+    # In the page, since asking for it would cost a phone more than it holds.
+    icon = quote((SOURCE / "docs" / "assets" / "favicon.svg").read_text(encoding="utf-8").strip(), safe=" =:/")
+    made += f"{{% set favicon = 'data:image/svg+xml,{icon}' %}}\n"
     (OVERRIDES / "made.html").write_text(made, encoding="utf-8")
 
 
@@ -148,49 +154,66 @@ def drop_unused() -> None:
 def inline_styles() -> None:
     """Put into each page the style rules it uses, so that a phone asks once; write down what a strict policy must allow.
 
-    Pages with forms share one set of rules, the staff's page has its own, all others share a third, so that the policy stays short.
+    Pages of a kind share their rules, so that the policy stays short: the console, pages with forms, pages to read.
     """
     sheet = SITE / "assets" / "site.css"
-    pages = list(SITE.rglob("*.html"))
-    staff = [page for page in pages if page.parent.name == STAFF]
-    with_forms = [page for page in pages if page not in staff and (page.parent.name == FRAME or "<form" in page.read_text())]
-    others = [page for page in pages if page not in staff + with_forms]
-    scripts = {kind: [file for file in (SITE / "assets").glob("*.js") if is_staff(file) == kind] for kind in (True, False)}
     allowed: dict[str, set[str]] = {"styles": set(), "scripts": set()}
-    for group, more in (
-        (with_forms, [*scripts[False], f"{SOURCE}/partials/*.html"]),
-        (staff, scripts[True]),
-        (others, []),
-    ):
-        purged = SITE / "assets" / "purged.css"
-        node_program("purgecss", "--css", str(sheet), "--content", *map(str, [*group, *more]), *PURGED, "--output", str(purged))
-        style = purged.read_text(encoding="utf-8").strip()
+    for pages, more in kinds_of_pages():
+        style = purged(sheet, [*map(str, pages), *more])
         allowed["styles"].add(source_hash(style))
-        for page in group:
-            source, count = STYLES_LINK.subn(lambda _: f"<style>{style}</style>", page.read_text(encoding="utf-8"))  # noqa: B023
-            if count != 1:
-                raise SystemExit(f"{page} has {count} links to the stylesheet")
+        for page in pages:
+            source = with_style(page.read_text(encoding="utf-8"), style)
             page.write_text(tidied(source), encoding="utf-8")
             allowed["scripts"] |= {source_hash(script) for script in INLINE_SCRIPT.findall(source)}
-        purged.unlink()
     sheet.unlink()
     INLINED.write_text(json.dumps({kind: sorted(hashes) for kind, hashes in allowed.items()}), encoding="utf-8")
+
+
+def with_style(page: str, style: str) -> str:
+    """Return a page with the rules in the place of its link to them; raises SystemExit when there is no such link."""
+    before, link, after = page.partition(STYLES_LINK)
+    if not link:
+        raise SystemExit("A page has no link to the stylesheet.")
+    head, _, _ = before.rpartition("<link ")
+    return f"{head}<style>{style}</style>{after}"
+
+
+def kinds_of_pages() -> Iterator[tuple[list[Path], list[str]]]:
+    """Yield the pages of each kind, with what else may name a style rule there: scripts, and partials the functions fill."""
+    pages = list(SITE.rglob("*.html"))
+    console = [page for page in pages if page.parent.name == CONSOLE]
+    with_forms = [page for page in pages if page not in console and is_with_form(page)]
+    to_read = [page for page in pages if page not in console + with_forms]
+    scripts = [str(script) for script in (SITE / "assets").glob("*.js")]
+    for_console = [script for script in scripts if Path(script).name.startswith(f"{CONSOLE}-")]
+    yield console, for_console
+    yield with_forms, [script for script in scripts if script not in for_console] + [f"{SOURCE}/partials/*.html"]
+    yield to_read, []
+
+
+def is_with_form(page: Path) -> bool:
+    """Whether a page asks for something, or is the frame that the functions answer in."""
+    return page.parent.name == FRAME or "<form" in page.read_text(encoding="utf-8")
+
+
+def purged(sheet: Path, content: list[str]) -> str:
+    """Return the rules of a stylesheet that something in the files `content` names."""
+    target = sheet.with_name("purged.css")
+    node_program("purgecss", "--css", str(sheet), "--content", *content, *PURGED, "--output", str(target))
+    style = target.read_text(encoding="utf-8").strip()
+    target.unlink()
+    return style
 
 
 def make_service_worker() -> None:
     """Make `/sw.js`, which keeps the task pages with all they load; its version is what is in them."""
     addresses = ["/", *(f"/{page}/" for page in KEPT_PAGES)]
     files = {address: SITE / address[1:] / "index.html" for address in addresses}
-    files |= {f"/assets/{file.name}": file for file in (SITE / "assets").iterdir() if not is_staff(file)}
+    files |= {f"/assets/{file.name}": file for file in (SITE / "assets").iterdir() if not file.name.startswith(f"{CONSOLE}-")}
     version = hashlib.sha256(b"".join(file.read_bytes() for file in files.values())).hexdigest()[:12]
     defined = [f"--define:VERSION={json.dumps(version)}", f"--define:FILES={json.dumps(sorted(files))}"]
     source = SOURCE / "scripts" / "sw.js"
     esbuild(str(source), f"--outfile={SITE / 'sw.js'}", "--bundle", "--format=iife", "--charset=utf8", *defined)
-
-
-def is_staff(script: Path) -> bool:
-    """Whether a built script is the staff page's."""
-    return script.name.startswith(f"{STAFF}-")
 
 
 def tidied(page: str) -> str:
