@@ -33,6 +33,18 @@ class Adapters:
         return DynamoOutbox(self._dynamodb, self._settings.table)
 
     @cached_property
+    def albums(self) -> ports.Albums:
+        from chalicelib.adapters.dynamodb.albums import DynamoAlbums
+
+        return DynamoAlbums(self._dynamodb, self._settings.table)
+
+    @cached_property
+    def code_tries(self) -> ports.CodeTries:
+        from chalicelib.adapters.dynamodb.code_tries import DynamoCodeTries
+
+        return DynamoCodeTries(self._dynamodb, self._settings.table)
+
+    @cached_property
     def staff(self) -> ports.StaffRegister:
         from chalicelib.adapters.dynamodb.staff import DynamoStaff
 

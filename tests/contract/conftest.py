@@ -7,29 +7,40 @@ from typing import Any
 from unittest.mock import patch
 
 import pytest
+from chalicelib.adapters.dynamodb.albums import DynamoAlbums
 from chalicelib.adapters.dynamodb.client import make_client
+from chalicelib.adapters.dynamodb.code_tries import DynamoCodeTries
 from chalicelib.adapters.dynamodb.outbox import DynamoOutbox
 from chalicelib.adapters.dynamodb.staff import DynamoStaff
 from chalicelib.adapters.dynamodb.tickets import DynamoTickets
-from chalicelib.usecases.ports import Outbox, StaffRegister, Tickets
+from chalicelib.usecases.ports import Albums, CodeTries, Outbox, StaffRegister, Tickets
 
 from infra.local.stack import TABLE
 from tests.support.engines import moto_store
-from tests.support.fakes import FakeOutbox, FakeStaff, FakeTickets
+from tests.support.fakes import FakeAlbums, FakeCodeTries, FakeOutbox, FakeStaff, FakeTickets
 
 
 @dataclass(frozen=True)
 class Store:
-    """The three ports of the table, whatever is behind them; `client` is None for the fake."""
+    """The ports of the table, whatever is behind them; `client` is None for the fake."""
 
     tickets: Tickets
     outbox: Outbox
     staff: StaffRegister
+    albums: Albums
+    code_tries: CodeTries
     client: Any = None
 
 
 def on_table(client: Any) -> Store:
-    return Store(DynamoTickets(client, TABLE), DynamoOutbox(client, TABLE), DynamoStaff(client, TABLE), client)
+    return Store(
+        DynamoTickets(client, TABLE),
+        DynamoOutbox(client, TABLE),
+        DynamoStaff(client, TABLE),
+        DynamoAlbums(client, TABLE),
+        DynamoCodeTries(client, TABLE),
+        client,
+    )
 
 
 @pytest.fixture(params=["fake", "moto", "durable"])
@@ -37,7 +48,7 @@ def store(request: pytest.FixtureRequest) -> Iterator[Store]:
     """A store with the table made."""
     if request.param == "fake":
         outbox = FakeOutbox()
-        yield Store(FakeTickets(outbox), outbox, FakeStaff())
+        yield Store(FakeTickets(outbox), outbox, FakeStaff(), FakeAlbums(), FakeCodeTries())
     elif request.param == "moto":
         with moto_store() as client:
             yield on_table(client)

@@ -1,18 +1,26 @@
 """What each operation costs the store, and what it does when the store is busy, conflicted or replies too late."""
 
 from collections.abc import Callable, Iterator
-from typing import Any
+from contextlib import suppress
+from typing import Any, cast
 
 import pytest
 from botocore.exceptions import ClientError, ReadTimeoutError
+from chalicelib.adapters.dynamodb.albums import DynamoAlbums
 from chalicelib.adapters.dynamodb.client import make_client
+from chalicelib.adapters.dynamodb.code_tries import DynamoCodeTries
 from chalicelib.adapters.dynamodb.tickets import DynamoTickets
-from chalicelib.domain.errors import StaleVersion, StoreBusy
+from chalicelib.domain.errors import NotOpened, StaleVersion, StoreBusy
+from chalicelib.domain.identity import LinkToken
 from chalicelib.domain.tiers import Desk, Tier
+from chalicelib.usecases.open_case import open_case
+from chalicelib.usecases.submit_report import submit_report
 
 from infra.local.stack import TABLE
 from tests.contract.test_store import filing, moved
+from tests.support import samples
 from tests.support.engines import moto_store
+from tests.support.fakes import FakePorts
 
 
 class Recorder:
@@ -68,6 +76,31 @@ def test_each_operation_is_one_call(recorder: Recorder) -> None:
     tickets.case_file(added.ticket.number)
     tickets.move(*moved(added.ticket, "identify"))
     assert recorder.calls == ["transact_write_items", "get_item", "query", "query", "transact_write_items"]
+
+
+def test_opening_a_ticket_asks_for_ticket_and_photos_and_a_code_costs_one_update_more(recorder: Recorder) -> None:
+    store, client = FakePorts(), cast("Any", recorder)
+    on_table: Any = store
+    on_table.tickets, on_table.albums = store_on(recorder), DynamoAlbums(client, TABLE)
+    on_table.code_tries = DynamoCodeTries(client, TABLE)
+    submit_report(store, samples.report(), samples.identity())
+    recorder.calls.clear()
+    identity = samples.identity()
+    assert identity.token
+    for secret in (identity.token, LinkToken.mint(), identity.code, samples.code(2)):
+        recorder.calls.append(type(secret).__name__)
+        with suppress(NotOpened):
+            open_case(store, identity.number, secret)
+    with suppress(NotOpened):
+        open_case(store, samples.number(2), identity.code)
+    ticket_and_photos = ["get_item", "get_item"]
+    assert recorder.calls == [
+        *("LinkToken", *ticket_and_photos),
+        *("LinkToken", "get_item"),
+        *("AccessCode", "get_item", "update_item", "get_item"),
+        *("AccessCode", "get_item", "update_item"),
+        "get_item",
+    ]
 
 
 def test_a_conflict_with_a_rival_is_tried_again(recorder: Recorder) -> None:

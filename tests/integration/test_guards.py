@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from chalicelib.domain import errors as domain_errors
+from chalicelib.domain.photos import Refusal
 from chalicelib.domain.rulebook import rules
 from chalicelib.domain.tickets import Kind, Status, actions, categories
 from chalicelib.domain.tiers import Tier
@@ -62,6 +63,7 @@ def test_every_error_that_leaves_has_a_status_and_a_sentence(system: System) -> 
 def test_every_field_code_has_a_sentence(system: System) -> None:
     codes = {*body_reader._FIELD_CODES.values(), *body_reader._OWN_CODES, "wrong_type"}
     rules_own = {"number_and_code", "unknown_district", "unknown_village", "future_date", "bad_cursor", "unknown_action"}
+    rules_own.add("one_secret")
     assert codes | rules_own == set(system.ports.words["fields"])
 
 
@@ -74,6 +76,14 @@ def test_every_choice_has_a_label_and_every_label_a_choice(system: System) -> No
     assert all(list(words[name]) == choices[name] for name in choices if name != "stages")
     assert set(words["actions"]) == actions()
     assert set(words["tiers"]) == set(words["desks"]) == set(Tier)
+
+
+def test_who_is_locked_out_is_told_for_how_long(system: System) -> None:
+    assert f"tunggu {rules('limits')['code_tries_hours']} jam" in system.ports.words["errors"]["not_opened"]
+
+
+def test_every_reason_to_refuse_a_photo_has_a_sentence(system: System) -> None:
+    assert set(system.ports.words["photo_reasons"]) == set(Refusal)
 
 
 def sentences(node: Any) -> Iterator[str]:

@@ -1,6 +1,7 @@
 """Who may do what: each function its own role, and no role more than its function does."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -59,9 +60,10 @@ def test_no_role_scans_the_table_or_reaches_it_without_saying_which_keys(roles: 
 
 def test_the_public_function_never_reads_people_and_never_opens_what_is_sealed(roles: dict[str, list[Statement]]) -> None:
     allowed = roles["public/APIHandler"]
-    assert _keys(allowed, READS) == {"TICKET#*"}
-    assert _keys(allowed, {"dynamodb:PutItem"}) == {"TICKET#*", "REPORTER#*", "OUTBOX#*"}
-    assert _actions(allowed, "dynamodb:") == {"dynamodb:GetItem", "dynamodb:PutItem"}
+    assert _keys(allowed, READS) == {"TICKET#*", "PHOTOS#*"}
+    assert _keys(allowed, {"dynamodb:PutItem"}) == {"TICKET#*", "REPORTER#*", "OUTBOX#*", "PHOTOS#*"}
+    assert _keys(allowed, {"dynamodb:UpdateItem"}) == {"TRIES#*"}
+    assert _actions(allowed, "dynamodb:") == {"dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"}
     assert _actions(allowed, "kms:") == {"kms:GenerateDataKey"}
 
 
@@ -81,8 +83,10 @@ def test_event_functions_touch_the_outbox_alone(roles: dict[str, list[Statement]
 def test_the_keys_in_the_policies_are_those_of_the_table() -> None:
     somebody: TicketNumber = number()
     written = {keys.ticket(somebody)["pk"]["S"], keys.reporter(somebody)["pk"]["S"], keys.staff("sub")["pk"]["S"]}
+    written |= {keys.album(somebody)["pk"]["S"], keys.code_tries(somebody, datetime.now(UTC))["pk"]["S"]}
     written.add(keys.outbox_partition(0))
-    assert {key.split("#")[0] + "#*" for key in written} == {"TICKET#*", "REPORTER#*", "STAFF#*", "OUTBOX#*"}
+    known = {"TICKET#*", "REPORTER#*", "STAFF#*", "OUTBOX#*", "PHOTOS#*", "TRIES#*"}
+    assert {key.split("#")[0] + "#*" for key in written} == known
 
 
 def test_the_key_of_personal_data_serves_functions_alone(templates: dict[str, Template]) -> None:

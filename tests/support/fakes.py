@@ -8,10 +8,13 @@ from typing import Any
 from chalicelib.adapters.envelope import Envelope
 from chalicelib.adapters.packaged.files import PackagedRegions, words
 from chalicelib.adapters.packaged.pages import PackagedPages
+from chalicelib.domain.clocks import span_of
 from chalicelib.domain.errors import NotSignedIn, NotStaff, StaleVersion, UnknownTicket
 from chalicelib.domain.identity import TicketNumber
 from chalicelib.domain.moments import moment
+from chalicelib.domain.photos import Album
 from chalicelib.domain.routing import inboxes
+from chalicelib.domain.rulebook import rules
 from chalicelib.domain.staff import Staff
 from chalicelib.domain.tickets import Event, Status, Ticket, stage
 from chalicelib.domain.tiers import Desk
@@ -86,6 +89,37 @@ class FakeOutbox:
             self.rows.pop(news.position, None)
 
 
+class FakeAlbums:
+    """`ports.Albums` in a dictionary."""
+
+    def __init__(self) -> None:
+        self.albums: dict[TicketNumber, Album] = {}
+
+    def get(self, number: TicketNumber) -> Album:
+        return self.albums.get(number, Album())
+
+    def put(self, number: TicketNumber, album: Album) -> None:
+        if self.get(number).version != album.version - 1:
+            raise StaleVersion
+        self.albums[number] = album
+
+
+class FakeCodeTries:
+    """`ports.CodeTries` in a dictionary."""
+
+    def __init__(self) -> None:
+        self.wrong: dict[tuple[TicketNumber, datetime], int] = {}
+
+    def admit(self, number: TicketNumber, at: datetime, *, right: bool) -> bool:
+        limits = rules("limits")
+        span = number, span_of(at, limits["code_tries_hours"])[0]
+        before = self.wrong.get(span, 0)
+        if before >= limits["code_tries"]:
+            return False
+        self.wrong[span] = before + (not right)
+        return True
+
+
 class FakeStaff:
     """`ports.StaffRegister` in a dictionary."""
 
@@ -153,6 +187,8 @@ class FakePorts:
     def __init__(self) -> None:
         self.outbox = FakeOutbox()
         self.tickets = FakeTickets(self.outbox)
+        self.albums = FakeAlbums()
+        self.code_tries = FakeCodeTries()
         self.staff = FakeStaff()
         self.regions = PackagedRegions()
         self.vault = Envelope(FakeWrapper())

@@ -1,6 +1,6 @@
 """Zones and time limits: which clock a region lives by, and by when a complainant is owed an answer."""
 
-from datetime import date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 
 from chalicelib.domain.rulebook import rules
 
@@ -25,3 +25,10 @@ def answer_due(received_at: datetime, region: str) -> date:
     """
     local = received_at.astimezone(zone_of(region))
     return local.date() + timedelta(days=rules("clocks")["answer"]["length"])
+
+
+def span_of(at: datetime, hours: int) -> tuple[datetime, datetime]:
+    """Return start and end, UTC, of the span that `at` lies in, when all time since 1970 is cut into spans of `hours`."""
+    length = hours * 3600
+    start = int(at.timestamp()) // length * length
+    return datetime.fromtimestamp(start, UTC), datetime.fromtimestamp(start + length, UTC)

@@ -3,9 +3,11 @@
 LaporError
 ├── Invalid            a field breaks a rule; carries (field, code), never the value
 ├── UnknownTicket      no ticket under this number that the asker may see
+├── NotOpened          number and secret do not open a ticket, whatever the reason
 ├── NumberUsed         the number is stored already with other content
 ├── StaleVersion       the ticket has changed since the asker read it
 ├── NotAllowedNow      the action does not lead anywhere from the ticket's status
+├── NoPhotoRoom        the ticket takes no more photos
 ├── NotSignedIn        no token, or one that does not hold
 ├── NotStaff           a valid token of somebody who is no active staff member
 └── StoreBusy          the store could not take the request just now; safe to try again
@@ -28,6 +30,10 @@ class UnknownTicket(LaporError):
     """No ticket under this number that the asker may see."""
 
 
+class NotOpened(LaporError):
+    """Number and secret open no ticket: no such number, wrong secret, too many wrong tries, or erased. Never says which."""
+
+
 class NumberUsed(LaporError):
     """The number belongs to a report with other content."""
 
@@ -38,6 +44,10 @@ class StaleVersion(LaporError):
 
 class NotAllowedNow(LaporError):
     """The action does not lead anywhere from the ticket's status."""
+
+
+class NoPhotoRoom(LaporError):
+    """The ticket takes no more photos."""
 
 
 class NotSignedIn(LaporError):

@@ -198,6 +198,11 @@ class Ticket:
     receipt: Receipt
     data_key: bytes
 
+    @property
+    def erased(self) -> bool:
+        """Whether its personal data is gone for good: without the data key nothing sealed under it opens."""
+        return not self.data_key
+
     def allowed(self) -> Mapping[str, Status]:
         """Return the actions possible now and the status each leads to."""
         return {action: to for (status, action), to in transitions().items() if status is self.status}

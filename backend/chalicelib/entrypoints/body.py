@@ -32,7 +32,7 @@ _FIELD_CODES = {
 }
 _OWN_CODES = {
     *("required", "too_long", "bad_text", "bad_number", "bad_code", "bad_token", "bad_phone", "bad_nik"),
-    *("bad_date", "bad_month", "bad_amount", "not_a_choice"),
+    *("bad_date", "bad_month", "bad_amount", "not_a_choice", "bad_photo"),
 }
 
 

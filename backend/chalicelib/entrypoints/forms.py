@@ -16,7 +16,8 @@ from chalicelib.entrypoints.desks import desk_out
 from chalicelib.entrypoints.form_fields import Fields, read_fields, read_form
 from chalicelib.entrypoints.http import Answer, Call, Route, response_to
 from chalicelib.entrypoints.models import LookUpIn, ReportIn
-from chalicelib.entrypoints.public import identity_in, next_step, report_in
+from chalicelib.entrypoints.public import identity_in, report_in
+from chalicelib.entrypoints.shown import next_step
 from chalicelib.entrypoints.spoken import spoken_answers, spoken_day, spoken_moment
 from chalicelib.usecases.look_up_status import look_up_status
 from chalicelib.usecases.ports import Ports

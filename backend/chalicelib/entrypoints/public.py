@@ -1,13 +1,14 @@
 """The public surface: send a report, see where it is."""
 
-from chalicelib.domain.clocks import answer_due
 from chalicelib.domain.errors import Invalid
 from chalicelib.domain.identity import AccessCode, Identity, LinkToken, TicketNumber
-from chalicelib.domain.tickets import Payment, Report, Reporter, Status, Subject, Ticket, Wishes
+from chalicelib.domain.tickets import Payment, Report, Reporter, Status, Subject, Wishes
+from chalicelib.entrypoints import opened
 from chalicelib.entrypoints.body import read_body
 from chalicelib.entrypoints.desks import desk_out
 from chalicelib.entrypoints.http import Answer, Call, Route
-from chalicelib.entrypoints.models import LookUpIn, PublicStepOut, ReceiptOut, ReportIn, StatusOut
+from chalicelib.entrypoints.models import LookUpIn, ReceiptOut, ReportIn, StatusOut
+from chalicelib.entrypoints.shown import status_out
 from chalicelib.usecases.look_up_status import look_up_status
 from chalicelib.usecases.ports import Ports
 from chalicelib.usecases.submit_report import submit_report
@@ -33,19 +34,7 @@ def status(ports: Ports, call: Call) -> Answer:
     """POST /tickets/status: a POST so that no number stands in a URL or an access log."""
     body = read_body(call.body, call.headers.get("content-type"), LookUpIn)
     ticket = look_up_status(ports, TicketNumber.parse(body.number))
-    desk = desk_out(ports, ticket.desk)
-    return Answer(
-        StatusOut(
-            number=str(ticket.number),
-            status=ticket.status,
-            desk=desk,
-            received_at=ticket.receipt.received_at,
-            updated_at=ticket.updated_at,
-            answer_due=answer_due(ticket.receipt.received_at, ticket.district),
-            steps=[PublicStepOut(status=step.status, at=step.at) for step in ticket.steps],
-            next_step=next_step(ports, ticket),
-        )
-    )
+    return Answer(status_out(ports, ticket))
 
 
 ROUTES = (
@@ -67,12 +56,8 @@ ROUTES = (
         body=LookUpIn,
         errors=(400, 404, 413, 415, 422, 429, 503),
     ),
+    *opened.ROUTES,
 )
-
-
-def next_step(ports: Ports, ticket: Ticket) -> str:
-    """Return what happens next with a ticket, in a plain Indonesian sentence or two."""
-    return str(ports.words["statuses"][ticket.status]["next_step"].format(desk=desk_out(ports, ticket.desk).name))
 
 
 def identity_in(body: ReportIn) -> Identity:

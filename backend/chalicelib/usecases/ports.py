@@ -7,6 +7,7 @@ from typing import Any, Protocol, TypedDict
 
 from chalicelib.domain.identity import TicketNumber
 from chalicelib.domain.moments import moment
+from chalicelib.domain.photos import Album
 from chalicelib.domain.staff import Staff
 from chalicelib.domain.tickets import Event, Status, Ticket
 from chalicelib.domain.tiers import Desk
@@ -120,6 +121,27 @@ class Outbox(Protocol):
         """
 
 
+class Albums(Protocol):
+    """What became of the photos of each ticket."""
+
+    def get(self, number: TicketNumber) -> Album:
+        """Return the album as last written; an empty one when there is none. Raises StoreBusy."""
+
+    def put(self, number: TicketNumber, album: Album) -> None:
+        """Store `album` over its previous version; raises StaleVersion when that is not what is stored, StoreBusy."""
+
+
+class CodeTries(Protocol):
+    """Counts the tries at the access code of a ticket, in spans of time (`rules/limits.toml`)."""
+
+    def admit(self, number: TicketNumber, at: datetime, *, right: bool) -> bool:
+        """Return whether one more try is within the limit of the span that `at` lies in; a wrong one is counted.
+
+        Right and wrong tries queue for the same item, so that of many at once no more than the limit are answered.
+        A reply lost on the way may count a try twice, never not at all. Raises StoreBusy.
+        """
+
+
 class StaffRegister(Protocol):
     """Who works on which desk, keyed by the `sub` of the sign-in."""
 
@@ -200,6 +222,10 @@ class Ports(Protocol):
     def tickets(self) -> Tickets: ...
     @property
     def outbox(self) -> Outbox: ...
+    @property
+    def albums(self) -> Albums: ...
+    @property
+    def code_tries(self) -> CodeTries: ...
     @property
     def staff(self) -> StaffRegister: ...
     @property

@@ -13,6 +13,7 @@ from pydantic_core import from_json
 
 from chalicelib.domain.identity import TicketNumber
 from chalicelib.domain.moments import moment
+from chalicelib.domain.photos import Album, Photo, PhotoState, Refusal
 from chalicelib.domain.staff import Staff
 from chalicelib.domain.tickets import Event, Kind, Receipt, Status, Step, Ticket
 from chalicelib.domain.tiers import Desk, Tier
@@ -148,6 +149,20 @@ def read_news_fields(document: Document) -> dict[str, Any]:
         "desk": _read_desk(document["desk"]),
         "at": datetime.fromisoformat(document["at"]),
     }
+
+
+def album_document(album: Album) -> Document:
+    """Return an album without its version, which is an attribute of its own."""
+    return {"photos": [[photo.id, photo.state, moment(photo.asked_at), photo.reason] for photo in album.photos]}
+
+
+def read_album(version: int, document: Document) -> Album:
+    """Return the album that `album_document` wrote."""
+    photos = (
+        Photo(photo, PhotoState(state), datetime.fromisoformat(asked_at), Refusal(reason) if reason else None)
+        for photo, state, asked_at, reason in document["photos"]
+    )
+    return Album(version, tuple(photos))
 
 
 def staff_document(staff: Staff) -> Document:

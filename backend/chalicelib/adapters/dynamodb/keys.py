@@ -54,6 +54,16 @@ def reporter(number: TicketNumber) -> Key:
     return _key(f"REPORTER#{number.symbols}", "REPORTER")
 
 
+def album(number: TicketNumber) -> Key:
+    """What became of a ticket's photos, apart so that the role which opens photos of strangers touches nothing else."""
+    return _key(f"PHOTOS#{number.symbols}", "PHOTOS")
+
+
+def code_tries(number: TicketNumber, since: datetime) -> Key:
+    """The tries at a ticket's access code in the span that began then, apart so that a role may count and touch no ticket."""
+    return _key(f"TRIES#{number.symbols}", moment(since))
+
+
 def staff(sub: str) -> Key:
     """A staff member's record."""
     return _key(f"STAFF#{sub}", "STAFF")

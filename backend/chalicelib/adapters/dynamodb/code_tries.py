@@ -1,0 +1,50 @@
+"""Counts the tries at access codes."""
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from botocore.exceptions import ClientError
+
+from chalicelib.adapters.dynamodb import keys
+from chalicelib.adapters.dynamodb.client import store_errors
+from chalicelib.domain.clocks import span_of
+from chalicelib.domain.identity import TicketNumber
+from chalicelib.domain.rulebook import rules
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+
+_KEPT = timedelta(days=1)  # beyond its span an item only takes room; the table's time to live removes it
+
+
+class DynamoCodeTries:
+    """`ports.CodeTries` on the table, one item per ticket and span."""
+
+    def __init__(self, client: "DynamoDBClient", table: str) -> None:
+        self._client = client
+        self._table = table
+
+    def admit(self, number: TicketNumber, at: datetime, *, right: bool) -> bool:
+        """See `ports.CodeTries`: one UpdateItem, conditional on the count. A right try writes the count as it is."""
+        limits = rules("limits")
+        since, until = span_of(at, limits["code_tries_hours"])
+        values: Any = {
+            ":none": {"N": "0"},
+            ":one_more": {"N": "0" if right else "1"},
+            ":most": {"N": str(limits["code_tries"])},
+            ":gone": {"N": str(int((until + _KEPT).timestamp()))},
+        }
+        try:
+            with store_errors():
+                self._client.update_item(
+                    TableName=self._table,
+                    Key=keys.code_tries(number, since),
+                    UpdateExpression="SET tries = if_not_exists(tries, :none) + :one_more, expires_at = :gone",
+                    ConditionExpression="attribute_not_exists(tries) OR tries < :most",
+                    ExpressionAttributeValues=values,
+                )
+        except ClientError as error:
+            if error.response["Error"]["Code"] != "ConditionalCheckFailedException":
+                raise
+            return False
+        return True

@@ -1,0 +1,51 @@
+"""What the complainant may do with number and secret: open the ticket."""
+
+from chalicelib.domain.errors import Invalid
+from chalicelib.domain.identity import AccessCode, LinkToken, TicketNumber
+from chalicelib.entrypoints.body import read_body
+from chalicelib.entrypoints.http import Answer, Call, Route
+from chalicelib.entrypoints.opened_models import OpenedOut, OpenIn
+from chalicelib.entrypoints.photo_models import PhotoOut
+from chalicelib.entrypoints.shown import status_out
+from chalicelib.usecases.open_case import OpenedCase, Secret, open_case
+from chalicelib.usecases.ports import Ports
+
+
+def open_(ports: Ports, call: Call) -> Answer:
+    """POST /tickets/open: a POST so that no secret stands in a URL or an access log."""
+    body = read_body(call.body, call.headers.get("content-type"), OpenIn)
+    return Answer(opened_out(ports, open_case(ports, TicketNumber.parse(body.number), secret_in(body))))
+
+
+ROUTES = (
+    Route(
+        "POST",
+        "/api/v1/tickets/open",
+        open_,
+        "Open a ticket with its access code or its receipt link. Tries at the code are limited.",
+        answers={200: OpenedOut},
+        body=OpenIn,
+        errors=(400, 404, 413, 415, 422, 429, 503),
+    ),
+)
+
+
+def secret_in(body: OpenIn) -> Secret:
+    """Return the secret that a body holds; raises Invalid unless there is exactly one."""
+    if body.access_code is not None and body.link_token is not None:
+        raise Invalid(("link_token", "one_secret"))
+    if body.link_token is not None:
+        return LinkToken.parse(body.link_token)
+    if body.access_code is None:
+        raise Invalid(("access_code", "required"))
+    return AccessCode.parse(body.access_code)
+
+
+def opened_out(ports: Ports, opened: OpenedCase) -> OpenedOut:
+    """Return a ticket as its complainant sees it."""
+    return OpenedOut(
+        **dict(status_out(ports, opened.ticket)),
+        photos=[PhotoOut(id=photo.id, state=photo.state, reason=photo.reason) for photo in opened.album.photos],
+        photo_room=opened.album.room(ports.now()),
+        actions=[],
+    )

@@ -1,0 +1,26 @@
+"""A ticket as anybody who holds its number may see it."""
+
+from chalicelib.domain.clocks import answer_due
+from chalicelib.domain.tickets import Ticket
+from chalicelib.entrypoints.desks import desk_out
+from chalicelib.entrypoints.models import PublicStepOut, StatusOut
+from chalicelib.usecases.ports import Ports
+
+
+def status_out(ports: Ports, ticket: Ticket) -> StatusOut:
+    """Return where a ticket stands, with the next step in words; nothing personal, no story."""
+    return StatusOut(
+        number=str(ticket.number),
+        status=ticket.status,
+        desk=desk_out(ports, ticket.desk),
+        received_at=ticket.receipt.received_at,
+        updated_at=ticket.updated_at,
+        answer_due=answer_due(ticket.receipt.received_at, ticket.district),
+        steps=[PublicStepOut(status=step.status, at=step.at) for step in ticket.steps],
+        next_step=next_step(ports, ticket),
+    )
+
+
+def next_step(ports: Ports, ticket: Ticket) -> str:
+    """Return what happens next with a ticket, in a plain Indonesian sentence or two."""
+    return str(ports.words["statuses"][ticket.status]["next_step"].format(desk=desk_out(ports, ticket.desk).name))
