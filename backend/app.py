@@ -3,7 +3,7 @@
 from functools import cache
 from typing import Any
 
-from chalice.app import Chalice, CognitoUserPoolAuthorizer, DynamoDBEvent, Rate
+from chalice.app import Chalice, CognitoUserPoolAuthorizer, DynamoDBEvent, Rate, SQSEvent
 from chalicelib.bootstrap import adapters
 from chalicelib.entrypoints.http import register
 from chalicelib.entrypoints.openapi import document_route
@@ -13,6 +13,7 @@ from chalicelib.settings import Surface, surface
 # Stand-ins that `infra/admin.merge.yaml` replaces with the stack's own; Chalice wants a text when it packages.
 USER_POOL_ARN = "arn:aws:cognito-idp:ap-southeast-3:000000000000:userpool/set-by-the-merge-file"
 STREAM_ARN = "arn:aws:dynamodb:ap-southeast-3:000000000000:table/set-by-the-merge-file/stream/x"
+PHOTO_QUEUE_ARN = "arn:aws:sqs:ap-southeast-3:000000000000:set-by-the-merge-file"
 
 configure_logs()
 app = Chalice(app_name="lapor-pkh", configure_logs=False)
@@ -37,6 +38,11 @@ else:
     def deliver_from_stream(event: DynamoDBEvent) -> dict[str, Any]:
         """Deliver news as soon as it is written."""
         return events.deliver_from_stream(ports(), event.to_dict())
+
+    @app.on_sqs_message(queue_arn=PHOTO_QUEUE_ARN, batch_size=1)
+    def clean_photo(event: SQSEvent) -> dict[str, Any]:
+        """Clean a photo as soon as it has arrived."""
+        return events.clean_photos(ports(), event.to_dict())
 
     @app.schedule(Rate(5, unit=Rate.MINUTES))
     def sweep_outbox(_event: object) -> None:

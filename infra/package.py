@@ -17,6 +17,7 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
+from chalicelib.adapters.aws import RULES, WITH_RULES
 from chalicelib.adapters.packaged.files import words
 from chalicelib.entrypoints.errors import RESPONSES
 from chalicelib.entrypoints.http import PROBLEM_TYPE
@@ -30,14 +31,19 @@ SURFACES = ("public", "admin")
 UV = ROOT / ".tools" / "bin" / "uv"
 
 # The AWS services the functions call; botocore describes 400 more.
-SERVICES = ("dynamodb", "kms", "secretsmanager", "sns")
+SERVICES = ("dynamodb", "kms", "s3", "secretsmanager", "sns")
 # Drawn in by other packages for work that no function does: boto3 and what only it needs, cffi's compiler. The metadata
 # of packages goes too: pydantic reads all of it at start, in search of plugins.
 _UNUSED_PACKAGES = ("boto3/", "s3transfer/", "cffi/", "pycparser/", "----", "Name")
+# Of Pillow: fonts, colour management and AVIF, with the libraries that nothing else of it links.
+_UNUSED_OF_PILLOW = (
+    *("PIL/_avif.", "PIL/_imagingft.", "PIL/_imagingcms.", "pillow.libs/libavif", "pillow.libs/libbrotli"),
+    *("pillow.libs/libfreetype", "pillow.libs/libharfbuzz", "pillow.libs/liblcms2", "pillow.libs/libpng"),
+)
 _UNUSED_PARTS = (".dist-info/", ".data/", "/tests/", "/__pycache__/", ".pyi", ".typed")
 _BOTOCORE_DATA = "botocore/data/"
 _BOTOCORE_FILES = ("endpoints.json", "partitions.json", "sdk-default-configuration.json", "_retry.json")
-_SERVICE_FILES = "service-2.json"  # and not the rules of endpoints, which `adapters/aws.py` leaves aside
+_SERVICE_FILES = "service-2.json"  # and not the rules of endpoints, but of services for which `adapters/aws.py` reads them
 _NO_TIME = (1980, 1, 1, 0, 0, 0)  # the zip format's oldest: equal contents make equal packages
 
 # What the gateway answers before a function is asked, in the codes of the functions. `too_many` is the gateway's alone.
@@ -148,7 +154,8 @@ def slim(source: Path, target: Path) -> None:
 
 def _slimmed(name: str, package: zipfile.ZipFile) -> bytes | None:
     """Return what is left of a file of the package, None when nothing is."""
-    if name.endswith("/") or name.startswith(_UNUSED_PACKAGES) or any(part in f"/{name}" for part in _UNUSED_PARTS):
+    unused = (*_UNUSED_PACKAGES, *_UNUSED_OF_PILLOW)
+    if name.endswith("/") or name.startswith(unused) or any(part in f"/{name}" for part in _UNUSED_PARTS):
         return None
     if not name.startswith(_BOTOCORE_DATA):
         return package.read(name)
@@ -158,6 +165,8 @@ def _slimmed(name: str, package: zipfile.ZipFile) -> bytes | None:
         for partition in content["partitions"] if service == "endpoints.json" else ():
             partition["services"] = {key: value for key, value in partition["services"].items() if key in SERVICES}
         return _compact(content)
+    if service in WITH_RULES and file.endswith(f"{RULES}.json"):
+        return _unpacked(name, package)
     if service in SERVICES and file.endswith(_SERVICE_FILES):
         return _compact(_without_documentation(json.loads(_unpacked(name, package))))
     return None
@@ -170,7 +179,8 @@ def _unpacked(name: str, package: zipfile.ZipFile) -> bytes:
 def _without_documentation(content: Any) -> Any:
     if isinstance(content, dict):
         return {
-            key: _without_documentation(value)
+            # botocore demands the documentation of these parameters of a client.
+            key: value if key == "clientContextParams" else _without_documentation(value)
             for key, value in content.items()
             if not (key == "documentation" and isinstance(value, str))
         }

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from chalicelib.adapters.packaged.files import PackagedRegions
 from chalicelib.settings import Settings, settings
-from chalicelib.usecases import ports
+from chalicelib.usecases import photo_ports, ports
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -33,10 +33,27 @@ class Adapters:
         return DynamoOutbox(self._dynamodb, self._settings.table)
 
     @cached_property
-    def albums(self) -> ports.Albums:
+    def albums(self) -> photo_ports.Albums:
         from chalicelib.adapters.dynamodb.albums import DynamoAlbums
 
         return DynamoAlbums(self._dynamodb, self._settings.table)
+
+    @cached_property
+    def photo_files(self) -> photo_ports.PhotoFiles:
+        known = self._settings
+        if known.photo_folder:
+            from chalicelib.adapters.folder.photos import FolderPhotoFiles
+
+            return FolderPhotoFiles(known.photo_folder, self.fingerprints.of)
+        from chalicelib.adapters.s3.photos import S3PhotoFiles
+
+        return S3PhotoFiles(_s3(), _given(known.evidence_bucket, "LAPOR_EVIDENCE_BUCKET"), known.site_url)
+
+    @cached_property
+    def photo_cleaner(self) -> photo_ports.PhotoCleaner:
+        from chalicelib.adapters.pillow.cleaner import PillowCleaner
+
+        return PillowCleaner()
 
     @cached_property
     def code_tries(self) -> ports.CodeTries:
@@ -130,13 +147,18 @@ def adapters() -> Adapters:
     return Adapters(settings())
 
 
-def _client(service: str) -> Any:
+def _client(service: str, **options: Any) -> Any:
     from botocore.config import Config
 
     from chalicelib.adapters.aws import aws_session
 
-    patience = Config(connect_timeout=2, read_timeout=5, retries={"mode": "standard", "total_max_attempts": 3})
+    patience = Config(connect_timeout=2, read_timeout=5, retries={"mode": "standard", "total_max_attempts": 3}, **options)
     return aws_session().create_client(service, config=patience)
+
+
+def _s3() -> Any:
+    # Otherwise presigned addresses are those of us-east-1, which the pages' security policy does not know.
+    return _client("s3", signature_version="s3v4", s3={"addressing_style": "virtual"})
 
 
 def _given(value: str | None, name: str) -> str:

@@ -25,6 +25,8 @@ class Settings:
     issuer: str
     client_id: str
     jwks_url: str
+    evidence_bucket: str | None
+    photo_folder: Path | None
     news_topic: str | None
     news_file: Path | None
     site_url: str
@@ -49,6 +51,8 @@ def settings(env: Mapping[str, str] = os.environ) -> Settings:
         issuer=env.get("LAPOR_ISSUER", ""),
         client_id=env.get("LAPOR_CLIENT_ID", ""),
         jwks_url=env.get("LAPOR_JWKS_URL", ""),
+        evidence_bucket=env.get("LAPOR_EVIDENCE_BUCKET"),
+        photo_folder=path("LAPOR_PHOTO_FOLDER"),
         news_topic=env.get("LAPOR_NEWS_TOPIC"),
         news_file=path("LAPOR_NEWS_FILE"),
         site_url=env.get("LAPOR_SITE_URL", ""),

@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
+from chalicelib.adapters.folder.photos import PATH as UPLOADS
 from chalicelib.entrypoints.errors import NotFound
 from chalicelib.entrypoints.http import body_of, problem
 from whitenoise import WhiteNoise
 
 from infra.headers import caching, page_policy
-from infra.local import signin
+from infra.local import signin, uploads
 from infra.local.stack import SITE, Stack, running_stack
 from infra.local.surfaces import API, FORMS, gateway_event, load_surface, surface_of
 
@@ -27,7 +28,7 @@ Start = Callable[[str, list[tuple[str, str]]], Any]
 def make_application() -> Callable[[Environ, Start], Iterable[bytes]]:
     """Return the application for the stack of this process's environment."""
     stack = running_stack()
-    policy = page_policy()  # here the sign-in is on the same origin
+    policy = page_policy()  # here sign-in and photos are on the same origin
 
     def dynamic(environ: Environ, start: Start) -> Iterable[bytes]:
         path = _raw_path(environ)
@@ -36,6 +37,9 @@ def make_application() -> Callable[[Environ, Start], Iterable[bytes]]:
         start = _under(policy, start)
         if path.startswith((API, FORMS)):
             return _api(environ, start, path)
+        if path.startswith(UPLOADS):
+            photo = uploads.answer(_ports().photo_files, environ, path)
+            return _send(start, photo.status, photo.body, photo.media, photo.headers)
         if path == SETTINGS_PATH:
             return _send(start, 200, json.dumps(signin.front_end_settings(_origin(environ))), "application/json")
         missing = SITE / "404.html"
@@ -121,8 +125,10 @@ def _redirect(start: Start, address: str) -> Iterable[bytes]:
     return _send(start, 302, "", "text/plain", {"Location": address})
 
 
-def _send(start: Start, status: int, body: str, media: str, headers: Mapping[str, str] | None = None) -> Iterable[bytes]:
-    content = body.encode()
+def _send(
+    start: Start, status: int, body: str | bytes, media: str, headers: Mapping[str, str] | None = None
+) -> Iterable[bytes]:
+    content = body.encode() if isinstance(body, str) else body
     start(
         f"{status} {HTTPStatus(status).phrase}",
         [("Content-Type", media), ("Content-Length", str(len(content))), *(headers or {}).items()],

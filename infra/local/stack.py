@@ -31,6 +31,11 @@ class Stack:
         return self.var / "keys.json"
 
     @property
+    def photos(self) -> Path:
+        """The photos of this stack, as sent and as kept."""
+        return self.var / "photos"
+
+    @property
     def signing_key(self) -> Path:
         """The private key of the local sign-in."""
         return self.var / "signin-key.pem"
@@ -66,6 +71,7 @@ class Stack:
             "LAPOR_TABLE": TABLE,
             "LAPOR_KEY_FILE": str(self.key_file),
             "LAPOR_NEWS_FILE": str(self.var / "announcements.jsonl"),
+            "LAPOR_PHOTO_FOLDER": str(self.photos),
             "LAPOR_ISSUER": ISSUER,
             "LAPOR_CLIENT_ID": CLIENT_ID,
             "LAPOR_JWKS_URL": self.jwks.as_uri(),

@@ -7,12 +7,14 @@ import re
 import subprocess
 import sys
 import zipfile
+from base64 import b64encode
 from pathlib import Path
 
 import pytest
 
 from infra.package import ROOT, SERVICES, slim
 from tests.built_packages import built_packages
+from tests.support.pictures import jpeg, picture, png, webp
 
 NONE_OF_OURS = re.compile(
     r"(^|/)(tests?|\.chalice|\.venv|var|boto3|pip|setuptools)/|(?<!/cacert)\.pem$|\.(env|key|sqlite)$|_test\.py$"
@@ -36,8 +38,16 @@ ports = app.ports()
 ports.tickets, ports.vault, ports.fingerprints, ports.outbox
 if sys.argv[2] == "admin":
     ports.tokens, ports.staff, ports.announcer
+ports.albums, ports.code_tries
+from chalicelib.domain.photos import PhotoMedia, Refusal
+from chalicelib.domain.identity import TicketNumber
+ports.photo_files.upload(TicketNumber.mint(), "a" * 32, PhotoMedia.JPEG)
+assert ports.photo_cleaner.clean(b"x") is Refusal.NOT_AN_IMAGE
+from base64 import b64decode
+for photo in sys.argv[4].split(","):
+    assert isinstance(ports.photo_cleaner.clean(b64decode(photo)), bytes)
 from chalicelib.bootstrap import _client
-for service in sys.argv[4:]:
+for service in sys.argv[5:]:
     _client(service)
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 AESGCM(b"0" * 32)
@@ -101,10 +111,16 @@ def test_it_starts_on_what_it_carries(package: Path, surface: str, tmp_path: Pat
         "LAPOR_KEY_ID": "k",
         "LAPOR_SECRET_ID": "s",
         "LAPOR_NEWS_TOPIC": "n",
+        "LAPOR_EVIDENCE_BUCKET": "b",
+        "AWS_ACCESS_KEY_ID": "k",
+        "AWS_SECRET_ACCESS_KEY": "k",
         "LAPOR_JWKS_URL": "https://issuer.invalid/jwks.json",
     }
+    sent = [make(picture((64, 48))) for make in (jpeg, png, webp)]
+    photos = ",".join(b64encode(photo).decode() for photo in sent)
     # Isolated and without `site`: what the package does not carry is not there.
-    command = [sys.executable, "-I", "-S", "-c", COLD_START, str(tmp_path), surface, json.dumps(CALLS[surface]), *SERVICES]
+    given = [str(tmp_path), surface, json.dumps(CALLS[surface]), photos, *SERVICES]
+    command = [sys.executable, "-I", "-S", "-c", COLD_START, *given]
     done = subprocess.run(command, env=environment, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from chalicelib.adapters.dynamodb import keys
+from chalicelib.adapters.s3 import photos
 from chalicelib.domain.identity import TicketNumber
 
 from tests.support.samples import number
@@ -73,6 +74,28 @@ def test_only_the_admin_function_opens_what_is_sealed_or_reads_staff(roles: dict
     assert not [name for name, allowed in roles.items() if "STAFF#*" in _keys(allowed, {"dynamodb:PutItem"})]
 
 
+def test_photos_as_sent_are_seen_by_the_cleaner_alone_and_kept_ones_by_staff(roles: dict[str, list[Statement]]) -> None:
+    sent, kept, bucket = (
+        {"Fn::Sub": f"arn:${{AWS::Partition}}:s3:::${{EvidenceBucket}}{suffix}"}
+        for suffix in (f"/{photos.INCOMING}*", f"/{photos.KEPT}*", "")
+    )
+    assert _on(roles["public/APIHandler"], sent) == {"s3:PutObject"}
+    assert _on(roles["admin/APIHandler"], kept) == {"s3:GetObject"}
+    reads_and_deletes = {"s3:GetObject", "s3:GetObjectVersion", "s3:DeleteObject", "s3:DeleteObjectVersion"}
+    assert _on(roles["admin/CleanPhoto"], sent) == reads_and_deletes
+    assert _on(roles["admin/CleanPhoto"], kept) == {"s3:PutObject"}
+    assert _on(roles["admin/CleanPhoto"], bucket) == {"s3:ListBucket"}
+    everywhere = {name: sum(len(_on(allowed, place)) for place in (sent, kept, bucket)) for name, allowed in roles.items()}
+    assert {name: len(_actions(allowed, "s3:")) for name, allowed in roles.items()} == everywhere
+
+
+def test_whoever_opens_photos_of_strangers_touches_no_ticket(roles: dict[str, list[Statement]]) -> None:
+    cleaner = roles["admin/CleanPhoto"]
+    assert _keys(cleaner, _actions(cleaner, "dynamodb:")) == {"PHOTOS#*"}
+    assert _actions(cleaner, "dynamodb:") == {"dynamodb:GetItem", "dynamodb:PutItem"}
+    assert _actions(cleaner, "kms:") == _actions(cleaner, "secretsmanager:") == _actions(cleaner, "sns:") == set()
+
+
 def test_event_functions_touch_the_outbox_alone(roles: dict[str, list[Statement]]) -> None:
     for name in ("admin/DeliverFromStream", "admin/SweepOutbox"):
         everything = {action for statement in roles[name] for action in statement["Action"]}
@@ -104,6 +127,10 @@ def _statements(template: Template, role: Any) -> Iterator[Statement]:
 
 def _actions(statements: list[Statement], service: str) -> set[str]:
     return {action for statement in statements for action in statement["Action"] if action.startswith(service)}
+
+
+def _on(statements: list[Statement], resource: Any) -> set[str]:
+    return {action for statement in statements if statement["Resource"] == resource for action in statement["Action"]}
 
 
 def _keys(statements: list[Statement], actions: set[str]) -> set[str]:

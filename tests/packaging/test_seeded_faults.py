@@ -68,6 +68,26 @@ def writable_attributes(templates: Templates) -> None:
     del resource(templates, "data", "StaffConsole")["WriteAttributes"]
 
 
+def public_sees_photos(templates: Templates) -> None:
+    for statement in allowed(templates, "public", "ApiHandlerRole"):
+        if "s3:PutObject" in statement["Action"]:
+            statement["Action"].append("s3:GetObject")
+
+
+def cleaner_writes_tickets(templates: Templates) -> None:
+    for statement in allowed(templates, "admin", "CleanPhotoRole"):
+        if "dynamodb:PutItem" in statement["Action"]:
+            statement["Condition"]["ForAllValues:StringLike"]["dynamodb:LeadingKeys"].append("TICKET#*")
+
+
+def photos_as_sent_for_ever(templates: Templates) -> None:
+    resource(templates, "data", "Evidence")["LifecycleConfiguration"]["Rules"].pop()
+
+
+def photos_given_up_in_silence(templates: Templates) -> None:
+    del resource(templates, "data", "IncomingPhotos")["RedrivePolicy"]
+
+
 def no_recovery(templates: Templates) -> None:
     del resource(templates, "data", "Table")["PointInTimeRecoverySpecification"]
 
@@ -120,6 +140,10 @@ def on_surface(guard: Callable[[Any], None], surface: str) -> Callable[[Template
         (stand_in_pool, guards.test_the_lock_is_the_environments_own_user_pool),
         (sign_up, guards.test_nobody_signs_up_and_nobody_names_their_own_role),
         (writable_attributes, guards.test_nobody_signs_up_and_nobody_names_their_own_role),
+        (public_sees_photos, on_roles(roles.test_photos_as_sent_are_seen_by_the_cleaner_alone_and_kept_ones_by_staff)),
+        (cleaner_writes_tickets, on_roles(roles.test_whoever_opens_photos_of_strangers_touches_no_ticket)),
+        (photos_as_sent_for_ever, guards.test_what_was_sent_is_not_kept_for_long_and_comes_from_the_site_alone),
+        (photos_given_up_in_silence, guards.test_photos_are_told_of_cleaned_one_by_one_and_given_up_in_the_open),
         (no_recovery, guards.test_the_table_cannot_be_lost),
         (stream_from_now_on, guards.test_the_stream_hands_over_news_alone_and_gives_up_in_the_open),
         (parameter_from_nowhere, guards.test_every_parameter_is_given),

@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 from chalicelib.adapters.dynamodb import keys
+from chalicelib.adapters.s3 import photos
+from chalicelib.domain.rulebook import rules
 from chalicelib.entrypoints import forms, public, staff
 from chalicelib.entrypoints.errors import RESPONSES
 
@@ -28,6 +30,7 @@ API = {"APIHandler", "APIHandlerInvokePermission", "APIHandlerLogs", "AccessLogs
 LOGICAL_IDS = {
     "public": API,
     "admin": API
+    | {"CleanPhoto", "CleanPhotoLogs", "CleanPhotoRole"}
     | {"DeliverFromStream", "DeliverFromStreamLogs", "DeliverFromStreamRole", "DeliveryFailures", "DeliveryGivenUp"}
     | {"StreamFallsBehind", "SweepFails", "SweepMissing", "SweepOutbox", "SweepOutboxLogs", "SweepOutboxRole"},
 }
@@ -141,6 +144,37 @@ def test_the_stream_hands_over_news_alone_and_gives_up_in_the_open(templates: di
     assert json.loads(pattern["Pattern"]) == expected
     stream = templates["data"]["Resources"]["Table"]["Properties"]["StreamSpecification"]
     assert stream == {"StreamViewType": "NEW_IMAGE"}
+
+
+def test_photos_are_told_of_cleaned_one_by_one_and_given_up_in_the_open(templates: dict[str, Template]) -> None:
+    data = templates["data"]["Resources"]
+    [told] = data["Evidence"]["Properties"]["NotificationConfiguration"]["QueueConfigurations"]
+    assert told["Queue"] == {"Fn::GetAtt": ["IncomingPhotos", "Arn"]}
+    assert told["Event"] == "s3:ObjectCreated:*"
+    assert told["Filter"]["S3Key"]["Rules"] == [{"Name": "prefix", "Value": photos.INCOMING}]
+    assert data["Evidence"]["DependsOn"] == "IncomingPhotosPolicy"
+    queue = data["IncomingPhotos"]["Properties"]
+    assert queue["RedrivePolicy"]["deadLetterTargetArn"] == {"Fn::GetAtt": ["UncleanedPhotos", "Arn"]}
+    [heard] = data["PhotoGivenUp"]["Properties"]["Dimensions"]
+    assert heard["Value"] == {"Fn::GetAtt": ["UncleanedPhotos", "QueueName"]}
+    function = templates["admin"]["Resources"]["CleanPhoto"]["Properties"]
+    assert queue["VisibilityTimeout"] >= 6 * function["Timeout"]
+    [source] = function["Events"].values()
+    assert source["Properties"]["Queue"] == {"Ref": "PhotoQueueArn"}
+    assert source["Properties"]["BatchSize"] == 1
+    assert source["Properties"]["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
+    assert source["Properties"]["ScalingConfig"]["MaximumConcurrency"] < 20
+
+
+def test_what_was_sent_is_not_kept_for_long_and_comes_from_the_site_alone(templates: dict[str, Template]) -> None:
+    """A photo as sent may tell where somebody lives. Old versions count too: the bucket keeps them."""
+    bucket = templates["data"]["Resources"]["Evidence"]["Properties"]
+    rule = {rule["Id"]: rule for rule in bucket["LifecycleConfiguration"]["Rules"]}["uncleaned"]
+    assert (rule["Status"], rule["Prefix"]) == ("Enabled", photos.INCOMING)
+    assert rule["ExpirationInDays"] == rules("limits")["photo_days"]
+    assert rule["NoncurrentVersionExpiration"] == {"NoncurrentDays": 1}
+    [cors] = bucket["CorsConfiguration"]["CorsRules"]
+    assert (cors["AllowedOrigins"], cors["AllowedMethods"]) == ([{"Ref": "SiteUrl"}], ["POST"])
 
 
 def test_staff_have_their_own_share_of_the_functions(templates: dict[str, Template]) -> None:

@@ -8,16 +8,18 @@ from typing import Any
 from chalicelib.adapters.envelope import Envelope
 from chalicelib.adapters.packaged.files import PackagedRegions, words
 from chalicelib.adapters.packaged.pages import PackagedPages
+from chalicelib.adapters.pillow.cleaner import PillowCleaner
 from chalicelib.domain.clocks import span_of
 from chalicelib.domain.errors import NotSignedIn, NotStaff, StaleVersion, UnknownTicket
 from chalicelib.domain.identity import TicketNumber
 from chalicelib.domain.moments import moment
-from chalicelib.domain.photos import Album
+from chalicelib.domain.photos import Album, PhotoMedia
 from chalicelib.domain.routing import inboxes
 from chalicelib.domain.rulebook import rules
 from chalicelib.domain.staff import Staff
 from chalicelib.domain.tickets import Event, Status, Ticket, stage
 from chalicelib.domain.tiers import Desk
+from chalicelib.usecases.photo_ports import Arrival, Received, Upload
 from chalicelib.usecases.ports import SETTLED_AT_ONCE, CaseFile, Filing, News, Page, inbox_row
 
 
@@ -90,7 +92,7 @@ class FakeOutbox:
 
 
 class FakeAlbums:
-    """`ports.Albums` in a dictionary."""
+    """`photo_ports.Albums` in a dictionary."""
 
     def __init__(self) -> None:
         self.albums: dict[TicketNumber, Album] = {}
@@ -102,6 +104,38 @@ class FakeAlbums:
         if self.get(number).version != album.version - 1:
             raise StaleVersion
         self.albums[number] = album
+
+
+class FakePhotoFiles:
+    """`photo_ports.PhotoFiles` in dictionaries; `send` does what a browser does with an upload."""
+
+    def __init__(self) -> None:
+        self.incoming: dict[str, Received] = {}
+        self.kept: dict[tuple[TicketNumber, str], bytes] = {}
+
+    def upload(self, number: TicketNumber, photo: str, media: PhotoMedia, then: str | None = None) -> Upload:
+        return Upload("", {"number": number.symbols, "photo": photo, "media": media, "then": then or ""})
+
+    def send(self, upload: Upload, content: bytes) -> Arrival:
+        """Send a photo; return its arrival."""
+        photo = upload.fields["photo"]
+        self.incoming[photo] = Received(TicketNumber(upload.fields["number"]), content)
+        return Arrival(photo, "")
+
+    def arrivals(self, notice: str) -> Iterator[Arrival]:
+        yield Arrival(notice, "")
+
+    def read(self, arrival: Arrival) -> Received | None:
+        return self.incoming.get(arrival.photo)
+
+    def discard(self, arrival: Arrival) -> None:
+        self.incoming.pop(arrival.photo, None)
+
+    def keep(self, number: TicketNumber, photo: str, content: bytes) -> None:
+        self.kept[number, photo] = content
+
+    def link(self, number: TicketNumber, photo: str) -> str:
+        return f"link-to-{number.symbols}/{photo}"
 
 
 class FakeCodeTries:
@@ -188,6 +222,8 @@ class FakePorts:
         self.outbox = FakeOutbox()
         self.tickets = FakeTickets(self.outbox)
         self.albums = FakeAlbums()
+        self.photo_files = FakePhotoFiles()
+        self.photo_cleaner = PillowCleaner()
         self.code_tries = FakeCodeTries()
         self.staff = FakeStaff()
         self.regions = PackagedRegions()

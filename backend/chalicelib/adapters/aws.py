@@ -7,7 +7,8 @@ import botocore.session
 from botocore.exceptions import UnknownServiceError
 from botocore.loaders import Loader
 
-_RULES = "endpoint-rule-set-1"
+RULES = "endpoint-rule-set-1"
+WITH_RULES = ("s3",)  # each bucket has an address of its own
 
 
 def aws_session() -> botocore.session.Session:
@@ -19,7 +20,8 @@ def aws_session() -> botocore.session.Session:
 
 class _Data(Loader):
     def load_service_model(self, service_name: str, type_name: str, api_version: str | None = None) -> Any:
-        if type_name == _RULES:  # a service without rules has one endpoint a region: https://SERVICE.REGION.amazonaws.com
+        # A service without rules has one endpoint a region: https://SERVICE.REGION.amazonaws.com
+        if type_name == RULES and service_name not in WITH_RULES:
             raise UnknownServiceError(service_name=service_name, known_service_names="")
         return super().load_service_model(service_name, type_name, api_version)
 

@@ -19,6 +19,14 @@ class PhotoState(StrEnum):
     REFUSED = "refused"
 
 
+class PhotoMedia(StrEnum):
+    """What a photo may be sent as."""
+
+    JPEG = "image/jpeg"
+    PNG = "image/png"
+    WEBP = "image/webp"
+
+
 class Refusal(StrEnum):
     """Why a photo is refused."""
 

@@ -1,10 +1,11 @@
-"""What AWS itself calls: the table's stream and the schedule."""
+"""What AWS itself calls: the table's stream, the queue of arrived photos and the schedule."""
 
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
 from chalicelib.logs import log_failure, log_job
+from chalicelib.usecases.clean_photo import clean_photo
 from chalicelib.usecases.deliver_news import STREAM_GRACE, deliver_news, sweep_outbox
 from chalicelib.usecases.ports import Ports
 
@@ -28,6 +29,21 @@ def deliver_from_stream(ports: Ports, event: Mapping[str, Any]) -> dict[str, Any
             delivered += 1
     log_job("deliver_from_stream", delivered=delivered)
     return {"batchItemFailures": []}
+
+
+def clean_photos(ports: Ports, event: Mapping[str, Any]) -> dict[str, Any]:
+    """Clean the photos that a batch of the queue tells of; answer with the messages that failed, to be tried again."""
+    cleaned, failed = 0, []
+    for message in event["Records"]:
+        try:
+            for arrival in ports.photo_files.arrivals(message["body"]):
+                clean_photo(ports, arrival)
+                cleaned += 1
+        except Exception as failure:  # one message must not lose the others their answer
+            log_failure(failure)
+            failed.append({"itemIdentifier": message["messageId"]})
+    log_job("clean_photos", cleaned=cleaned, failed=len(failed))
+    return {"batchItemFailures": failed}
 
 
 def sweep(ports: Ports, grace: timedelta = STREAM_GRACE) -> None:

@@ -15,6 +15,7 @@ from chalicelib.domain.moments import moment
 from chalicelib.domain.rulebook import rules
 from chalicelib.domain.tickets import Kind, Status
 from chalicelib.domain.tiers import Tier
+from chalicelib.entrypoints.photo_models import ViewedPhotoOut
 
 # Control, unassigned, private and surrogate characters; line breaks and tabs are part of a story.
 _UNREADABLE = {"Cc", "Cn", "Co", "Cs"}
@@ -47,7 +48,7 @@ def _lengths(most: int) -> Any:
     return Field(json_schema_extra={"minLength": 1, "maxLength": most})
 
 
-def _by(rule: Callable[[str], object]) -> AfterValidator:
+def by_rule(rule: Callable[[str], object]) -> AfterValidator:
     """Apply a rule of the domain and keep its field code; the text becomes what the rule makes of it."""
 
     def check(text: str) -> str:
@@ -78,10 +79,10 @@ _MOST = rules("limits")
 Line = Annotated[str, _lengths(_MOST["line"]), _cleaned(_MOST["line"])]
 Story = Annotated[str, _lengths(_MOST["story"]), _cleaned(_MOST["story"])]
 Note = Annotated[str, _lengths(_MOST["note"]), _cleaned(_MOST["note"])]
-Number = Annotated[str, Field(examples=["PKH-7M3K-Q2ZD-90XA-A"]), _by(TicketNumber.parse)]
-Code = Annotated[str, Field(json_schema_extra={"pattern": "^[0-9]{8}$"}), _by(lambda text: AccessCode.parse(text).digits)]
+Number = Annotated[str, Field(examples=["PKH-7M3K-Q2ZD-90XA-A"]), by_rule(TicketNumber.parse)]
+Code = Annotated[str, Field(json_schema_extra={"pattern": "^[0-9]{8}$"}), by_rule(lambda text: AccessCode.parse(text).digits)]
 Token = Annotated[
-    str, Field(json_schema_extra={"pattern": "^[A-Za-z0-9_-]{22}$"}), _by(lambda text: LinkToken.parse(text).text)
+    str, Field(json_schema_extra={"pattern": "^[A-Za-z0-9_-]{22}$"}), by_rule(lambda text: LinkToken.parse(text).text)
 ]
 Moment = Annotated[datetime, PlainSerializer(moment, return_type=str)]
 
@@ -96,8 +97,8 @@ class ReporterIn(Incoming):
     """Who reports, and for whom; all of it optional, kept encrypted."""
 
     name: Line | None = None
-    phone: Annotated[Line, _by(people.mobile)] | None = None
-    nik: Annotated[Line, _by(people.nik)] | None = None
+    phone: Annotated[Line, by_rule(people.mobile)] | None = None
+    nik: Annotated[Line, by_rule(people.nik)] | None = None
     beneficiary: Line | None = None
 
 
@@ -293,6 +294,7 @@ class TicketOut(InboxItemOut):
     complainant: str | None
     for_other: bool
     wishes: WishesOut | None
+    photos: list[ViewedPhotoOut]
     events: list[EventOut]
     actions: list[StepOut]
 

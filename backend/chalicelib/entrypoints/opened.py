@@ -1,12 +1,13 @@
-"""What the complainant may do with number and secret: open the ticket."""
+"""What the complainant may do with number and secret: open the ticket, send photos."""
 
 from chalicelib.domain.errors import Invalid
 from chalicelib.domain.identity import AccessCode, LinkToken, TicketNumber
 from chalicelib.entrypoints.body import read_body
 from chalicelib.entrypoints.http import Answer, Call, Route
-from chalicelib.entrypoints.opened_models import OpenedOut, OpenIn
+from chalicelib.entrypoints.opened_models import AddPhotoIn, OpenedOut, OpenIn, UploadOut
 from chalicelib.entrypoints.photo_models import PhotoOut
 from chalicelib.entrypoints.shown import status_out
+from chalicelib.usecases.add_photo import add_photo
 from chalicelib.usecases.open_case import OpenedCase, Secret, open_case
 from chalicelib.usecases.ports import Ports
 
@@ -15,6 +16,13 @@ def open_(ports: Ports, call: Call) -> Answer:
     """POST /tickets/open: a POST so that no secret stands in a URL or an access log."""
     body = read_body(call.body, call.headers.get("content-type"), OpenIn)
     return Answer(opened_out(ports, open_case(ports, TicketNumber.parse(body.number), secret_in(body))))
+
+
+def photo(ports: Ports, call: Call) -> Answer:
+    """POST /tickets/photos."""
+    body = read_body(call.body, call.headers.get("content-type"), AddPhotoIn)
+    upload = add_photo(ports, TicketNumber.parse(body.number), secret_in(body), body.photo, body.type)
+    return Answer(UploadOut(photo=body.photo, url=upload.url, fields=dict(upload.fields)))
 
 
 ROUTES = (
@@ -26,6 +34,15 @@ ROUTES = (
         answers={200: OpenedOut},
         body=OpenIn,
         errors=(400, 404, 413, 415, 422, 429, 503),
+    ),
+    Route(
+        "POST",
+        "/api/v1/tickets/photos",
+        photo,
+        "Ask how to send a photo. Asking again for the same photo is safe.",
+        answers={200: UploadOut},
+        body=AddPhotoIn,
+        errors=(400, 404, 409, 413, 415, 422, 429, 503),
     ),
 )
 

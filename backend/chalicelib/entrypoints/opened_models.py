@@ -2,9 +2,10 @@
 
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import BaseModel, Field
 
-from chalicelib.entrypoints.models import Code, Incoming, Number, StatusOut, Token
+from chalicelib.domain.photos import PhotoMedia, photo_id
+from chalicelib.entrypoints.models import Code, Incoming, Number, StatusOut, Token, by_rule
 from chalicelib.entrypoints.photo_models import PhotoOut
 
 
@@ -14,6 +15,21 @@ class OpenIn(Incoming):
     number: Number
     access_code: Code | None = None
     link_token: Token | None = None
+
+
+class AddPhotoIn(OpenIn):
+    """A photo that is about to be sent; `photo` is its id, 128 random bits of the sender's in hexadecimal."""
+
+    photo: Annotated[str, Field(json_schema_extra={"pattern": "^[0-9a-f]{32}$"}), by_rule(photo_id)]
+    type: PhotoMedia = PhotoMedia.JPEG
+
+
+class UploadOut(BaseModel):
+    """How to send a photo: a multipart form POST to `url` with `fields` first and the photo as `file` last."""
+
+    photo: str
+    url: str
+    fields: dict[str, str]
 
 
 class OpenedOut(StatusOut):

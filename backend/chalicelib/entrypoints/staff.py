@@ -23,6 +23,7 @@ from chalicelib.entrypoints.models import (
     StepOut,
     TicketOut,
 )
+from chalicelib.entrypoints.photo_models import ViewedPhotoOut
 from chalicelib.usecases.list_inbox import list_inbox
 from chalicelib.usecases.move_ticket import move_ticket
 from chalicelib.usecases.ports import Ports, inbox_row
@@ -145,6 +146,10 @@ def _ticket_out(ports: Ports, opened: OpenedFile) -> TicketOut:
             "happened_on": ticket.happened_on,
             "flags": ticket.flags,
             **asdict(statement),
+            "photos": [
+                ViewedPhotoOut(id=one.id, state=one.state, reason=one.reason, url=opened.photo_links.get(one.id))
+                for one in opened.photos
+            ],
             "events": [_event_out(ports, event, opened.notes.get(event.version)) for event in opened.events],
             "actions": [StepOut(action=action, to=to) for action, to in ticket.allowed().items()],
         }

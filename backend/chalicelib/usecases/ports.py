@@ -7,10 +7,10 @@ from typing import Any, Protocol, TypedDict
 
 from chalicelib.domain.identity import TicketNumber
 from chalicelib.domain.moments import moment
-from chalicelib.domain.photos import Album
 from chalicelib.domain.staff import Staff
 from chalicelib.domain.tickets import Event, Status, Ticket
 from chalicelib.domain.tiers import Desk
+from chalicelib.usecases.photo_ports import Albums, PhotoCleaner, PhotoFiles
 
 SETTLED_AT_ONCE = 25  # as many as DynamoDB deletes in one call
 
@@ -121,16 +121,6 @@ class Outbox(Protocol):
         """
 
 
-class Albums(Protocol):
-    """What became of the photos of each ticket."""
-
-    def get(self, number: TicketNumber) -> Album:
-        """Return the album as last written; an empty one when there is none. Raises StoreBusy."""
-
-    def put(self, number: TicketNumber, album: Album) -> None:
-        """Store `album` over its previous version; raises StaleVersion when that is not what is stored, StoreBusy."""
-
-
 class CodeTries(Protocol):
     """Counts the tries at the access code of a ticket, in spans of time (`rules/limits.toml`)."""
 
@@ -224,6 +214,10 @@ class Ports(Protocol):
     def outbox(self) -> Outbox: ...
     @property
     def albums(self) -> Albums: ...
+    @property
+    def photo_files(self) -> PhotoFiles: ...
+    @property
+    def photo_cleaner(self) -> PhotoCleaner: ...
     @property
     def code_tries(self) -> CodeTries: ...
     @property

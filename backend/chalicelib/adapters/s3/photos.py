@@ -1,0 +1,102 @@
+"""Keeps photos in one bucket: `incoming/` as they were sent, which no person ever sees, and `kept/` as they were cleaned.
+
+The key of an incoming photo is its id alone. S3 puts the key into the address it sends a browser without JavaScript back to,
+and no ticket number may stand in an address; so the number goes along as metadata, fixed by the signed policy.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote_plus
+
+from botocore.exceptions import ClientError
+
+from chalicelib.domain.errors import Invalid
+from chalicelib.domain.identity import TicketNumber
+from chalicelib.domain.photos import PhotoMedia
+from chalicelib.domain.rulebook import rules
+from chalicelib.usecases.photo_ports import Arrival, Received, Upload
+
+if TYPE_CHECKING:
+    from mypy_boto3_s3 import S3Client
+
+INCOMING = "incoming/"
+KEPT = "kept/"
+_TICKET = "ticket"  # the name of the metadata
+_INCOMING_KEY = re.compile(f"{INCOMING}([0-9a-f]{{32}})")
+_GONE = {"NoSuchKey", "NoSuchVersion"}
+
+
+class S3PhotoFiles:
+    """`photo_ports.PhotoFiles` on a bucket; `site_url` is where a browser may be sent back to."""
+
+    def __init__(self, client: "S3Client", bucket: str, site_url: str) -> None:
+        self._client = client
+        self._bucket = bucket
+        self._site_url = site_url
+
+    def upload(self, number: TicketNumber, photo: str, media: PhotoMedia, then: str | None = None) -> Upload:
+        """See `photo_ports.PhotoFiles`: a presigned POST, made without asking AWS."""
+        limits = rules("limits")
+        fields: dict[str, str] = {"Content-Type": media, f"x-amz-meta-{_TICKET}": number.symbols}
+        if then is not None:
+            fields["success_action_redirect"] = self._site_url + then
+        conditions: list[Any] = [{name: value} for name, value in fields.items()]
+        post = self._client.generate_presigned_post(
+            self._bucket,
+            INCOMING + photo,
+            Fields=fields,
+            Conditions=[*conditions, ["content-length-range", 1, limits["photo_bytes"]]],
+            ExpiresIn=limits["photo_upload_minutes"] * 60,
+        )
+        return Upload(post["url"], post["fields"])
+
+    def arrivals(self, notice: str) -> Iterator[Arrival]:
+        """See `photo_ports.PhotoFiles`; a notice is the text of an S3 event. S3 sends one without records to try the queue."""
+        for record in json.loads(notice).get("Records", []):
+            stored = record["s3"]["object"]
+            key = _INCOMING_KEY.fullmatch(unquote_plus(stored["key"]))
+            if key:
+                yield Arrival(key[1], stored.get("versionId", ""))
+
+    def read(self, arrival: Arrival) -> Received | None:
+        """See `photo_ports.PhotoFiles`: one GetObject of the version that arrived."""
+        try:
+            answer = self._client.get_object(**self._stored(arrival))
+        except ClientError as error:
+            if error.response["Error"]["Code"] in _GONE:
+                return None
+            raise
+        with answer["Body"] as body:
+            content = body.read(rules("limits")["photo_bytes"] + 1)
+        try:
+            number = TicketNumber.parse(answer["Metadata"].get(_TICKET, ""))
+        except Invalid:
+            number = None
+        return Received(number, content)
+
+    def discard(self, arrival: Arrival) -> None:
+        """See `photo_ports.PhotoFiles`: deletes the version itself, so that nothing of it stays behind a delete marker."""
+        self._client.delete_object(**self._stored(arrival))
+
+    def keep(self, number: TicketNumber, photo: str, content: bytes) -> None:
+        """See `photo_ports.PhotoFiles`: one PutObject; the bucket encrypts."""
+        place: Any = {"Bucket": self._bucket, "Key": _kept_key(number, photo)}
+        self._client.put_object(**place, Body=content, ContentType=PhotoMedia.JPEG, CacheControl="no-store")
+
+    def link(self, number: TicketNumber, photo: str) -> str:
+        """See `photo_ports.PhotoFiles`: a presigned GET, made without asking AWS."""
+        return self._client.generate_presigned_url(
+            "get_object",
+            Params={"Bucket": self._bucket, "Key": _kept_key(number, photo)},
+            ExpiresIn=rules("limits")["photo_link_minutes"] * 60,
+        )
+
+    def _stored(self, arrival: Arrival) -> Any:
+        version = {"VersionId": arrival.place} if arrival.place else {}
+        return {"Bucket": self._bucket, "Key": INCOMING + arrival.photo, **version}
+
+
+def _kept_key(number: TicketNumber, photo: str) -> str:
+    return f"{KEPT}{number.symbols}/{photo}.jpg"

@@ -1,0 +1,20 @@
+"""Let a complainant send a photo, straight to where photos are kept; the ticket does not wait for it."""
+
+from chalicelib.domain.identity import TicketNumber
+from chalicelib.domain.photos import PhotoMedia
+from chalicelib.usecases.change_album import change_album
+from chalicelib.usecases.open_case import Secret, opened_ticket
+from chalicelib.usecases.photo_ports import Upload
+from chalicelib.usecases.ports import Ports
+
+
+def add_photo(
+    ports: Ports, number: TicketNumber, secret: Secret, photo: str, media: PhotoMedia, then: str | None = None
+) -> Upload:
+    """Note that `photo` is coming and return how to send it; asked again with the same id, it is the same photo.
+
+    `then` is a path of this site for a browser without JavaScript to go on to. Raises NotOpened, NoPhotoRoom, StoreBusy.
+    """
+    opened_ticket(ports, number, secret)
+    change_album(ports, number, lambda album: album.asked(photo, ports.now()))
+    return ports.photo_files.upload(number, photo, media, then)

@@ -1,0 +1,74 @@
+"""What the use cases need from the outside world for photos; `ports.py` has the rest."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from chalicelib.domain.identity import TicketNumber
+from chalicelib.domain.photos import Album, PhotoMedia, Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """How to send a photo: a multipart form POST to `url` with `fields` first and the photo as `file` last."""
+
+    url: str
+    fields: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A photo that has been sent; `place` is for the adapter to find it again."""
+
+    photo: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """What was sent: whose photo it is, None when that cannot be told, and its bytes as they came."""
+
+    number: TicketNumber | None
+    content: bytes
+
+
+class Albums(Protocol):
+    """What became of the photos of each ticket."""
+
+    def get(self, number: TicketNumber) -> Album:
+        """Return the album as last written; an empty one when there is none. Raises StoreBusy."""
+
+    def put(self, number: TicketNumber, album: Album) -> None:
+        """Store `album` over its previous version; raises StaleVersion when that is not what is stored, StoreBusy."""
+
+
+class PhotoFiles(Protocol):
+    """The photos themselves: as sent, until they are cleaned, and as kept."""
+
+    def upload(self, number: TicketNumber, photo: str, media: PhotoMedia, then: str | None = None) -> Upload:
+        """Return how to send this one photo of a ticket, in the size and for the time that `rules/limits.toml` allow.
+
+        With `then`, a path of this site, a browser that sent it as a form is led on there.
+        """
+
+    def arrivals(self, notice: str) -> Iterator[Arrival]:
+        """Yield the photos that a notice of the store tells of."""
+
+    def read(self, arrival: Arrival) -> Received | None:
+        """Return what was sent, None when it is gone."""
+
+    def discard(self, arrival: Arrival) -> None:
+        """Delete what was sent for good; discarding twice is no error."""
+
+    def keep(self, number: TicketNumber, photo: str, content: bytes) -> None:
+        """Store a cleaned photo; keeping it twice is no error."""
+
+    def link(self, number: TicketNumber, photo: str) -> str:
+        """Return an address at which a kept photo can be seen for some minutes."""
+
+
+class PhotoCleaner(Protocol):
+    """Makes photos of strangers fit to be seen."""
+
+    def clean(self, content: bytes) -> bytes | Refusal:
+        """Return the picture as a JPEG without anything that was beside it, or why that cannot be."""
