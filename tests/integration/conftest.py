@@ -1,6 +1,7 @@
 """Both surfaces in this process, on the durable engine, with the demo staff and real tokens."""
 
 import json
+import logging
 import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -67,3 +68,18 @@ def everything(system: System) -> Callable[[], list[str]]:
         return sorted(json.dumps(item, sort_keys=True) for page in pages for item in page["Items"])
 
     return items
+
+
+@pytest.fixture
+def lines() -> Iterator[list[str]]:
+    """Every line our logger writes during the test."""
+    written: list[str] = []
+
+    class Collector(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            written.append(record.getMessage())
+
+    collector, logger = Collector(), logging.getLogger("lapor")
+    logger.addHandler(collector)
+    yield written
+    logger.removeHandler(collector)

@@ -1,7 +1,6 @@
 """Checks that make forgetting impossible: on every route, every error, every word, every log line."""
 
 import json
-import logging
 from collections.abc import Iterator
 from typing import Any
 
@@ -110,21 +109,6 @@ def test_the_openapi_documents_are_valid_and_name_every_route(system: System) ->
                     media = "application/json" if status.startswith("2") else "application/problem+json"
                     media = "text/html" if route.startswith("/formulir/") else media
                     assert list(answer["content"]) == [media]
-
-
-@pytest.fixture
-def lines() -> Iterator[list[str]]:
-    """Every line our logger writes during the test."""
-    written: list[str] = []
-
-    class Collector(logging.Handler):
-        def emit(self, record: logging.LogRecord) -> None:
-            written.append(record.getMessage())
-
-    collector, logger = Collector(), logging.getLogger("lapor")
-    logger.addHandler(collector)
-    yield written
-    logger.removeHandler(collector)
 
 
 def test_an_unforeseen_error_is_answered_plainly_and_logged_without_its_text(

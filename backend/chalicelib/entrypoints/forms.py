@@ -13,13 +13,16 @@ from chalicelib.domain.rulebook import rules
 from chalicelib.domain.tickets import Receipt, Ticket
 from chalicelib.domain.tiers import COUNTRY
 from chalicelib.entrypoints.desks import desk_out
+from chalicelib.entrypoints.errors import RESPONSES
 from chalicelib.entrypoints.form_fields import Fields, read_fields, read_form
 from chalicelib.entrypoints.http import Answer, Call, Route, response_to
 from chalicelib.entrypoints.models import LookUpIn, ReportIn
 from chalicelib.entrypoints.public import identity_in, report_in
 from chalicelib.entrypoints.shown import next_step
 from chalicelib.entrypoints.spoken import spoken_answers, spoken_day, spoken_moment
+from chalicelib.logs import log_failure
 from chalicelib.usecases.look_up_status import look_up_status
+from chalicelib.usecases.marks import code_mark_of
 from chalicelib.usecases.ports import Ports
 from chalicelib.usecases.submit_report import check_report, submit_report
 
@@ -28,6 +31,8 @@ _LISTS = ("flags",)
 _STEP = "step"
 _REGIONS = ("province", "regency", "district", "village")
 _ASKED_ON_THE_WAY = ("province", "regency")
+# What the form carries unseen once its answers were checked.
+_IDENTITY = ("number", "access_code", "link_token")
 
 
 def report_form(ports: Ports, call: Call) -> Answer:
@@ -42,7 +47,7 @@ def report_form(ports: Ports, call: Call) -> Answer:
         check_report(ports, report_in(body))
     except Invalid as invalid:
         return _form(ports, fields, invalid)
-    fields |= {"number": str(identity.number), "access_code": identity.code.digits, "link_token": str(identity.token)}
+    fields |= _carried(identity)
     return _send(ports, fields, body, identity) if step == "send" else _answers_to_check(ports, fields)
 
 
@@ -51,13 +56,14 @@ def status_form(ports: Ports, call: Call) -> Answer:
     fields = read_form(call)
     fragment = bool(fields.pop("fragment", ""))
     try:
-        number = TicketNumber.parse(read_fields(fields, LookUpIn).number)
+        asked = {name: value for name, value in fields.items() if name in LookUpIn.model_fields}
+        number = TicketNumber.parse(read_fields(asked, LookUpIn).number)
     except Invalid as invalid:
         return _status(ports, fields, fragment, problems=_problems(ports, invalid), code=422)
     try:
         ticket = look_up_status(ports, number)
-    except UnknownTicket as unknown:
-        response = response_to(unknown)
+    except (UnknownTicket, StoreBusy) as error:
+        response = response_to(error)
         return _status(ports, fields, fragment, notice=ports.words["errors"][response.code], code=response.status)
     return _status(ports, fields, fragment, ticket=_shown(ports, ticket))
 
@@ -109,10 +115,13 @@ def _form(ports: Ports, fields: Fields, invalid: Invalid | None = None) -> Answe
     if "district" in problems and "regency" not in fields:
         # The question to answer first.
         problems["regency" if "province" in fields else "province"] = problems.pop("district")
+    if not problems.keys().isdisjoint(_IDENTITY):
+        # Nobody types these, so nobody can mend them: new ones come with the next check.
+        fields = {name: value for name, value in fields.items() if name not in _IDENTITY}
     ordered = {name: problems[name] for name in ports.words["labels"] if name in problems}
     inside = [COUNTRY, *(fields.get(name, "") for name in _REGIONS[:-1])]
     regions = {name: ports.regions.within(str(parent)) for name, parent in zip(_REGIONS, inside, strict=True)}
-    content = {"values": fields, "problems": ordered, "regions": regions}
+    content = {"values": fields, "problems": ordered | problems, "regions": regions}
     return Answer(ports.pages.render("report_page", ports.words["pages"]["report_title"], content), 422 if problems else 200)
 
 
@@ -123,29 +132,46 @@ def _answers_to_check(ports: Ports, fields: Fields, notice: str = "", code: int 
 
 
 def _send(ports: Ports, fields: Fields, body: ReportIn, identity: Identity) -> Answer:
-    words = ports.words
     try:
-        receipt = submit_report(ports, report_in(body), identity)
-        state = words["reporting"]["received_at"]
+        return _receipt(ports, identity, *_take(ports, body, identity))
+    except NumberUsed as used:
+        fields |= _carried(Identity.mint())
+        return _answers_to_check(ports, fields, ports.words["pages"]["new_number"], response_to(used).status)
+    except Exception as error:  # whatever it is, answers and number stay with the family
+        if not isinstance(error, tuple(RESPONSES)):
+            log_failure(error)
+        response = response_to(error)
+        return _answers_to_check(ports, fields, ports.words["errors"][response.code], response.status)
+
+
+def _take(ports: Ports, body: ReportIn, identity: Identity) -> tuple[Receipt, str]:
+    """Submit a report; return its receipt and what to say of it. Raises NumberUsed when the number is somebody else's."""
+    try:
+        return submit_report(ports, report_in(body), identity), ports.words["reporting"]["received_at"]
     except NumberUsed:
-        # Nobody else can hold this number: it was sent before, and changed since.
         receipt = look_up_status(ports, identity.number).receipt
-        state = words["reporting"]["first_kept"]
-    except StoreBusy as busy:
-        response = response_to(busy)
-        return _answers_to_check(ports, fields, words["errors"][response.code], response.status)
-    return _receipt(ports, identity, receipt, state)
+        if receipt.code_mark != code_mark_of(ports, identity.number, identity.code):
+            raise
+        # Who holds number and code has sent this report before, and changed it since.
+        return receipt, ports.words["reporting"]["first_kept"]
+
+
+def _carried(identity: Identity) -> dict[str, str]:
+    """Return an identity as the fields by which a form carries it."""
+    parts = (str(identity.number), identity.code.digits, identity.token.text if identity.token else "")
+    return {name: value for name, value in zip(_IDENTITY, parts, strict=True) if value}
 
 
 def _receipt(ports: Ports, identity: Identity, receipt: Receipt, state: str) -> Answer:
     words = ports.words
+    opens = ".".join(str(part) for part in (identity.number, identity.token) if part)
     shown = {
         "title": words["reporting"]["received"],
         "state": state.format(at=spoken_moment(ports, receipt.received_at, receipt.desk.region)),
         "number": str(identity.number),
         "access_code": identity.code.digits,
         "desk": desk_out(ports, receipt.desk).name,
-        "qr": ports.pages.qr(f"{ports.site_url}/status/#{identity.number}.{identity.token}"),
+        "qr": ports.pages.qr(f"{ports.site_url}/status/#{opens}"),
     }
     return Answer(ports.pages.render("receipt_page", words["pages"]["receipt_title"], {"receipt": shown}), 201)
 

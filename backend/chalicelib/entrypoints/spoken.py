@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 
+from chalicelib.domain import typed
 from chalicelib.domain.clocks import zone_of
 from chalicelib.usecases.ports import Ports
 
@@ -41,11 +42,16 @@ def spoken_answers(ports: Ports, fields: Mapping[str, str | list[str]]) -> Itera
         if not value or name in _UNSAID:
             continue
         if isinstance(value, list):
-            yield label, ". ".join(words[name][one] for one in value)
+            yield label, ". ".join(words[name].get(one, one) for one in value)
         elif name in _REGIONS:
             yield label, ports.regions.name(value)
         elif name in _CHOICES:
-            yield label, words[_CHOICES[name]][value]
+            yield label, words[_CHOICES[name]].get(value, value)
+        elif name == "happened_on":
+            yield label, spoken_day(ports, typed.day(value))
+        elif name == "payment.month":
+            year, month = typed.month(value).split("-")
+            yield label, f"{words['months'][int(month) - 1]} {year}"
         elif value == "true":
             yield label, words["reporting"]["affirmed"]
         else:
