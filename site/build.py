@@ -14,11 +14,14 @@ import sys
 import tomllib
 from base64 import b64encode
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 import jinja2
+import yaml
+from registers import Known, Registers, load
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "site"
@@ -65,6 +68,8 @@ def main() -> None:
         "receipt": {},
         "ticket": None,
         "regions": {"province": provinces, "regency": {}, "district": {}, "village": {}},
+        "registers": registers(),
+        "pages": front_matters(),
     }
     render_pages(data)
     shutil.copytree(REGIONS, DOCS / "data" / "regions")
@@ -81,8 +86,25 @@ def rules() -> dict[str, Any]:
     """Return the rules that pages are made from, by file name."""
     return {
         name: tomllib.loads((RULES / f"{name}.toml").read_text(encoding="utf-8"))
-        for name in ("categories", "choices", "clocks", "limits", "transitions")
+        for name in ("categories", "choices", "clocks", "limits", "transitions", "zones")
     }
+
+
+def registers() -> Registers:
+    """Return the registers of `site/data`, checked as of today."""
+    lists = {file.stem: json.loads(file.read_text(encoding="utf-8")) for file in REGIONS.glob("??.json")}
+    regions = {code: name for code, (name, _) in lists.items()}
+    regions |= {code: name for _, names in lists.values() for code, name in names.items()}
+    known = rules()
+    categories = [category["id"] for category in known["categories"]["category"]]
+    return load(SOURCE / "data", Known(date.today(), regions, categories, known["zones"]["offsets"]))
+
+
+def front_matters() -> dict[str, Any]:
+    """Return the title and description of each page of `site/docs`, by its path without ending: "panduan/saluran"."""
+    docs = SOURCE / "docs"
+    texts = {page.relative_to(docs).with_suffix("").as_posix(): page.read_text(encoding="utf-8") for page in docs.rglob("*.md")}
+    return {path: yaml.safe_load(text.split("---\n", 2)[1]) for path, text in texts.items()}
 
 
 def render_pages(data: dict[str, Any]) -> None:
@@ -99,6 +121,9 @@ def render_pages(data: dict[str, Any]) -> None:
     for page in DOCS.rglob("*.md"):
         template = environment.get_template(page.relative_to(DOCS).as_posix())
         page.write_text(template.render(data), encoding="utf-8")
+    for standard in data["registers"].standards.values():
+        page = DOCS / "panduan" / "standar" / f"{standard.address}.md"
+        page.write_text(environment.get_template("guides/standard.md").render(data, standard=standard), encoding="utf-8")
 
 
 def copy_overrides(words: dict[str, Any], scripts: dict[str, str]) -> None:
@@ -230,7 +255,7 @@ def hand_to_functions() -> None:
     """Give the functions the frame and the partials, which they fill for browsers without JavaScript."""
     (SITE / FRAME / "index.html").replace(FUNCTIONS / "frame.html")
     (SITE / FRAME).rmdir()
-    shutil.copytree(SOURCE / "partials", FUNCTIONS / "partials", dirs_exist_ok=True)
+    shutil.copytree(SOURCE / "partials", FUNCTIONS / "partials", ignore=shutil.ignore_patterns("guides"), dirs_exist_ok=True)
 
 
 def esbuild(*arguments: str, given: str | None = None) -> str:

@@ -3,10 +3,32 @@
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
-from tests.built_site import built_site
+import yaml
 
-BLOCKS = {"p", "li", "h1", "h2", "h3", "h4", "dt", "dd", "label", "legend", "option", "button", "a", "title", "td", "div"}
+from tests.built_site import ROOT, built_site
+
+BLOCKS = {
+    "p",
+    "li",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "dt",
+    "dd",
+    "label",
+    "legend",
+    "option",
+    "button",
+    "a",
+    "title",
+    "th",
+    "td",
+    "div",
+    "span",
+}
 SILENT = {"script", "style"}
 
 
@@ -36,6 +58,25 @@ class Page:
     def with_attribute(self, name: str) -> list[Element]:
         """The elements that have an attribute."""
         return [element for element in self.elements if name in element.attributes]
+
+
+def addresses() -> list[str]:
+    """Return the address of every page that should be there: the navigation's, and the one for wrong addresses."""
+    nav = yaml.safe_load((ROOT / "mkdocs.yml").read_text(encoding="utf-8"))["nav"]
+    return ["404.html", *map(_address, _files(nav))]
+
+
+def _files(entries: list[Any]) -> list[str]:
+    """Return the source files below an entry of the navigation, whose sections are {title: entries}."""
+    return [
+        file
+        for entry in entries
+        for file in ([entry] if isinstance(entry, str) else [file for part in entry.values() for file in _files(part)])
+    ]
+
+
+def _address(file: str) -> str:
+    return file.replace(".md", ".html") if file.endswith("index.md") else file.replace(".md", "/index.html")
 
 
 def pages() -> list[Page]:

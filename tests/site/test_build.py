@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.built_site import ROOT, built_site
+from tests.site.pages import addresses, pages
 
 NO_NETWORK = """
 import socket
@@ -40,24 +41,18 @@ def test_builds_strictly_without_the_network_to_the_same_bytes(offline: dict[str
 
 def test_holds_nothing_that_no_page_loads() -> None:
     site = built_site()
-    top = {path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file() and "regions" not in path.parts}
-    pages = {"index.html", "lapor/index.html", "status/index.html", "petugas/index.html", "404.html"}
-    assets = {"assets/site.css", "assets/favicon.svg", "assets/lapor.js", "assets/status.js", "assets/petugas.js"}
-    assert top == pages | assets
+    files = {path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file() and "regions" not in path.parts}
+    assert set(addresses()) <= files
+    named = "".join(page.source for page in pages()) + "".join(script.read_text("utf-8") for script in site.rglob("*.js"))
+    assert not [file for file in files - set(addresses()) if Path(file).name not in named]
 
 
 def test_region_files_are_complete() -> None:
-    regions = built_site() / "data" / "regions"
-    index = json.loads((regions / "index.json").read_text(encoding="utf-8"))
-    regencies = [code for _, names in index.values() for code in names]
-    districts = {
-        code: villages
-        for regency in regencies
-        for code, (_, villages) in json.loads((regions / f"{regency}.json").read_text(encoding="utf-8")).items()
-    }
-    assert len(index) == 38
+    files = {file.stem: json.loads(file.read_text("utf-8")) for file in (built_site() / "data" / "regions").iterdir()}
+    regencies = {code for province, content in files.items() if len(province) == 2 for code in content[1]}
+    districts = {code: villages for regency in regencies for code, (_, villages) in files[regency].items()}
     assert len(regencies) == 514
-    assert len(list(regions.iterdir())) == 1 + 514
+    assert len(files) == 38 + 514
     assert len(districts) == 7_285
     assert sum(map(len, districts.values())) == 83_762
     assert all(village.startswith(district) for district, villages in districts.items() for village in villages)

@@ -9,7 +9,8 @@ from tests.built_site import ROOT, built_site
 
 RULES = ROOT / "backend" / "chalicelib" / "domain" / "rules"
 SOURCES = [*(ROOT / "site" / "scripts").rglob("*.js"), *(ROOT / "site" / "docs").rglob("*.md")]
-SOURCES += [*(ROOT / "site" / "partials").iterdir(), *(ROOT / "site" / "overrides").rglob("*.html")]
+SOURCES += [*(ROOT / "backend" / "chalicelib").rglob("*.py"), *(ROOT / "infra").glob("*.py")]
+SOURCES += [*(ROOT / "site" / "partials").rglob("*.*"), *(ROOT / "site" / "overrides").rglob("*.html")]
 LONGEST = 15
 
 
@@ -37,33 +38,45 @@ def test_the_form_offers_every_category_and_the_inbox_every_status() -> None:
     report = (built_site() / "lapor" / "index.html").read_text(encoding="utf-8")
     desk = (built_site() / "petugas" / "index.html").read_text(encoding="utf-8")
     for category in words()["categories"]:
-        assert f'<option value="{category}">{words()["categories"][category]}</option>' in report
+        assert f'name="category" value="{category}"' in report
+        assert f"<span>{words()['categories'][category]}</span>" in report
     for status in rules("transitions")["states"]:
         assert f'<option value="{status}">{words()["statuses"][status]["label"]}</option>' in desk
 
 
 def test_every_sentence_asked_for_exists_and_none_is_left_over() -> None:
-    asked: dict[str, set[str]] = {"messages": set(), "frame": set()}
+    groups = ("messages", "reporting", "opening", "looking_up", "desk_work", "pages")
+    asked: dict[str, set[str]] = {group: set() for group in groups}
+    frame: set[str] = set()
     for source in SOURCES:
         text = source.read_text(encoding="utf-8")
-        asked["messages"] |= set(re.findall(r"\bmessages\.(\w+)", text))
-        asked["frame"] |= set(re.findall(r"\bwords\.(?!html\b)(\w+)", text)) if source.parent.name == "overrides" else set()
-    assert asked["messages"] == set(words()["messages"])
-    assert asked["frame"] == set(words()["frame"])
+        for group in groups:
+            asked[group] |= set(re.findall(rf"\b{group}(?:\.|\"\]\[\")(\w+)", text))
+        frame |= set(re.findall(r"\bwords\.(?!html\b)(\w+)", text)) if source.parent.name == "overrides" else set()
+    # `reporting[`photo_${state}`]`: by the states of a photo in the outbox.
+    asked["reporting"] |= {"photo_waiting", "photo_sent", "photo_refused"}
+    for group in groups:
+        assert asked[group] == set(words()[group]), group
+    assert frame == set(words()["frame"])
+
+
+def test_every_label_is_a_field_and_every_hint_has_a_label() -> None:
+    assert set(words()["hints"]) <= set(words()["labels"])
 
 
 def test_scripts_hold_no_word_for_people() -> None:
     for script in (ROOT / "site" / "scripts").rglob("*.js"):
-        code = re.sub(r"/\*.*?\*/|//[^\n]*", "", script.read_text(encoding="utf-8"), flags=re.DOTALL)
-        texts = re.findall(r'"([^"\n]*)"|`([^`]*)`', code)
+        code = re.sub(r"/\*.*?\*/|(?<!:)//[^\n]*", "", script.read_text(encoding="utf-8"), flags=re.DOTALL)
+        texts = re.findall(r'"([^"\n]*)"|`([^`]*)`', re.sub(r"new Error\(.*?\)", "", code))
         spoken = [text for pair in texts for text in pair if re.search(r"[A-Za-z]{2,} [a-z]{2,} [a-z]{2,}", text)]
         assert not spoken, script.name
 
 
 def test_sentences_are_short() -> None:
     def sentences(branch: Any) -> list[str]:
-        if isinstance(branch, dict):
-            return [sentence for value in branch.values() for sentence in sentences(value)]
+        if isinstance(branch, dict | list):
+            values = branch.values() if isinstance(branch, dict) else branch
+            return [sentence for value in values for sentence in sentences(value)]
         return [sentence for sentence in re.split(r"[.?!:] |[.?!:]$", branch) if sentence]
 
     assert not [sentence for sentence in sentences(words()) if len(sentence.split()) > LONGEST]

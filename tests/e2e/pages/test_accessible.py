@@ -144,11 +144,11 @@ def test_a_printed_receipt_is_black_on_white_and_says_it_is_a_simulation(page: P
 
 
 def small_targets(page: Page) -> list[str]:
-    """The controls outside running text that a thumb may miss; a radio button is as large as its label."""
+    """The controls outside running text that a thumb may miss; a choice is as large as its label."""
     found: list[str] = page.evaluate(
-        """(least) => [...document.querySelectorAll("main :is(button, select, textarea, input, a), header a")]
-            .filter((element) => element.checkVisibility() && !element.matches(":is(p, ol) > a:not([class]), ol a"))
-            .map((element) => (element.type === "radio" ? element.closest(".choice") : element))
+        """(least) => [...document.querySelectorAll("main :is(button, select, textarea, input, a), header a, footer a")]
+            .filter((element) => element.checkVisibility() && !element.matches("main :is(p, li, dd) > a:not([class])"))
+            .map((element) => (/radio|checkbox/.test(element.type) ? element.closest(".choice") : element))
             .filter((element) => element.getBoundingClientRect().height < least)
             .map((element) => element.outerHTML)""",
         SMALLEST_TARGET,

@@ -1,0 +1,128 @@
+"""The guides say what the rules say, lead nowhere that is not there, and each can be reached from the first page."""
+
+import re
+from posixpath import join, normpath
+from urllib.parse import urldefrag
+
+import pytest
+from chalicelib.domain.tiers import Tier
+
+from build import registers, rules
+from tests.built_site import built_site
+from tests.site.pages import Page, addresses, pages
+from tests.site.test_words import words
+
+NOT_OFFICIAL = "belum ketentuan resmi"
+TRANSITIONS = [(step["from"], step["action"], step["to"]) for step in rules()["transitions"]["transition"]]
+
+
+def page_at(address: str) -> Page:
+    return next(page for page in pages() if page.address == address)
+
+
+def ids(page: Page) -> list[str]:
+    return [element.attributes["id"] for element in page.with_attribute("id")]
+
+
+def links(page: Page) -> set[tuple[str, str]]:
+    """Return where a page leads inside the site: (address of a file, fragment)."""
+    outside = {channel.link for channel in registers().channels}
+    found = set()
+    for element in page.with_attribute("href") + page.with_attribute("src"):
+        target = element.attributes.get("href", element.attributes.get("src", ""))
+        if target in outside or target.startswith("data:"):
+            continue
+        path, fragment = urldefrag(target)
+        here = "/" + page.address
+        file = normpath(join(here, "..", path) if path else here) + ("/index.html" if path.endswith(("/", ".")) else "")
+        found.add((file.lstrip("/"), fragment))
+    return found
+
+
+@pytest.mark.parametrize("address", addresses())
+def test_every_link_inside_the_site_arrives(address: str) -> None:
+    for file, fragment in links(page_at(address)):
+        assert (built_site() / file).is_file(), file
+        if fragment:
+            assert fragment in {element.attributes["id"] for element in page_at(file).with_attribute("id")}, (
+                f"{file}#{fragment}"
+            )
+
+
+def test_every_page_can_be_reached_from_the_first() -> None:
+    by_address = {page.address: page for page in pages()}
+    reached: set[str] = set()
+    waiting = ["index.html"]
+    while waiting:
+        address = waiting.pop()
+        if address in by_address and address not in reached:
+            reached.add(address)
+            waiting += [file for file, _ in links(by_address[address])]
+    assert reached == set(addresses()) - {"404.html"}
+
+
+def test_no_two_pages_share_a_title_or_an_identifier() -> None:
+    titles = [re.findall(r"<title>(.*?)</title>", page.source) for page in pages()]
+    assert len({str(title) for title in titles}) == len(titles)
+    for page in pages():
+        assert len(set(ids(page))) == len(ids(page)), page.address
+
+
+@pytest.mark.parametrize("category", rules()["categories"]["category"], ids=lambda category: category["id"])
+def test_every_category_has_a_standard_page_with_cost_time_handler_and_appeal(category: dict[str, str]) -> None:
+    page = page_at(f"panduan/standar/{registers().standards[category['id']].address}/index.html")
+    clocks = rules()["clocks"]
+    limit = clocks["bands"][category["band"]]
+    assert words()["categories"][category["id"]] in page.blocks
+    assert any("Rp 0" in block for block in page.blocks)
+    assert f"Paling lama {clocks['answer']['length']} hari sejak laporan diterima. Sumber: UU 25/2009." in page.blocks
+    assert any(block.startswith(f"Paling lama {limit['length']} hari kerja.") for block in page.blocks)
+    assert limit["basis"] == "law" or NOT_OFFICIAL in page.text
+    assert any("Pelaksana PKH Kecamatan" in block for block in page.blocks)
+    assert "Adukan ke LAPOR! atau Ombudsman" in page.text
+    assert ("panduan/belum-puas/index.html", "") in links(page)
+
+
+def test_the_flow_shows_every_transition_tier_and_clock_as_picture_and_as_table() -> None:
+    page = page_at("panduan/alur/index.html")
+    labels = {state: word["label"] for state, word in words()["statuses"].items()}
+    actions = words()["actions"]
+    for start, action, end in TRANSITIONS:
+        assert f"{actions[action]} → {labels[end]}" in page.blocks
+        row = rf"{re.escape(labels[start])}</th><td[^>]*>{re.escape(actions[action])}</td><td[^>]*>{re.escape(labels[end])}<"
+        assert re.search(row, page.source)
+    assert page.source.count("<tr>") - 2 == len(TRANSITIONS) + 2 + len(rules()["clocks"]["bands"])
+    assert list(words()["tiers"]) == list(Tier)
+    places = [page.source.index(f"<strong>{label}</strong>") for label in words()["tiers"].values()]
+    assert places == sorted(places)
+
+
+def test_a_limit_that_is_no_law_is_said_to_be_a_proposal_wherever_it_stands() -> None:
+    proposals = {clock["length"] for clock in rules()["clocks"]["bands"].values() if clock["basis"] != "law"}
+    for page in pages():
+        if any(f"{length} hari kerja" in page.text for length in proposals):
+            assert NOT_OFFICIAL in page.text or "LAPOR! adalah" in page.text, page.address
+
+
+@pytest.mark.parametrize("name", ["saluran", "bank-penyalur", "kantor", "belum-puas"])
+def test_an_entry_shows_its_source_and_how_sure_we_are(name: str) -> None:
+    page = page_at(f"panduan/{name}/index.html")
+    entries = page.source.split('<li class="entry"')[1:]
+    assert entries
+    for entry in entries:
+        assert "<dt>Sumber</dt>" in entry
+        assert re.search(r"Perlu diperiksa ulang|belum diperiksa ulang|Diperiksa \d", entry)
+
+
+def test_the_channels_page_holds_the_whole_register_but_the_banks() -> None:
+    page = page_at("panduan/saluran/index.html")
+    shown = {channel.id: "bank-penyalur" if channel.group == "bank" else "saluran" for channel in registers().channels}
+    for channel, name in shown.items():
+        assert f"saluran-{channel}" in ids(page_at(f"panduan/{name}/index.html"))
+    assert "08.00-17.00 WIB, 09.00-18.00 WITA, 10.00-19.00 WIT. Sumber tidak menyebut harinya." in page.blocks
+
+
+@pytest.mark.parametrize("name", ["lampung-timur", "padang-pariaman", "banyuwangi", "ntb"])
+def test_a_region_of_the_founding_documents_is_told_as_history_with_its_year(name: str) -> None:
+    page = page_at(f"panduan/daerah/{name}/index.html")
+    assert re.search(r"Sejarah, [\w ]*20\d\d\.</strong> Belum diperiksa ulang", page.source)
