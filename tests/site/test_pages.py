@@ -59,7 +59,7 @@ def test_has_one_primary_button_at_most_in_each_view(page: Page) -> None:
 def test_allows_a_strict_content_policy(page: Page) -> None:
     allowed = json.loads(INLINED.read_text(encoding="utf-8"))
     inlined = [element for element in page.elements if element.tag in ("script", "style") and "src" not in element.attributes]
-    assert {source_hash(element.text) for element in inlined} <= {*allowed["scripts"], *allowed["styles"]}
+    assert {source_hash(element.text.strip()) for element in inlined} <= {*allowed["scripts"], *allowed["styles"]}
     assert not [element for element in page.elements if element.tag in ("iframe", "object", "embed", "base")]
     assert not page.with_attribute("style")
     assert not [name for element in page.elements for name in element.attributes if name.startswith("on")]

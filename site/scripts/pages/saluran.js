@@ -1,11 +1,11 @@
 /** The page *Saluran pengaduan*: says beside a channel's hours whether it is open now. Without it the hours in words stand. */
 
-import { opening } from "../../../build/data/words.json";
+import { opening_hours } from "../../../build/data/words.json";
 import { isOpen } from "../hours.js";
 
 for (const place of document.querySelectorAll("[data-open]")) {
   const open = isOpen(place.dataset, new Date());
   if (open === null) continue;
-  place.textContent = open ? opening.open_now : opening.closed_now;
+  place.textContent = open ? opening_hours.open_now : opening_hours.closed_now;
   place.hidden = false;
 }
