@@ -12,7 +12,8 @@ from chalicelib.domain.rulebook import rules
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Request
 
-_FIELDS = 64 * 1024  # bytes; what is around the photo in a form is a hundredth of it
+# Bytes. What is around the photo in a form is a hundredth of it; werkzeug wants room for two of its own pieces of 64 KiB.
+_FIELDS = 256 * 1024
 _CHUNK = 64 * 1024
 
 

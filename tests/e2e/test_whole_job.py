@@ -9,8 +9,11 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from infra.local.server import SETTINGS_PATH
 from tests.built_site import built_site
 from tests.e2e.conftest import DESK, PHONE
-from tests.support.family import STORY, fill_report, look_up, send
+from tests.support.family import STORY, fill_report, look_up, next_step, send
 from tests.support.local_stack import LocalStack, local_stack
+from tests.support.pictures import MARK, jpeg
+
+PATIENCE = 20  # looks, a second apart; the sweep that cleans photos runs every two
 
 
 @pytest.fixture(scope="module")
@@ -67,6 +70,33 @@ def test_report_then_move_then_status(family: BrowserContext, office: BrowserCon
 
     phone.reload()
     expect(phone.locator("#result")).to_contain_text("Sedang diperiksa")
+
+
+def test_the_desk_sees_a_photo_of_the_family_without_its_place(
+    family: BrowserContext, office: BrowserContext, stack: LocalStack
+) -> None:
+    phone = family.new_page()
+    fill_report(phone, "photos")
+    phone.locator("#photos").set_input_files({"name": "struk.jpg", "mimeType": "image/jpeg", "buffer": jpeg()})
+    expect(phone.locator("#photo-list li")).to_have_count(1)
+    next_step(phone)
+    number = send(phone)
+    expect(phone.locator("#sent-photos")).to_contain_text("terkirim")
+
+    desk = office.new_page()
+    sign_in(desk, "Rina Contoh")
+    photo = desk.get_by_role("img", name="Foto 1 dari pelapor")
+    for _ in range(PATIENCE):
+        desk.goto(f"/petugas/#{number}")
+        desk.reload()
+        expect(desk.locator("#photos")).to_be_visible()
+        if photo.count():
+            break
+        desk.wait_for_timeout(1_000)
+    expect(photo).to_be_visible()
+    assert photo.evaluate("image => image.decode().then(() => image.naturalWidth)") == 640
+    [kept] = [path for path in stack.stack.photos.rglob("*.jpg") if number.replace("-", "")[3:] in path.parts]
+    assert MARK.encode() not in kept.read_bytes()
 
 
 def test_the_neighbour_sees_nothing_and_the_coordinator_does(family: BrowserContext, office: BrowserContext) -> None:

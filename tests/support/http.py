@@ -4,7 +4,10 @@ import json
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from io import BytesIO
 from typing import Any
+
+from werkzeug.test import EnvironBuilder
 
 from infra.local.surfaces import gateway_event
 
@@ -71,3 +74,10 @@ class Surface:
 def set_environment(values: Mapping[str, str]) -> None:
     """Take over a stack's environment in this process."""
     os.environ.update(values)
+
+
+def photo_form(fields: Mapping[str, str], content: bytes) -> tuple[bytes, str]:
+    """Return a form that sends a photo, as a browser writes it, and its content type."""
+    form: dict[str, Any] = {**fields, "file": (BytesIO(content), "foto.jpg")}
+    environ = EnvironBuilder(method="POST", data=form).get_environ()
+    return environ["wsgi.input"].read(), environ["CONTENT_TYPE"]

@@ -3,7 +3,7 @@
 import { actions, categories, desk_work, kinds, messages, statuses, subject_roles } from "../../../build/data/words.json";
 import { call, Problem } from "../api.js";
 import { parseNumber } from "../number.js";
-import { byId, clearProblems, fill, localTime, longDate, markProblem, reveal, sentenceOf, stamp, start } from "../page.js";
+import { byId, clearProblems, fill, localTime, longDate, markProblem, reveal, sentence, sentenceOf, stamp, start } from "../page.js";
 import { placeNames } from "../regions.js";
 import { currentToken, finishSignIn, forget, signIn, signOut } from "../sign-in.js";
 
@@ -151,6 +151,8 @@ function drawTicket(fresh) {
     story: fresh.story,
   });
   namePlace(fresh);
+  byId("photo-list").replaceChildren(...fresh.photos.map(photoLine));
+  byId("photos").hidden = !fresh.photos.length;
   byId("events").replaceChildren(...fresh.events.map(eventRow));
   byId("actions").replaceChildren(...fresh.actions.map(actionButton));
   byId("move").hidden = !fresh.actions.length;
@@ -161,6 +163,18 @@ function drawTicket(fresh) {
 async function namePlace({ number, district, village }) {
   const names = await placeNames(district, village).catch(() => null);
   if (names && ticket?.number === number) fill(views.ticket, { place: names.join(", ") });
+}
+
+/** A kept photo is shown; of any other it is said what became of it. */
+function photoLine({ state, url }, index) {
+  const number = index + 1;
+  const line = stamp("photo", { text: url ? "" : sentence(desk_work[`photo_${state}`], { number }) });
+  const link = line.querySelector("a");
+  if (url) {
+    link.href = url;
+    Object.assign(link.firstElementChild, { alt: sentence(desk_work.photo, { number }), src: url });
+  } else link.remove();
+  return line;
 }
 
 function eventRow(event) {

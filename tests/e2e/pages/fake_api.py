@@ -79,6 +79,7 @@ class FakeApi:
             "happened_on": "2026-11-20",
             "story": story,
             "subject": {"role": "agent", "name": "Pak Contoh"},
+            "photos": [],
             "events": [{"version": 1, "action": "submit", "status": "received", "by": None, "at": MOMENT, "note": None}],
         } | changes
         return ticket

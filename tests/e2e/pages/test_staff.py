@@ -139,6 +139,30 @@ def test_a_ticket_shows_all_its_desk_needs(page: Page, api: FakeApi) -> None:
     expect(ticket).to_be_hidden()
 
 
+def test_photos_are_shown_or_it_is_said_what_became_of_them(page: Page, api: FakeApi, origin: str) -> None:
+    kept, waiting, refused = (
+        {"id": digit * 32, "state": state, "reason": reason, "url": url}
+        for digit, state, reason, url in (
+            ("a", "kept", None, f"{origin}/assets/favicon.svg"),
+            ("b", "waiting", None, None),
+            ("c", "refused", "damaged", None),
+        )
+    )
+    api.have(NUMBER, photos=[kept, waiting, refused])
+    api.have(OTHERS[0])
+    sign_in(page)
+    open_ticket(page)
+    photos = page.locator("#photos")
+    expect(photos.get_by_role("link", name="Foto 1 dari pelapor")).to_have_attribute("href", kept["url"] or "")
+    expect(photos.get_by_role("img")).to_have_count(1)
+    expect(photos.get_by_role("listitem").nth(1)).to_have_text("Foto 2 sedang diperiksa atau belum sampai.")
+    expect(photos.get_by_role("listitem").nth(2)).to_have_text("Foto 3 tidak bisa diterima.")
+    page.go_back()
+    page.get_by_role("link", name=OTHERS[0]).click()
+    expect(page.get_by_role("heading", name=OTHERS[0])).to_be_visible()
+    expect(photos).to_be_hidden()
+
+
 def test_an_unknown_ticket_is_explained(page: Page, api: FakeApi) -> None:
     sign_in(page)
     page.goto(f"/petugas/#{NUMBER}")
