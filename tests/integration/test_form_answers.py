@@ -42,9 +42,7 @@ def test_the_status_by_form(system: System) -> None:
     found = page_of(post(system, encoded([("number", number.lower().replace("-", " "))]), STATUS), 200)
     assert "Pelaksana PKH Kecamatan Pasir Sakti akan memeriksa laporan Anda." in found.text
     assert "Siti" not in found.text
-    with_code = page_of(post(system, encoded([("number", number), ("access_code", "12345678")]), STATUS), 200)
-    assert number in with_code.text
-
+    assert "Foto" not in found.text
     unknown = page_of(post(system, encoded([("number", str(TicketNumber.mint()))]), STATUS), 404)
     assert "tidak kami temukan" in unknown.text
     for mistyped in ("PKH-0000-0000-0000-1", "<script>", "1807194505800001", ""):

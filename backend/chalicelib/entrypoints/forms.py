@@ -1,25 +1,21 @@
-"""The report and the status for browsers without JavaScript: plain forms in, whole pages out.
+"""The report for browsers without JavaScript: plain forms in, whole pages out. The status is in `status_forms.py`.
 
 The questions, their rules and their words are those of the JSON routes and of the site's own pages.
 """
 
-from collections.abc import Mapping
-from typing import Any
-
-from chalicelib.domain.clocks import answer_due, zone_of
-from chalicelib.domain.errors import Invalid, NumberUsed, StoreBusy, UnknownTicket
-from chalicelib.domain.identity import Identity, TicketNumber
-from chalicelib.domain.rulebook import rules
-from chalicelib.domain.tickets import Receipt, Ticket
+from chalicelib.domain.errors import Invalid, NumberUsed
+from chalicelib.domain.identity import Identity
+from chalicelib.domain.tickets import Receipt
 from chalicelib.domain.tiers import COUNTRY
+from chalicelib.entrypoints import status_forms
 from chalicelib.entrypoints.desks import desk_out
 from chalicelib.entrypoints.errors import RESPONSES
 from chalicelib.entrypoints.form_fields import Fields, read_fields, read_form
 from chalicelib.entrypoints.http import Answer, Call, Route, response_to
-from chalicelib.entrypoints.models import LookUpIn, ReportIn
+from chalicelib.entrypoints.models import ReportIn
+from chalicelib.entrypoints.problem_page import show_error
 from chalicelib.entrypoints.public import identity_in, report_in
-from chalicelib.entrypoints.shown import next_step
-from chalicelib.entrypoints.spoken import spoken_answers, spoken_day, spoken_moment
+from chalicelib.entrypoints.spoken import sentences_of, spoken_answers, spoken_moment
 from chalicelib.logs import log_failure
 from chalicelib.usecases.look_up_status import look_up_status
 from chalicelib.usecases.marks import code_mark_of
@@ -51,44 +47,13 @@ def report_form(ports: Ports, call: Call) -> Answer:
     return _send(ports, fields, body, identity) if step == "send" else _answers_to_check(ports, fields)
 
 
-def status_form(ports: Ports, call: Call) -> Answer:
-    """POST /formulir/status; with `fragment` the answer alone, for the status page's script."""
-    fields = read_form(call)
-    fragment = bool(fields.pop("fragment", ""))
-    try:
-        asked = {name: value for name, value in fields.items() if name in LookUpIn.model_fields}
-        number = TicketNumber.parse(read_fields(asked, LookUpIn).number)
-    except Invalid as invalid:
-        return _status(ports, fields, fragment, problems=_problems(ports, invalid), code=422)
-    try:
-        ticket = look_up_status(ports, number)
-    except (UnknownTicket, StoreBusy) as error:
-        response = response_to(error)
-        return _status(ports, fields, fragment, notice=ports.words["errors"][response.code], code=response.status)
-    return _status(ports, fields, fragment, ticket=_shown(ports, ticket))
-
-
-def show_error(ports: Ports, error: Exception) -> Answer:
-    """Return any other error as a page with one sentence and the way back."""
-    response = response_to(error)
-    sentence = ports.words["errors"][response.code]
-    title = ports.words["pages"]["problem_title"]
-    return Answer(ports.pages.render("problem_page", title, {"title": title, "sentence": sentence}), response.status)
-
-
 def report_page(_ports: Ports, _call: Call) -> Answer:
     """GET /formulir/lapor: somebody who comes without a form is led to it."""
     return Answer("", 303, {"Location": "/lapor/"})
 
 
-def status_page(_ports: Ports, _call: Call) -> Answer:
-    """GET /formulir/status: likewise."""
-    return Answer("", 303, {"Location": "/status/"})
-
-
 ROUTES = (
     Route("GET", "/formulir/lapor", report_page, "Leads to the form.", {303: None}, show_error=show_error),
-    Route("GET", "/formulir/status", status_page, "Leads to the form.", {303: None}, show_error=show_error),
     Route(
         "POST",
         "/formulir/lapor",
@@ -98,20 +63,12 @@ ROUTES = (
         body=ReportIn,
         show_error=show_error,
     ),
-    Route(
-        "POST",
-        "/formulir/status",
-        status_form,
-        "The status as a form.",
-        answers={200: None},
-        body=LookUpIn,
-        show_error=show_error,
-    ),
+    *status_forms.ROUTES,
 )
 
 
 def _form(ports: Ports, fields: Fields, invalid: Invalid | None = None) -> Answer:
-    problems = _problems(ports, invalid) if invalid else {}
+    problems = sentences_of(ports, invalid) if invalid else {}
     if "district" in problems and "regency" not in fields:
         # The question to answer first.
         problems["regency" if "province" in fields else "province"] = problems.pop("district")
@@ -174,45 +131,6 @@ def _receipt(ports: Ports, identity: Identity, receipt: Receipt, state: str) -> 
         "qr": ports.pages.qr(f"{ports.site_url}/status/#{opens}"),
     }
     return Answer(ports.pages.render("receipt_page", words["pages"]["receipt_title"], {"receipt": shown}), 201)
-
-
-def _status(
-    ports: Ports,
-    fields: Fields,
-    fragment: bool,
-    ticket: Mapping[str, Any] | None = None,
-    problems: Mapping[str, str] | None = None,
-    notice: str = "",
-    code: int = 200,
-) -> Answer:
-    content = {"values": fields, "problems": problems or {}, "ticket": ticket, "notice": notice}
-    if fragment:
-        return Answer(ports.pages.fragment("status_answer", content), code)
-    return Answer(ports.pages.render("status_page", ports.words["pages"]["status_title"], content), code)
-
-
-def _shown(ports: Ports, ticket: Ticket) -> Mapping[str, Any]:
-    """Return a ticket as its number alone shows it, in words."""
-    received_at, region = ticket.receipt.received_at, ticket.district
-    due, ended = answer_due(received_at, region), ticket.status in rules("transitions")["ends"]
-    today = ports.now().astimezone(zone_of(region)).date()
-    return {
-        "number": str(ticket.number),
-        "status": ticket.status,
-        "next_step": next_step(ports, ticket),
-        "desk": desk_out(ports, ticket.desk).name,
-        "since": spoken_moment(ports, ticket.updated_at, region),
-        "answer_due": spoken_day(ports, due),
-        "ended": ended,
-        "late": not ended and today > due,
-        "steps": [{"status": step.status, "at": spoken_moment(ports, step.at, region)} for step in ticket.steps],
-        "now": spoken_moment(ports, ports.now(), region),
-    }
-
-
-def _problems(ports: Ports, invalid: Invalid) -> dict[str, str]:
-    sentences = ports.words["fields"]
-    return {name: sentences[code] for name, code in reversed(invalid.problems)}
 
 
 def _with_known_regions(ports: Ports, fields: Fields) -> Fields:

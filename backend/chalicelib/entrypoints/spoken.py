@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from chalicelib.domain import typed
 from chalicelib.domain.clocks import zone_of
+from chalicelib.domain.errors import Invalid
 from chalicelib.usecases.ports import Ports
 
 _REGIONS = ("province", "regency", "district", "village")
@@ -56,3 +57,9 @@ def spoken_answers(ports: Ports, fields: Mapping[str, str | list[str]]) -> Itera
             yield label, words["reporting"]["affirmed"]
         else:
             yield label, value
+
+
+def sentences_of(ports: Ports, invalid: Invalid) -> dict[str, str]:
+    """Return the sentence for each field at fault, of a field with several faults the first."""
+    sentences = ports.words["fields"]
+    return {name: sentences[code] for name, code in reversed(invalid.problems)}

@@ -16,9 +16,10 @@ export async function sendPhotos(entry, told, by) {
 }
 
 /** Send one photo; return its new {state, reason}, or null when it must wait. */
-async function sent({ number, link_token }, { id, blob }, { call, patiently, isPassing }) {
+async function sent({ number, link_token, access_code }, { id, blob }, { call, patiently, isPassing }) {
+  const secret = link_token ? { link_token } : { access_code };
   try {
-    const { url, fields } = await call("POST", "tickets/photos", { body: { number, link_token, photo: id, type: blob.type } });
+    const { url, fields } = await call("POST", "tickets/photos", { body: { number, ...secret, photo: id, type: blob.type } });
     const form = new FormData();
     for (const [name, value] of Object.entries(fields)) form.append(name, value);
     form.append("file", blob);

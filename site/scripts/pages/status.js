@@ -1,6 +1,7 @@
 /** The page *Cek status*: puts the server's own answer into the page; a number after `#` is looked up at once. */
 
-import { looking_up } from "../../../build/data/words.json";
+import { looking_up, messages } from "../../../build/data/words.json";
+import { addPhotos } from "../add_photos.js";
 import { patiently, Problem } from "../api.js";
 import { parseNumber } from "../number.js";
 import { flush } from "../outbox.js";
@@ -10,12 +11,15 @@ const form = byId("look-up");
 const number = byId("number");
 const answer = byId("answer");
 let latest = 0;
+let token; // of the receipt link that was followed
 
 form.addEventListener("submit", (event) => {
   event.preventDefault();
+  token = undefined;
   lookUp();
 });
 answer.addEventListener("click", ({ target }) => target.id === "print" && print());
+answer.addEventListener("change", ({ target }) => target.id === "add-photos" && add(target));
 addEventListener("hashchange", lookUpFragment);
 
 start();
@@ -24,15 +28,16 @@ flush();
 
 /** `#PKH-…` is a number, `#PKH-….token` a receipt link; the token does not stay in the address. */
 function lookUpFragment() {
-  const [text, token] = location.hash.slice(1).split(".");
+  const [text, secret] = location.hash.slice(1).split(".");
   const given = parseNumber(text);
   if (!given) return;
+  token = secret;
   if (token) history.replaceState(null, "", `#${given}`);
   number.value = given;
-  lookUp(token);
+  lookUp();
 }
 
-async function lookUp(token) {
+async function lookUp() {
   const mine = ++latest;
   clearProblems(form);
   answer.replaceChildren();
@@ -67,4 +72,17 @@ function partsOf(page) {
 function show(parts) {
   answer.replaceChildren(...parts);
   answer.querySelector("[tabindex]")?.focus();
+}
+
+/** Add the photos that were picked, then show what has become of them. */
+async function add(picker) {
+  const secrets = { number: parseNumber(number.value), ...(token ? { link_token: token } : { access_code: form.elements.access_code.value }) };
+  byId("progress").textContent = looking_up.sending_photos;
+  try {
+    await addPhotos([...picker.files].slice(0, Number(picker.dataset.room)), secrets);
+    lookUp();
+  } catch {
+    byId("progress").textContent = "";
+    Object.assign(byId("add-photos-error"), { textContent: messages.photo_unreadable, hidden: false });
+  }
 }

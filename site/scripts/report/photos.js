@@ -1,6 +1,6 @@
 /** The photo step: picks and lists photos. They stay in memory until the report is sent. */
 
-import { reporting } from "../../../build/data/words.json";
+import { messages, reporting } from "../../../build/data/words.json";
 import { byId, sentence, stamp } from "../page.js";
 
 let photos = []; // as the outbox keeps them
@@ -21,7 +21,7 @@ export function connectPhotos(most) {
       const { readied } = await import("../later/photos.js");
       showPhotos([...photos, ...(await readied([...picker.files].slice(0, room)))]);
     } catch {
-      wrong = reporting.photo_unreadable;
+      wrong = messages.photo_unreadable;
     }
     Object.assign(byId("photos-error"), { textContent: wrong, hidden: !wrong });
     picker.value = "";

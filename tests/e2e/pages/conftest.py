@@ -24,7 +24,8 @@ def policy() -> str:
     allowed = inlined()
     return (
         f"default-src 'none'; script-src 'self' {allowed['ScriptHashes']}; style-src {allowed['StyleHashes']}; "
-        "img-src 'self'; worker-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+        "img-src 'self' data:; worker-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'; "
+        "frame-ancestors 'none'"
     )
 
 

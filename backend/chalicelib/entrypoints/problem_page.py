@@ -1,0 +1,12 @@
+"""Any error of a form, as a page with one sentence and the way back."""
+
+from chalicelib.entrypoints.http import Answer, response_to
+from chalicelib.usecases.ports import Ports
+
+
+def show_error(ports: Ports, error: Exception) -> Answer:
+    """Return an error as a page. The sentence is that of its code; what was typed is not repeated."""
+    response = response_to(error)
+    sentence = ports.words["errors"][response.code]
+    title = ports.words["pages"]["problem_title"]
+    return Answer(ports.pages.render("problem_page", title, {"title": title, "sentence": sentence}), response.status)

@@ -1,0 +1,136 @@
+"""The status of a report as a page, and with the access code or the receipt link what belongs to the complainant alone.
+
+The status page's own script asks for the same answer without the frame (`fragment`).
+"""
+
+import secrets
+from collections.abc import Mapping
+from typing import Any
+
+from chalicelib.domain.clocks import answer_due, zone_of
+from chalicelib.domain.errors import Invalid, NoPhotoRoom, NotOpened, StoreBusy, UnknownTicket
+from chalicelib.domain.identity import TicketNumber
+from chalicelib.domain.photos import PhotoMedia
+from chalicelib.domain.rulebook import rules
+from chalicelib.domain.tickets import Ticket
+from chalicelib.entrypoints.desks import desk_out
+from chalicelib.entrypoints.form_fields import Fields, read_fields, read_form
+from chalicelib.entrypoints.http import Answer, Call, Route, response_to
+from chalicelib.entrypoints.opened import secret_in
+from chalicelib.entrypoints.opened_models import OpenIn
+from chalicelib.entrypoints.problem_page import show_error
+from chalicelib.entrypoints.shown import next_step
+from chalicelib.entrypoints.spoken import sentences_of, spoken_day, spoken_moment
+from chalicelib.usecases.add_photo import add_photo
+from chalicelib.usecases.look_up_status import look_up_status
+from chalicelib.usecases.open_case import OpenedCase, open_case
+from chalicelib.usecases.ports import Ports
+
+_PHOTO_BYTES = 16  # of a photo's id
+_AFTER_PHOTO = "/formulir/foto-terkirim"
+
+
+def status_form(ports: Ports, call: Call) -> Answer:
+    """POST /formulir/status: by number alone where the report is, with a secret also its photos and its proof sheet."""
+    fields = read_form(call)
+    fragment = bool(fields.pop("fragment", ""))
+    try:
+        asked = read_fields({name: value for name, value in fields.items() if name in OpenIn.model_fields}, OpenIn)
+        number = TicketNumber.parse(asked.number)
+        if asked.access_code is None and asked.link_token is None:
+            shown = _shown(ports, look_up_status(ports, number))
+        else:
+            opened = open_case(ports, number, secret_in(asked))
+            shown = {**_shown(ports, opened.ticket), "opened": _opened(ports, opened)}
+    except Invalid as invalid:
+        return _status(ports, fields, fragment, problems=sentences_of(ports, invalid), code=422)
+    except (UnknownTicket, NotOpened, StoreBusy) as error:
+        response = response_to(error)
+        return _status(ports, fields, fragment, notice=ports.words["errors"][response.code], code=response.status)
+    return _status(ports, fields, fragment, ticket=shown)
+
+
+def photo_form(ports: Ports, call: Call) -> Answer:
+    """POST /formulir/foto: a form that sends one photo straight to where photos are kept."""
+    fields = read_form(call)
+    asked = read_fields(fields, OpenIn)
+    title = ports.words["pages"]["photo_title"]
+    try:
+        upload = add_photo(
+            ports,
+            TicketNumber.parse(asked.number),
+            secret_in(asked),
+            secrets.token_hex(_PHOTO_BYTES),
+            PhotoMedia.JPEG,  # what it says it is; what it is decides who cleans it
+            then=_AFTER_PHOTO,
+        )
+    except NoPhotoRoom as full:
+        response = response_to(full)
+        return _status(ports, fields, fragment=False, notice=ports.words["errors"][response.code], code=response.status)
+    return Answer(ports.pages.render("photo_page", title, {"upload": upload, "sent": False}))
+
+
+def photo_sent(ports: Ports, _call: Call) -> Answer:
+    """GET /formulir/foto-terkirim: where the store of photos leads a browser back to."""
+    return Answer(ports.pages.render("photo_page", ports.words["pages"]["photo_title"], {"upload": None, "sent": True}))
+
+
+def status_page(_ports: Ports, _call: Call) -> Answer:
+    """GET /formulir/status: somebody who comes without a form is led to it."""
+    return Answer("", 303, {"Location": "/status/"})
+
+
+ROUTES = (
+    Route("GET", "/formulir/status", status_page, "Leads to the form.", {303: None}, show_error=show_error),
+    Route("POST", "/formulir/status", status_form, "The status as a form.", {200: None}, body=OpenIn, show_error=show_error),
+    Route("POST", "/formulir/foto", photo_form, "A form for one photo.", {200: None}, body=OpenIn, show_error=show_error),
+    Route("GET", _AFTER_PHOTO, photo_sent, "Says that a photo is sent.", {200: None}, show_error=show_error),
+)
+
+
+def _status(
+    ports: Ports,
+    fields: Fields,
+    fragment: bool,
+    ticket: Mapping[str, Any] | None = None,
+    problems: Mapping[str, str] | None = None,
+    notice: str = "",
+    code: int = 200,
+) -> Answer:
+    problems = problems or {}
+    if fragment:
+        # The page's script has the form already; what is wrong with it is said in the answer.
+        content = {"values": fields, "ticket": ticket, "notice": notice or next(iter(problems.values()), "")}
+        return Answer(ports.pages.fragment("status_answer", content), code)
+    content = {"values": fields, "problems": problems, "ticket": ticket, "notice": notice}
+    return Answer(ports.pages.render("status_page", ports.words["pages"]["status_title"], content), code)
+
+
+def _shown(ports: Ports, ticket: Ticket) -> Mapping[str, Any]:
+    """Return a ticket as its number alone shows it, in words."""
+    received_at, region = ticket.receipt.received_at, ticket.district
+    due, ended = answer_due(received_at, region), ticket.status in rules("transitions")["ends"]
+    today = ports.now().astimezone(zone_of(region)).date()
+    return {
+        "number": str(ticket.number),
+        "status": ticket.status,
+        "next_step": next_step(ports, ticket),
+        "desk": desk_out(ports, ticket.desk).name,
+        "received": spoken_moment(ports, received_at, region),
+        "since": spoken_moment(ports, ticket.updated_at, region),
+        "answer_due": spoken_day(ports, due),
+        "ended": ended,
+        "late": not ended and today > due,
+        "steps": [{"status": step.status, "at": spoken_moment(ports, step.at, region)} for step in ticket.steps],
+        "now": spoken_moment(ports, ports.now(), region),
+    }
+
+
+def _opened(ports: Ports, opened: OpenedCase) -> Mapping[str, Any]:
+    """Return what a secret opens beside that. Case actions plug in here."""
+    words = ports.words
+    photos = [
+        {"state": words["photo_states"][photo.state], "reason": words["photo_reasons"][photo.reason] if photo.reason else ""}
+        for photo in opened.album.photos
+    ]
+    return {"photos": photos, "room": opened.album.room(ports.now()), "category": words["categories"][opened.ticket.category]}

@@ -1,0 +1,17 @@
+/** Adds photos to a report that the server has: they go through the outbox, so that a lost network holds up none of them. */
+
+import { flush, get, put, sendPhotos } from "./outbox.js";
+
+/**
+ * Shrink `files` and send them as photos of the ticket that `secrets` ({number, access_code or link_token}) open; returns when
+ * they are sent or wait in the outbox. Throws when one of the files is no picture.
+ */
+export async function addPhotos(files, secrets) {
+  const { readied } = await import("./later/photos.js");
+  const photos = await readied(files);
+  const known = await get(secrets.number).catch(() => undefined);
+  // What was not reported from this phone leaves nothing here once it is sent.
+  const entry = known ?? { ...secrets, state: "sent", delicate: true, photos: [] };
+  const now = { ...entry, photos: [...entry.photos, ...photos] };
+  await put(now).then(flush, () => sendPhotos(now, () => {})); // a phone that keeps nothing sends from here
+}
