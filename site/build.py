@@ -22,6 +22,7 @@ from urllib.parse import quote
 import jinja2
 import yaml
 from registers import Known, Registers, load
+from search import make_index
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "site"
@@ -54,6 +55,7 @@ FRAME = "formulir"
 KEPT_PAGES = ["lapor", "status"]
 # The staff console, whose script no family needs.
 CONSOLE = "petugas"
+UNSEARCHED = {CONSOLE, FRAME, "cari", "panduan"}
 
 
 def main() -> None:
@@ -78,6 +80,7 @@ def main() -> None:
     run_mkdocs()
     drop_unused()
     inline_styles()
+    write_search_index()
     make_service_worker()
     hand_to_functions()
 
@@ -179,7 +182,7 @@ def drop_unused() -> None:
 def inline_styles() -> None:
     """Put into each page the style rules it uses, so that a phone asks once; write down what a strict policy must allow.
 
-    Pages of a kind share their rules, so that the policy stays short: the console, pages with forms, pages to read.
+    Pages of a kind share their rules, so that the policy stays short: the console, pages of the report, pages to read.
     """
     sheet = SITE / "assets" / "site.css"
     allowed: dict[str, set[str]] = {"styles": set(), "scripts": set()}
@@ -207,18 +210,13 @@ def kinds_of_pages() -> Iterator[tuple[list[Path], list[str]]]:
     """Yield the pages of each kind, with what else may name a style rule there: scripts, and partials the functions fill."""
     pages = list(SITE.rglob("*.html"))
     console = [page for page in pages if page.parent.name == CONSOLE]
-    with_forms = [page for page in pages if page not in console and is_with_form(page)]
+    with_forms = [page for page in pages if page.parent.name in (*KEPT_PAGES, FRAME)]
     to_read = [page for page in pages if page not in console + with_forms]
     scripts = [str(script) for script in (SITE / "assets").glob("*.js")]
     for_console = [script for script in scripts if Path(script).name.startswith(f"{CONSOLE}-")]
     yield console, for_console
     yield with_forms, [script for script in scripts if script not in for_console] + [f"{SOURCE}/partials/*.html"]
     yield to_read, []
-
-
-def is_with_form(page: Path) -> bool:
-    """Whether a page asks for something, or is the frame that the functions answer in."""
-    return page.parent.name == FRAME or "<form" in page.read_text(encoding="utf-8")
 
 
 def purged(sheet: Path, content: list[str]) -> str:
@@ -230,11 +228,19 @@ def purged(sheet: Path, content: list[str]) -> str:
     return style
 
 
+def write_search_index() -> None:
+    """Write what the page *Cari* finds: all that people read, and the two pages on which something is done."""
+    pages = sorted(page for page in SITE.rglob("index.html") if page.parent.name not in UNSEARCHED)
+    index = make_index(SITE, pages, SOURCE / "data" / "search.yaml")
+    (SITE / "data" / "search.json").write_text(json.dumps(index, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
+
+
 def make_service_worker() -> None:
     """Make `/sw.js`, which keeps the task pages with all they load; its version is what is in them."""
     addresses = ["/", *(f"/{page}/" for page in KEPT_PAGES)]
     files = {address: SITE / address[1:] / "index.html" for address in addresses}
-    files |= {f"/assets/{file.name}": file for file in (SITE / "assets").iterdir() if not file.name.startswith(f"{CONSOLE}-")}
+    other = tuple(f"{page.stem}-" for page in (SOURCE / "scripts" / "pages").glob("*.js") if page.stem not in KEPT_PAGES)
+    files |= {f"/assets/{file.name}": file for file in (SITE / "assets").iterdir() if not file.name.startswith(other)}
     version = hashlib.sha256(b"".join(file.read_bytes() for file in files.values())).hexdigest()[:12]
     defined = [f"--define:VERSION={json.dumps(version)}", f"--define:FILES={json.dumps(sorted(files))}"]
     source = SOURCE / "scripts" / "sw.js"

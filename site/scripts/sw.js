@@ -8,7 +8,7 @@ import { flush } from "./outbox.js";
 const TASKS = `tasks-${VERSION}`; // whole and from one build: a page never meets another build's script
 const READ = "read"; // guides and region files, as last seen
 const MOST_READ = 40;
-const READABLE = /^\/($|panduan\/|cari\/|data\/regions\/)/;
+const READABLE = /^\/($|panduan\/|cari\/|privasi\/|tentang\/|data\/|assets\/)/;
 
 self.addEventListener("install", (event) => {
   event.waitUntil(caches.open(TASKS).then((cache) => cache.addAll(FILES.map((file) => new Request(file, { cache: "no-cache" })))));
@@ -22,7 +22,7 @@ self.addEventListener("fetch", (event) => {
   const { origin, pathname } = new URL(request.url);
   if (request.mode === "navigate") event.waitUntil(flush());
   if (request.method !== "GET" || origin !== location.origin) return;
-  if (FILES.includes(pathname) || pathname.startsWith("/assets/")) event.respondWith(kept(request, pathname));
+  if (FILES.includes(pathname)) event.respondWith(kept(request, pathname));
   else if (READABLE.test(pathname)) event.respondWith(lastRead(event, pathname));
 });
 
@@ -43,7 +43,7 @@ async function kept(request, pathname) {
 /** What was read last time at once, and the news for the next time; without signal the first page. */
 async function lastRead(event, pathname) {
   const cache = await caches.open(READ);
-  const known = await cache.match(pathname);
+  const known = (await cache.match(pathname)) ?? (await caches.match(pathname));
   const coming = fetch(event.request).then(async (answer) => {
     if (answer.ok) await cache.put(pathname, answer.clone());
     return answer;

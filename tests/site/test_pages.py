@@ -47,7 +47,7 @@ def test_is_in_indonesian_with_one_heading_and_a_skip_link(page: Page) -> None:
 def test_shows_its_menus_without_a_script(page: Page) -> None:
     menus = re.findall(r'<nav class="frame__menu".*?</nav>', page.source, re.DOTALL)
     links = [re.findall(r"<a [^>]*>([^<]*)</a>", menu) for menu in menus]
-    assert links == [["Lapor", "Cek status", "Panduan"], ["Petugas", "Privasi", "Tentang"]]
+    assert links == [["Lapor", "Cek status", "Panduan", "Cari"], ["Petugas", "Privasi", "Tentang"]]
 
 
 def test_has_one_primary_button_at_most_in_each_view(page: Page) -> None:

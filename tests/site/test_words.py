@@ -45,7 +45,7 @@ def test_the_form_offers_every_category_and_the_inbox_every_status() -> None:
 
 
 def test_every_sentence_asked_for_exists_and_none_is_left_over() -> None:
-    groups = ("messages", "reporting", "opening_hours", "looking_up", "desk_work", "pages")
+    groups = ("messages", "reporting", "opening_hours", "looking_up", "searching", "desk_work", "pages")
     asked: dict[str, set[str]] = {group: set() for group in groups}
     frame: set[str] = set()
     for source in SOURCES:
