@@ -1,6 +1,6 @@
 /** The page *Cari*: finds guides by what people type. The index comes when somebody looks for something; nothing typed leaves. */
 
-import { messages, searching } from "../../../build/data/words.json";
+import { searching } from "../../../build/data/words.json";
 import { ask } from "../api.js";
 import { byId, sentence, sentenceOf, stamp, start } from "../page.js";
 import { rootsOf } from "../stems.js";
@@ -21,7 +21,7 @@ query.value = decodeURIComponent(location.hash.slice(1));
 if (query.value) search();
 
 async function search() {
-  byId("found").textContent = messages.loading;
+  byId("found").textContent = searching.looking;
   try {
     index ??= (await ask("/data/search.json")).content;
   } catch (problem) {

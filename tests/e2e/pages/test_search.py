@@ -1,4 +1,4 @@
-"""Searching finds what families look for, in the words they use; nothing is loaded before, and nothing typed leaves the phone."""
+"""Searching finds what families look for, in their words; nothing is loaded before, and nothing typed leaves the phone."""
 
 import re
 from pathlib import Path
@@ -20,7 +20,7 @@ def found(page: Page, query: str) -> list[str]:
     page.evaluate("document.getElementById('found').textContent = ''")
     page.get_by_role("button", name="Cari").click()
     expect(page.locator("#found")).not_to_be_empty()
-    expect(page.locator("#found")).not_to_contain_text("Memuat")
+    expect(page.locator("#found")).not_to_have_text("Mencari…")
     links: list[str] = page.locator("#results a").evaluate_all("links => links.map(link => link.getAttribute('href'))")
     return [link.split("#")[0].strip("/") for link in links]
 
