@@ -210,7 +210,11 @@ def test_buckets_are_closed_and_the_audit_cannot_be_rewritten(templates: dict[st
     for part in ("data", "site"):
         for bucket in _of(templates[part], "AWS::S3::Bucket").values():
             assert set(bucket["PublicAccessBlockConfiguration"].values()) == {True}
-    audit = templates["data"]["Resources"]["Audit"]["Properties"]
+    data = templates["data"]
+    [only_encrypted] = data["Resources"]["EvidencePolicy"]["Properties"]["PolicyDocument"]["Statement"]
+    assert (only_encrypted["Effect"], only_encrypted["Condition"]) == ("Deny", {"Bool": {"aws:SecureTransport": "false"}})
+    assert data["Conditions"][data["Resources"]["EvidencePolicy"]["Condition"]] == {"Fn::Equals": [{"Ref": "EmulatorPort"}, 0]}
+    audit = data["Resources"]["Audit"]["Properties"]
     assert audit["ObjectLockConfiguration"]["Rule"]["DefaultRetention"]["Mode"] == "COMPLIANCE"
 
 
