@@ -51,7 +51,8 @@ def test_every_sentence_asked_for_exists_and_none_is_left_over() -> None:
     for source in SOURCES:
         text = source.read_text(encoding="utf-8")
         for group in groups:
-            asked[group] |= set(re.findall(rf"(?<!ports\.)\b{group}(?:\.|\"\]\[\")(\w+)", text))
+            asked[group] |= set(re.findall(rf"\b{group}(?:\.|\"\]\[\")(\w+)", text)) if group != "pages" else set()
+        asked["pages"] |= set(re.findall(r"words\[\"pages\"\]\[\"(\w+)", text))
         frame |= set(re.findall(r"\bwords\.(?!html\b)(\w+)", text)) if source.parent.name == "overrides" else set()
     # `photo_${state}`: by the states of a photo in the outbox, and of one that no desk can see.
     asked["reporting"] |= {"photo_waiting", "photo_sent", "photo_refused"}
