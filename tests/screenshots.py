@@ -15,11 +15,12 @@ from playwright.sync_api import Browser, Page, ViewportSize
 from infra.local.stack import ROOT
 from tests.bench.site.built import built_pages
 from tests.e2e.conftest import DESK, PHONE, launched
-from tests.support.family import fill_report, look_up, send
+from tests.support.family import look_up, report_steps, send, wait_until_received
 from tests.support.local_stack import LocalStack, local_stack
 
 README_PICTURES = ROOT / "site" / "screenshots"
 ALL_PICTURES = ROOT / "build" / "screenshots"
+_README = {"report": "h1", "receipt": "#receipt", "status": "#result"}  # by state, what stands at the top
 _COLOURS = 32
 _MOST_BYTES = 60_000
 _SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
@@ -30,9 +31,10 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder, local_stack(Path(folder)) as stack, launched() as browser:
         README_PICTURES.mkdir(exist_ok=True)
         with _page(browser, stack, PHONE, "light") as page:
-            for state, shown in _journey(page):
-                page.locator(shown).evaluate("element => element.scrollIntoView()")
-                _save(page, README_PICTURES / f"{state}.png")
+            for state in _journey(page):
+                if state in _README:
+                    page.locator(_README[state]).evaluate("element => element.scrollIntoView()")
+                    _save(page, README_PICTURES / f"{state}.png")
         if os.environ.get("ALL"):
             _take_all(browser, stack)
 
@@ -48,19 +50,20 @@ def _take_all(browser: Browser, stack: LocalStack) -> None:
                     page.goto(f"/{built.address}", wait_until="networkidle")
                     name = built.address.strip("/").replace("/", "_") or "beranda"
                     page.screenshot(path=folder / f"{name}.png", full_page=True)
-                for state, _ in _journey(page):
+                for state in _journey(page):
                     page.screenshot(path=folder / f"journey_{state}.png", full_page=True)
     print(f"{ALL_PICTURES.relative_to(ROOT)}: {len(list(ALL_PICTURES.rglob('*.png')))} pictures")
 
 
-def _journey(page: Page) -> Iterator[tuple[str, str]]:
-    """Report something and look it up; yield the name and the heart of each state worth a picture while the page shows it."""
-    fill_report(page)
-    yield "report", "h1"
+def _journey(page: Page) -> Iterator[str]:
+    """Report something and look it up; yield the name of each state while the page shows it."""
+    for place, step in enumerate(report_steps(page)):
+        yield f"report-{step}" if place else "report"
     send(page)
-    yield "receipt", "#receipt"
+    wait_until_received(page)
+    yield "receipt"
     look_up(page)
-    yield "status", "#result"
+    yield "status"
 
 
 @contextmanager

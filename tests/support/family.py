@@ -1,5 +1,7 @@
 """What a family does on the pages; whoever drives the report form in a browser does it here."""
 
+from collections.abc import Iterator
+
 from playwright.sync_api import Page, expect
 
 STORY = "Uang bulan Oktober belum masuk ke rekening saya."
@@ -8,12 +10,21 @@ STEPS = ("problem", "person", "place", "time", "story", "contact", "photos", "ch
 
 def fill_report(page: Page, upto: str = "check") -> None:
     """Fill the form as a family of Pasir Sakti would, step by step until the one named, which is left as it comes."""
+    for step in report_steps(page):
+        if step == upto:
+            return
+
+
+def report_steps(page: Page) -> Iterator[str]:
+    """Open the form and yield the name of each step as it comes; when asked for the next, fill it as that family would."""
     page.goto("/lapor/")
     expect(page.locator("#progress")).not_to_be_empty()
     fill = {"problem": _problem, "place": _place, "story": _story, "contact": _contact}
-    for step in STEPS[: STEPS.index(upto)]:
-        fill.get(step, lambda _page: None)(page)
-        next_step(page)
+    for step in STEPS:
+        yield step
+        if step != STEPS[-1]:
+            fill.get(step, lambda _page: None)(page)
+            next_step(page)
 
 
 def next_step(page: Page) -> None:
@@ -26,6 +37,11 @@ def send(page: Page) -> str:
     page.get_by_role("button", name="Kirim laporan").click()
     expect(page.locator("#receipt")).to_be_visible()
     return page.locator("#receipt [data-slot=number]").inner_text()
+
+
+def wait_until_received(page: Page) -> None:
+    """Return when the receipt says that the server has the report: only then it leads to the status."""
+    expect(page.get_by_role("link", name="Cek status laporan")).to_be_visible()
 
 
 def look_up(page: Page) -> None:
