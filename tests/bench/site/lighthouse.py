@@ -4,6 +4,7 @@ import json
 import os
 import shutil
 import subprocess
+import sys
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -13,8 +14,8 @@ from infra.local.stack import ROOT
 from tests.bench import figures
 from tests.bench.site.built import BuiltPage, built_pages, page_kinds
 from tests.bench.site.runs import RUNS
-from tests.bench.site.serving import BARE, NODE, Served, served_site
-from tests.e2e.conftest import QUIET, chromium
+from tests.bench.site.serving import BARE, Served, served_site
+from tests.e2e.conftest import NODE, QUIET, chromium
 
 HOME = ROOT / "var" / "bench" / "lighthouse"
 _HERE = Path(__file__).parent
@@ -76,7 +77,7 @@ def install() -> None:
     HOME.mkdir(parents=True, exist_ok=True)
     for path in (lock, _HERE / "package.json", ROOT / ".npmrc"):
         shutil.copy(path, HOME)
-    subprocess.run([str(NODE.with_name("npm")), "ci", "--silent"], cwd=HOME, check=True)
+    subprocess.run([str(Path(sys.executable).with_name("npm")), "ci", "--silent"], cwd=HOME, check=True)
     shutil.copy(lock, done)
 
 

@@ -5,7 +5,6 @@ import hashlib
 import json
 import re
 import ssl
-import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -26,10 +25,10 @@ from infra.local.stack import ROOT, SITE, free_port
 from infra.templates import load_template
 from tests.bench import figures
 from tests.bench.site.built import QUALITY, page_kinds, write_bare_pages
+from tests.e2e.conftest import NODE
 from tests.support.engines import running, wait_for_port
 from tests.support.local_stack import local_stack
 
-NODE = Path(sys.executable).with_name("node")
 BARE = "bare/"
 _SERVER = Path(__file__).with_name("server.mjs")
 _HOST = "127.0.0.1"
