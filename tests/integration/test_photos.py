@@ -1,7 +1,5 @@
 """Photos over HTTP: asked for, sent, cleaned, seen by the desk or named to the complainant; the ticket never waits."""
 
-import json
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -13,6 +11,7 @@ from urllib.parse import urlsplit
 import pytest
 from chalicelib.adapters.folder.photos import PATH, FolderPhotoFiles
 from chalicelib.domain.identity import LinkToken
+from chalicelib.domain.photos import PhotoMedia
 from chalicelib.domain.rulebook import rules
 from PIL import Image
 
@@ -163,12 +162,8 @@ def test_a_wrong_question_is_answered_by_field(filed: Filed, changes: dict[str, 
     assert [(problem["field"], problem["code"]) for problem in refused.json["fields"]] == [(field, code)]
 
 
-def test_the_pages_ask_as_the_api_answers(filed: Filed) -> None:
-    """The names the scripts send are those the API takes."""
-    sender = (Path(__file__).parents[2] / "site" / "scripts" / "later" / "upload.js").read_text(encoding="utf-8")
-    asked = re.search(r'"tickets/photos", \{ body: \{([^}]*)\}', sender)
-    assert asked
-    names = {part.partition(":")[0].strip() for part in asked[1].split(",")}
-    reply = filed.ask(type="image/jpeg")
-    assert names == {"number", "link_token", "photo", "type"}
-    assert set(json.loads(reply.text)) == {"photo", "url", "fields"}
+def test_the_answer_says_how_to_send_and_nothing_else(filed: Filed) -> None:
+    for media in PhotoMedia:
+        asked = filed.ask(type=media).json
+        assert set(asked) == {"photo", "url", "fields"}
+        assert asked["fields"]["Content-Type"] == media
