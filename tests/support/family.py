@@ -1,4 +1,6 @@
-"""What a family does on the pages; whoever drives the report form in a browser does it here."""
+"""What a family does on the pages and sees there; whoever drives the report form in a browser does it here."""
+
+from typing import Any
 
 from collections.abc import Iterator
 
@@ -30,6 +32,55 @@ def report_steps(page: Page) -> Iterator[str]:
 def next_step(page: Page) -> None:
     """Go to the next step."""
     page.locator("#next").click()
+
+
+def go(page: Page, *steps: str) -> None:
+    """Go to each of the steps in turn by the button."""
+    for step in steps:
+        next_step(page)
+        expect_step(page, step)
+
+
+def expect_step(page: Page, step: str) -> None:
+    """Wait until a step is the one on show."""
+    expect(page.locator("#progress")).to_have_text(f"Langkah {STEPS.index(step) + 1} dari {len(STEPS)}")
+    expect(page.locator(".step:visible")).to_have_count(1)
+
+
+def received(page: Page) -> dict[str, str]:
+    """Wait for the receipt of a report that arrived; return what it shows."""
+    expect(page.get_by_role("heading", name="Laporan Anda sudah kami terima")).to_be_visible()
+    slots = ("number", "access_code", "desk", "state")
+    return {name: page.locator(f"#receipt [data-slot={name}]").inner_text() for name in slots}
+
+
+def idle(page: Page) -> None:
+    """Wait until nobody in this browser is sending."""
+    page.wait_for_function(
+        "async () => { const { held, pending } = await navigator.locks.query(); return !held.length && !pending.length; }"
+    )
+
+
+def outbox(page: Page) -> list[dict[str, Any]]:
+    """Return the entries of the outbox of this browser."""
+    entries: list[dict[str, Any]] = page.evaluate(
+        """async () => {
+            const opening = indexedDB.open("lapor");
+            await new Promise((resolve) => (opening.onsuccess = resolve));
+            const database = opening.result;
+            const reading = database.objectStoreNames.length && database.transaction("reports").objectStore("reports").getAll();
+            if (reading) await new Promise((resolve) => (reading.onsuccess = resolve));
+            database.close();
+            return reading ? reading.result : [];
+        }"""
+    )
+    return entries
+
+
+def kept(page: Page) -> str:
+    """Return all that the browser keeps of the page, as text."""
+    stored = page.evaluate("JSON.stringify([{...sessionStorage}, {...localStorage}, document.cookie, history.state])")
+    return f"{stored} {outbox(page)}"
 
 
 def send(page: Page) -> str:

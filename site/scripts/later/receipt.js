@@ -6,8 +6,24 @@ const SVG = "http://www.w3.org/2000/svg";
 const WIDTH = 720;
 const MARGIN = 40;
 
-/** Return the QR code of `text` as an SVG element. */
-export function qr(text) {
+/**
+ * Bring the receipt on show to life: draw the QR code of `link`, let it be saved as a picture and printed, and let the phone's own
+ * way of sharing take `text`.
+ */
+export function enliven(receipt, link, text) {
+  const part = (id) => receipt.querySelector(`#${id}`);
+  receipt.querySelector("[data-slot=qr]").replaceChildren(qr(link));
+  part("print").onclick = () => print();
+  part("save").onclick = () => savePicture(receipt, link);
+  part("print").hidden = part("save").hidden = false;
+  part("share").onclick = (event) => {
+    if (!navigator.share) return;
+    event.preventDefault();
+    navigator.share({ text }).catch(() => {}); // the reader thought better of it
+  };
+}
+
+function qr(text) {
   const { data } = encode(text, { ecc: "M", border: 2 });
   const svg = document.createElementNS(SVG, "svg");
   svg.setAttribute("viewBox", `0 0 ${data.length} ${data.length}`);
@@ -26,8 +42,8 @@ export function qr(text) {
   return svg;
 }
 
-/** Save the receipt as a picture: `facts` are [question, answer] pairs, `link` goes into the QR code. */
-export async function savePicture(title, facts, link, name) {
+async function savePicture(receipt, link) {
+  const facts = [...receipt.querySelectorAll("dl div:not([hidden])")].map((line) => [...line.children].map((part) => part.textContent));
   const { data } = encode(link, { ecc: "M", border: 2 });
   const canvas = document.createElement("canvas");
   canvas.width = WIDTH;
@@ -41,7 +57,7 @@ export async function savePicture(title, facts, link, name) {
     ink.font = `${weight} ${size}px system-ui, sans-serif`;
     ink.fillText(text, MARGIN, (y += size * 1.3), WIDTH - 2 * MARGIN);
   };
-  write(title, 40, "bold");
+  write(document.title, 40, "bold");
   for (const [question, answer] of facts) {
     y += 16;
     write(question, 28, "normal");
@@ -50,9 +66,9 @@ export async function savePicture(title, facts, link, name) {
   const cell = WIDTH / 2 / data.length;
   data.forEach((row, line) => row.forEach((dark, x) => dark && ink.fillRect(MARGIN + x * cell, y + 40 + line * cell, cell + 0.5, cell + 0.5)));
   const blob = await new Promise((resolve) => canvas.toBlob(resolve, "image/png"));
-  const link_ = document.createElement("a");
-  link_.href = URL.createObjectURL(blob);
-  link_.download = name;
-  link_.click();
-  setTimeout(() => URL.revokeObjectURL(link_.href), 60_000);
+  const saving = document.createElement("a");
+  saving.href = URL.createObjectURL(blob);
+  saving.download = `${receipt.querySelector("[data-slot=number]").textContent}.png`;
+  saving.click();
+  setTimeout(() => URL.revokeObjectURL(saving.href), 60_000);
 }

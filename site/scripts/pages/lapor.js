@@ -8,7 +8,7 @@ import { connectRegions } from "../regions.js";
 import { problemsOf, putBack, reportIn, showAnswers, typed } from "../report/answers.js";
 import { forgetDraft, keepDraft, rememberedDraft } from "../report/draft.js";
 import { chosenPhotos, connectPhotos, showPhotos } from "../report/photos.js";
-import { connectReceipt, hideReceipt, showReceipt, shownNumber, stateOf } from "../report/receipt.js";
+import { hideReceipt, showReceipt, shownNumber, stateOf } from "../report/receipt.js";
 import { connectSteps } from "../report/steps.js";
 
 const form = byId("report");
@@ -20,6 +20,9 @@ const draft = rememberedDraft();
 let identity = draft.identity ?? null; // of this filling; a refused report keeps its own
 let sending = false;
 
+// What the browser itself remembers of the fields would outlive a delicate report: the draft alone is put back.
+form.autocomplete = "off";
+form.reset();
 for (const step of all) step.hidden = false;
 for (const control of [regions.province, regions.regency, regions.district, story]) control.required = true;
 
@@ -38,7 +41,7 @@ const steps = connectSteps(all, begin, (step, index) => {
   listWaiting();
 });
 connectPhotos(Number(form.dataset.photos));
-connectReceipt(forget);
+byId("forget").addEventListener("click", forget);
 
 byId("back").addEventListener("click", steps.back);
 byId("next").addEventListener("click", advance);
@@ -168,13 +171,9 @@ async function mend({ number, access_code, link_token, values, photos, problem }
   else reveal(fill(byId("notice"), { text: sentenceOf(problem) }));
 }
 
-async function forget(number) {
-  await outbox.remove(number).catch(() => {});
-  startAnew();
-  listWaiting();
-}
-
-function startAnew() {
+/** The reader has kept the receipt elsewhere: begin anew. */
+async function forget() {
+  await outbox.remove(shownNumber()).catch(() => {});
   identity = null;
   hideReceipt();
   forgetDraft();
@@ -184,6 +183,7 @@ function startAnew() {
   chooseRegions({});
   setAside();
   steps.to(0);
+  listWaiting();
 }
 
 /** Leave at once: nothing of what was typed stays here or in the history. What waits in the outbox still goes. */

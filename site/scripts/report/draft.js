@@ -1,13 +1,13 @@
 /**
  * Keeps what is typed: in this tab, so that a reload or a full memory loses nothing; on this phone only if its user says so;
- * of a delicate report nowhere. A browser that keeps nothing (its user forbade it) can still report.
+ * of a delicate report nowhere. A browser that keeps nothing (its user forbade it: the very name of a storage throws) can still report.
  */
 
 const KEY = "laporan";
 
 /** Return what was kept, or {}. */
 export function rememberedDraft() {
-  return read(sessionStorage) ?? read(localStorage) ?? {};
+  return read("sessionStorage") ?? read("localStorage") ?? {};
 }
 
 /** Keep `draft` as its own `keep` and `delicate` say. */
@@ -16,20 +16,20 @@ export function keepDraft(draft) {
     forgetDraft();
     return;
   }
-  write(sessionStorage, draft);
-  if (draft.keep) write(localStorage, draft);
-  else erase(localStorage);
+  write("sessionStorage", draft);
+  if (draft.keep) write("localStorage", draft);
+  else erase("localStorage");
 }
 
 /** Forget it everywhere. */
 export function forgetDraft() {
-  erase(sessionStorage);
-  erase(localStorage);
+  erase("sessionStorage");
+  erase("localStorage");
 }
 
 function read(storage) {
   try {
-    return JSON.parse(storage.getItem(KEY));
+    return JSON.parse(window[storage].getItem(KEY));
   } catch {
     return null;
   }
@@ -37,7 +37,7 @@ function read(storage) {
 
 function write(storage, draft) {
   try {
-    storage.setItem(KEY, JSON.stringify(draft));
+    window[storage].setItem(KEY, JSON.stringify(draft));
   } catch {
     // as above
   }
@@ -45,7 +45,7 @@ function write(storage, draft) {
 
 function erase(storage) {
   try {
-    storage.removeItem(KEY);
+    window[storage].removeItem(KEY);
   } catch {
     // as above
   }

@@ -5,6 +5,7 @@ import { byId, fill, localTime, reveal, sentence } from "../page.js";
 import { photoName } from "./photos.js";
 
 const receipt = byId("receipt");
+const paper = document.documentElement.classList; // what the print rules go by
 let shown = null; // the entry on show
 
 /** Return the number on show, or null. */
@@ -27,32 +28,18 @@ export function showReceipt(entry) {
   byId("receipt-status").hidden = entry.state !== "sent";
   byId("forget").hidden = entry.state !== "sent" || entry.photos.some(({ state }) => state === "waiting");
   if (isNew) {
-    byId("share").href = `whatsapp://send?text=${encodeURIComponent(shareText())}`;
     fill(receipt, { qr: "" });
+    paper.add("slip");
     reveal(receipt);
   }
-  if (!receipt.querySelector("svg")) later().then(({ qr }) => entry.number === shownNumber() && fill(receipt, { qr: qr(link()) }));
+  if (!receipt.querySelector("svg")) enliven(entry);
 }
 
 /** Put the receipt away. */
 export function hideReceipt() {
   shown = null;
+  paper.remove("slip");
   receipt.hidden = true;
-}
-
-/** Let the receipt's buttons work; `forget(number)` is called when the reader has kept it elsewhere. */
-export function connectReceipt(forget) {
-  byId("print").addEventListener("click", () => print());
-  byId("save").addEventListener("click", async () => {
-    const facts = [...receipt.querySelectorAll("dl div:not([hidden])")].map((line) => [...line.children].map((part) => part.textContent));
-    (await later()).savePicture(document.title, facts, link(), `${shown.number}.png`);
-  });
-  byId("share").addEventListener("click", (event) => {
-    if (!navigator.share) return;
-    event.preventDefault();
-    navigator.share({ text: shareText() }).catch(() => {}); // the reader thought better of it
-  });
-  byId("forget").addEventListener("click", () => forget(shown.number));
 }
 
 /** Return the state of an entry in one sentence (or a place that tells the time in the reader's zone). */
@@ -63,12 +50,14 @@ export function stateOf({ state, receipt: given }) {
   return sentence(reporting.received_at, { at: localTime(given.received_at).textContent });
 }
 
-// Without signal before it was ever loaded, the receipt stands without a QR code: number and code are what counts.
-const later = () => import("../later/receipt.js").catch(() => ({ qr: () => "", savePicture: () => print() }));
-
-const statusAddress = () => new URL("../status/", location.href).href;
-const link = () => `${statusAddress()}#${shown.number}.${shown.link_token}`;
-const shareText = () => sentence(reporting.share, { number: shown.number, address: statusAddress() });
+/** Draw the QR code and let the buttons work. Without signal before it was ever loaded, number and code are what counts. */
+async function enliven({ number, link_token }) {
+  const address = new URL("../status/", location.href).href;
+  const text = sentence(reporting.share, { number, address });
+  byId("share").href = `whatsapp://send?text=${encodeURIComponent(text)}`;
+  const later = await import("../later/receipt.js").catch(() => null);
+  if (later && number === shownNumber()) later.enliven(receipt, `${address}#${number}.${link_token}`, text);
+}
 
 function photoLine({ state }, index) {
   const line = document.createElement("li");

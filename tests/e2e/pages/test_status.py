@@ -1,11 +1,15 @@
 """The page *Cek status*: a number, typed anyhow, shows where the report stands, and every failure is one plain sentence."""
 
+from datetime import timedelta
+
 import pytest
+from chalicelib.domain.errors import StoreBusy
 from playwright.sync_api import Page, expect
 
 from tests.e2e.pages.fake_api import FakeApi
 
 NUMBER = "PKH-7M3K-Q2ZD-90XA-A"
+OTHER = "PKH-0000-0000-0001-1"
 
 
 def look_up(page: Page, typed: str) -> None:
@@ -15,32 +19,51 @@ def look_up(page: Page, typed: str) -> None:
 
 @pytest.mark.parametrize("typed", [NUMBER, "pkh7m3kq2zd90xaa", "7m3k q2zd 9oxa a"])
 def test_shows_where_the_report_stands(page: Page, api: FakeApi, typed: str) -> None:
-    api.have(NUMBER, status="identifying", updated_at="2026-11-22T23:30:00.000Z")
+    api.have(NUMBER, "identify")
     page.goto("/status/")
     look_up(page, typed)
-    expect(page.get_by_role("heading", name="Sedang diperiksa")).to_be_visible()
-    expect(page.locator("#result")).to_be_focused()
     result = page.locator("#result")
-    expect(result).to_contain_text("Pelaksana PKH Kecamatan Pasir Sakti")
-    expect(result).to_contain_text("22 November 2026 pukul 10.14 WIB")
-    expect(result).to_contain_text("23 November 2026 pukul 06.30 WIB")
-    assert api.received == [("tickets/status", {"number": NUMBER})]
+    expect(page.get_by_role("heading", name="Sedang diperiksa")).to_be_visible()
+    expect(result).to_be_focused()
+    for text in (
+        "Pelaksana PKH Kecamatan Pasir Sakti sedang memeriksa laporan Anda.",
+        NUMBER,
+        "22 November 2026 pukul 10.01 WIB",
+        "Jawaban paling lambat",
+    ):
+        expect(result).to_contain_text(text)
+    expect(result.locator(".history li")).to_have_text(
+        ["Diterima22 November 2026 pukul 10.00 WIB", "Sedang diperiksa22 November 2026 pukul 10.01 WIB"]
+    )
+    expect(page.locator("#progress")).to_be_empty()
+
+
+def test_a_late_answer_is_owned_up_to_until_the_end(page: Page, api: FakeApi) -> None:
+    api.have(NUMBER)
+    api.ports.wait(timedelta(days=120))
+    page.goto("/status/")
+    look_up(page, NUMBER)
+    expect(page.locator("#result")).to_contain_text("Jawaban laporan ini terlambat.")
+    api.act(NUMBER, "close")
+    look_up(page, NUMBER)
+    expect(page.get_by_role("heading", name="Ditutup")).to_be_visible()
+    expect(page.locator("#result")).not_to_contain_text("terlambat")
 
 
 def test_a_number_after_the_hash_is_looked_up_at_once_and_again_when_it_changes(page: Page, api: FakeApi) -> None:
     api.have(NUMBER)
-    api.have("PKH-0000-0000-0001-1", status="closed")
+    api.have(OTHER, "close")
     page.goto(f"/status/#{NUMBER}")
-    expect(page.get_by_role("heading", name="Diterima")).to_be_visible()
+    expect(page.get_by_role("heading", name="Diterima", exact=True)).to_be_visible()
     page.goto("/status/#000000000001l")
     expect(page.get_by_role("heading", name="Ditutup")).to_be_visible()
 
 
-@pytest.mark.parametrize("broken", ["/status/#%", "/status/#%E0%A4", "/status/#tidak-ada"])
+@pytest.mark.parametrize("broken", ["/status/#%", "/status/#%E0%A4", "/status/#tidak-ada", "/status/#.x"])
 def test_anything_else_after_the_hash_is_left_alone(page: Page, api: FakeApi, broken: str) -> None:
     page.goto(broken)
     expect(page.get_by_label("Nomor laporan")).to_have_value("")
-    expect(page.get_by_label("Nomor laporan")).to_be_visible()
+    page.wait_for_load_state("networkidle")
     assert not api.received
 
 
@@ -54,17 +77,32 @@ def test_a_mistyped_number_is_told_without_asking_the_server(page: Page, api: Fa
     assert not api.received
 
 
-def test_an_unknown_number_and_a_missing_network_are_explained(page: Page, api: FakeApi) -> None:
+def test_an_unknown_number_a_busy_store_and_a_missing_network_are_explained(page: Page, api: FakeApi) -> None:
     page.goto("/status/")
     look_up(page, NUMBER)
     expect(page.get_by_role("alert")).to_contain_text("Nomor laporan ini tidak kami temukan.")
+    expect(page.get_by_role("alert")).to_be_focused()
+    api.fail(StoreBusy())
+    look_up(page, NUMBER)
+    expect(page.get_by_role("alert")).to_contain_text("Layanan sedang sibuk.")
+    expect(page.locator("header")).to_have_count(1)
     api.drop_call()
     look_up(page, NUMBER)
-    expect(page.get_by_role("alert")).to_contain_text("Sambungan terputus.")
+    expect(page.locator("#progress")).to_contain_text("Sambungan terputus.")
     api.have(NUMBER)
     look_up(page, NUMBER)
-    expect(page.get_by_role("heading", name="Diterima")).to_be_visible()
-    expect(page.get_by_role("alert")).to_be_hidden()
+    expect(page.get_by_role("heading", name="Diterima", exact=True)).to_be_visible()
+    expect(page.locator("#progress")).to_be_empty()
+    expect(page.get_by_role("alert")).to_have_count(0)
+
+
+def test_the_sign_in_page_of_a_public_network_is_no_answer(page: Page, api: FakeApi) -> None:
+    api.have(NUMBER)
+    page.goto("/status/")
+    api.foreign_page()
+    look_up(page, NUMBER)
+    expect(page.locator("#progress")).to_contain_text("Sambungan terputus.")
+    expect(page.get_by_text("WiFi gratis")).to_have_count(0)
 
 
 def test_an_empty_field_is_told(page: Page) -> None:
@@ -75,7 +113,7 @@ def test_an_empty_field_is_told(page: Page) -> None:
 
 def test_a_late_answer_never_covers_a_newer_one(page: Page, api: FakeApi) -> None:
     api.have(NUMBER)
-    api.have("PKH-0000-0000-0001-1", status="closed")
+    api.have(OTHER, "close")
     page.goto("/status/")
     answer_late = api.hold_answer()
     look_up(page, NUMBER)
