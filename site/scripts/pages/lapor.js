@@ -1,10 +1,10 @@
 /** The page *Lapor*: one filling of the form is one number, however often it is sent, and nothing typed is lost. */
 
 import { reporting } from "../../../build/data/words.json";
+import { ask } from "../api.js";
 import { mintAccessCode, mintNumber, mintToken } from "../number.js";
 import * as outbox from "../outbox.js";
 import { byId, clearProblems, controlOf, fill, reveal, sentence, sentenceOf, showProblems, stamp, start } from "../page.js";
-import { connectRegions } from "../regions.js";
 import { problemsOf, putBack, reportIn, showAnswers, typed } from "../report/answers.js";
 import { forgetDraft, keepDraft, rememberedDraft } from "../report/draft.js";
 import { chosenPhotos, connectPhotos, showPhotos } from "../report/photos.js";
@@ -19,6 +19,7 @@ const checks = all[all.length - 1];
 const draft = rememberedDraft();
 let identity = draft.identity ?? null; // of this filling; a refused report keeps its own
 let sending = false;
+let choose = null; // regions, once the part that reads their lists has come
 
 // What the browser itself remembers of the fields would outlive a delicate report: the draft alone is put back.
 form.autocomplete = "off";
@@ -26,10 +27,6 @@ form.reset();
 for (const step of all) step.hidden = false;
 for (const control of [regions.province, regions.regency, regions.district, story]) control.required = true;
 
-const chooseRegions = connectRegions(regions, (problem, retry) => {
-  byId("regions-problem").hidden = !problem;
-  byId("regions-again").onclick = retry;
-});
 // A reload comes back to its step, but photos do not outlive it, so no further than there.
 const begin = draft.values ? Math.min(history.state?.step ?? 0, all.indexOf(checks) - 1) : 0;
 const steps = connectSteps(all, begin, (step, index) => {
@@ -37,6 +34,7 @@ const steps = connectSteps(all, begin, (step, index) => {
   byId("next").textContent = step === checks ? reporting.send : reporting.next;
   byId("progress").textContent = sentence(reporting.progress, { step: index + 1, steps: all.length });
   byId("problems").hidden = byId("notice").hidden = true;
+  if (step.contains(regions.province)) chooseRegions();
   if (step === checks) showAnswers(byId("answers"), all, form, reporting.affirmed, steps.to);
   listWaiting();
 });
@@ -58,10 +56,25 @@ outbox.onChange(heard);
 byId("happened_on").max = new Date().toLocaleDateString("sv"); // Swedish dates are ISO dates, in the reader's zone
 byId("keep").checked = Boolean(draft.keep);
 putBack(form, draft.values ?? {}, regions);
-chooseRegions(draft.values ?? {});
+if (draft.values?.province) chooseRegions(draft.values);
 setAside();
 start();
 outbox.flush();
+
+/** Choose regions, those chosen already if none are given; their lists come when they are first needed. */
+async function chooseRegions(codes) {
+  const tell = (problem, retry) => {
+    byId("regions-problem").hidden = !problem;
+    byId("regions-again").onclick = retry;
+  };
+  try {
+    choose ??= (await import("../regions.js")).connectRegions(regions, ask, tell);
+  } catch (problem) {
+    tell(problem, () => chooseRegions(codes));
+    return;
+  }
+  await choose(codes ?? Object.fromEntries(Object.entries(regions).map(([level, select]) => [level, select.value])));
+}
 
 function changed() {
   setAside();
