@@ -1,8 +1,7 @@
 """What a family does on the pages and sees there; whoever drives the report form in a browser does it here."""
 
-from typing import Any
-
 from collections.abc import Iterator
+from typing import Any
 
 from playwright.sync_api import Page, expect
 
