@@ -1,4 +1,4 @@
-"""The whole job in a browser without JavaScript, on the whole local run: report, receipt, status; by keyboard, in an old browser."""
+"""The whole job in a browser without JavaScript, on the local run: report, receipt, status; by keyboard, in an old browser."""
 
 import re
 from collections.abc import Iterator
