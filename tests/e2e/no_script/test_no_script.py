@@ -4,18 +4,17 @@ import re
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
-from typing import Literal
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
-from tests.built_site import ROOT, built_site
+from infra.headers import page_policy
+from tests.built_site import built_site
 from tests.e2e.conftest import DESK, PHONE
+from tests.e2e.pages.test_accessible import AXE, SCHEMES, small_targets, small_text
 from tests.support.local_stack import LocalStack, local_stack
 
 STORY = "Uang bulan Oktober <b>belum</b> masuk & saya takut."
-AXE = (ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
-SCHEMES: list[Literal["light", "dark"]] = ["light", "dark"]
 BRAND = "rgb(11, 95, 87)"
 # What the proxies of old browsers cannot do: custom properties, grid, calc.
 UNKNOWN = re.compile(r"var\(|calc\(|grid|^--")
@@ -59,6 +58,7 @@ def choose_place(page: Page) -> None:
     for name, code in (("province", "18"), ("regency", "18.07"), ("district", "18.07.19")):
         page.select_option(f"#{name}", code)
         press(page, "Muat pilihan wilayah berikutnya")
+        expect(page.locator("#province")).to_be_in_viewport()
     page.select_option("#village", "18.07.19.2001")
 
 
@@ -104,6 +104,24 @@ def test_report_receipt_and_status(plain: BrowserContext, stack: LocalStack) -> 
     expect(page.locator("#result")).to_contain_text("Belum ada foto.")
     assert stack.get(f"/api/v1/staff/tickets/{number}", stack.token("pasir-sakti"))[1]["story"] == STORY
 
+    page.goto("/status/")
+    page.get_by_label("Nomor laporan").fill(number.lower())
+    press(page, "Cek status")
+    expect(page.locator("#result")).to_contain_text("Diterima")
+    expect(page.locator("#result")).not_to_contain_text("Belum ada foto.")
+    assert number not in page.url
+    assert plain.cookies() == []
+
+
+def test_answers_come_under_the_policy_of_the_pages_and_keep_their_styles(plain: BrowserContext) -> None:
+    page = plain.new_page()
+    page.goto("/lapor/")
+    with page.expect_response("**/formulir/lapor") as coming:
+        press(page, "Periksa jawaban")
+    assert coming.value.headers["content-security-policy"] == page_policy()
+    expect(page.locator("#problems")).to_be_visible()
+    expect(page.get_by_role("button", name="Periksa jawaban", exact=True)).to_have_css("background-color", BRAND)
+
 
 def test_a_photo_goes_too(plain: BrowserContext, tmp_path: Path) -> None:
     from tests.support.pictures import jpeg
@@ -143,6 +161,8 @@ def test_with_the_keyboard_alone(plain: BrowserContext) -> None:
     def reach(selector: str) -> None:
         for _ in range(120):
             if page.locator(f"{selector}:focus").count():
+                outline = "element => getComputedStyle(element.closest('.pick') ?? element).outlineStyle"
+                assert page.locator(f"{selector}:focus").evaluate(outline) != "none", f"the focus does not show on {selector}"
                 return
             page.keyboard.press("Tab")
         raise AssertionError(f"the keyboard does not reach {selector}")
@@ -157,6 +177,14 @@ def test_with_the_keyboard_alone(plain: BrowserContext) -> None:
             page.keyboard.press("Enter")
     reach("#story")
     page.keyboard.type("Uang belum masuk.")
+    reach("[id='reporter.name']")
+    page.keyboard.type("Siti Contoh")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")  # in a field of one line it presses the button at the end
+    expect(page.get_by_role("heading", name="Periksa jawaban Anda")).to_be_visible()
+    reach("[value=edit]")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
     reach("p > [value=check]")
     with page.expect_navigation():
         page.keyboard.press("Enter")
@@ -181,9 +209,12 @@ def test_an_old_browser_keeps_its_buttons_and_gets_through(plain: BrowserContext
     button = page.get_by_role("button", name="Periksa jawaban", exact=True)
     expect(button).to_have_css("background-color", BRAND)
     expect(button).to_have_css("color", "rgb(255, 255, 255)")
+    other = page.get_by_role("button", name="Muat pilihan wilayah berikutnya")
+    expect(other).to_have_css("color", BRAND)
     press(page, "Periksa jawaban")
     press(page, "Kirim laporan")
     expect(page.locator("#receipt")).to_contain_text("PKH-")
+    expect(page.get_by_role("button", name="Buka laporan dan tambah foto")).to_have_css("background-color", BRAND)
 
 
 def test_every_answer_passes_axe_and_fits_a_narrow_phone(plain: BrowserContext, browser: Browser, stack: LocalStack) -> None:
@@ -197,6 +228,10 @@ def test_every_answer_passes_axe_and_fits_a_narrow_phone(plain: BrowserContext, 
         if len(pages) == 1:
             page.get_by_label("Cerita Anda").fill(STORY)
     page.goto(f"{stack.origin}/formulir/foto-terkirim")
+    pages.append(page.content())
+    page.goto(f"{stack.origin}/status/")
+    page.get_by_label("Nomor laporan").fill("123")
+    press(page, "Cek status")
     pages.append(page.content())
 
     seeing = browser.new_context(base_url=stack.origin, viewport=PHONE)
@@ -213,6 +248,8 @@ def test_every_answer_passes_axe_and_fits_a_narrow_phone(plain: BrowserContext, 
                 assert not [(one["id"], [node["html"] for node in one["nodes"]]) for one in found]
         view.set_viewport_size({"width": 320, "height": 568})
         assert view.evaluate("document.documentElement.scrollWidth") <= 320
+        assert not small_targets(view)
+        assert not small_text(view)
         view.close()
     seeing.close()
 
