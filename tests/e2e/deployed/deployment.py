@@ -14,6 +14,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 import boto3
 
 from infra.deploy import SCOPES
+from tests.support.html_forms import FORM
 
 PASSWORD = "Contoh-sandi-1234"
 SWEEP_SECONDS = 60  # the shortest interval a schedule knows
@@ -42,7 +43,7 @@ class Deployment:
 
     def call(self, method: str, path: str, body: Any = None, token: str | None = None) -> Answer:
         """Send a request to the site's address, as a browser would over HTTPS."""
-        headers = {"Host": urlsplit(self.given["SiteUrl"]).netloc, "X-Forwarded-Proto": "https"}
+        headers = self._through_the_site()
         if token:
             headers["Authorization"] = f"Bearer {token}"
         content = None
@@ -50,6 +51,10 @@ class Deployment:
             headers["Content-Type"] = "application/json"
             content = json.dumps(body)
         return self.send(method, path, content, headers)
+
+    def post_form(self, path: str, body: bytes) -> Answer:
+        """Send a form to the site's address, as a browser without JavaScript would."""
+        return self.send("POST", path, body.decode(), {**self._through_the_site(), **FORM})
 
     def sign_in(self, email: str, client_id: str | None = None) -> str:
         """Return an access token by authorization code with PKCE, on Cognito's own sign-in page."""
@@ -117,4 +122,7 @@ class Deployment:
             connection.close()
 
     def _form(self, path: str, fields: dict[str, str]) -> Answer:
-        return self.send("POST", path, urlencode(fields), {"Content-Type": "application/x-www-form-urlencoded"})
+        return self.send("POST", path, urlencode(fields), FORM)
+
+    def _through_the_site(self) -> dict[str, str]:
+        return {"Host": urlsplit(self.given["SiteUrl"]).netloc, "X-Forwarded-Proto": "https"}

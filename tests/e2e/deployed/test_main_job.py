@@ -12,8 +12,10 @@ from chalicelib.adapters.dynamodb import keys
 from chalicelib.domain.identity import TicketNumber
 from chalicelib.domain.moments import moment
 
+from infra.headers import inlined
 from tests.e2e.deployed.conftest import STRANGER, SUKADANA_OFFICER
 from tests.e2e.deployed.deployment import SWEEP_SECONDS, Deployment
+from tests.support.html_forms import HtmlPage
 from tests.support.samples import body
 
 
@@ -39,6 +41,35 @@ def test_the_same_report_again_gives_the_same_answer(deployment: Deployment) -> 
     assert again.json() == first.json()
     other = deployment.call("POST", "/api/v1/tickets", {**report, "story": "Cerita lain."})
     assert other.status == 409, other.body
+
+
+def test_a_report_by_form_is_checked_sent_and_looked_up(deployment: Deployment) -> None:
+    typed = {
+        "category": "other",
+        "province": "18",
+        "regency": "18.07",
+        "district": "18.07.19",
+        "story": "Uang <b>belum</b> masuk.",
+    }
+    page = HtmlPage(deployment.call("GET", "/lapor/").body.decode())
+    checked = deployment.post_form("/formulir/lapor", page.form("/formulir/lapor").sent("check", **typed))
+    assert checked.status == 200, checked.body
+    allowed = checked.headers["content-security-policy"]
+    assert all(hashes in allowed for hashes in inlined().values())
+    to_send = HtmlPage(checked.body.decode()).form("/formulir/lapor")
+    first, again = (deployment.post_form("/formulir/lapor", to_send.sent("send")) for _ in range(2))
+    assert first.status == 201, first.body
+    assert again.body == first.body
+    to_open = HtmlPage(first.body.decode()).form("/formulir/status")
+    assert _status(deployment, dict(to_open.filled())["number"])["status"] == "received"
+    opened = deployment.post_form("/formulir/status", to_open.sent())
+    assert opened.status == 200, opened.body
+    assert "Lembar bukti" in HtmlPage(opened.body.decode()).text
+
+
+def test_receipts_link_to_the_address_that_only_the_deployment_knew(deployment: Deployment) -> None:
+    function = boto3.client("lambda").get_function(FunctionName=deployment.given["PublicFunction"])
+    assert function["Configuration"]["Environment"]["Variables"]["LAPOR_SITE_URL"] == deployment.given["SiteUrl"]
 
 
 def test_a_desk_elsewhere_finds_nothing(deployment: Deployment) -> None:
