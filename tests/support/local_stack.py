@@ -65,6 +65,9 @@ def local_stack(var: Path) -> Iterator[LocalStack]:
     environment = {**os.environ, "LAPOR_LOCAL_VAR": str(var), "PORT": str(port)}
     with running([sys.executable, "-m", "infra.local.run"], var / "run.log", environment) as process:
         wait_for_port(port)
+        # The server listens before its workers have loaded.
+        with urlopen(f"http://127.0.0.1:{port}/api/v1/openapi.json", timeout=60):
+            pass
         yield LocalStack(f"http://127.0.0.1:{port}", var, process)
 
 
