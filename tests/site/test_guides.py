@@ -107,7 +107,7 @@ def test_a_limit_that_is_no_law_is_said_to_be_a_proposal_wherever_it_stands() ->
 @pytest.mark.parametrize("name", ["saluran", "bank-penyalur", "kantor", "belum-puas"])
 def test_an_entry_shows_its_source_and_how_sure_we_are(name: str) -> None:
     page = page_at(f"panduan/{name}/index.html")
-    entries = page.source.split('<li class="entry"')[1:]
+    entries = page.source.split('<li class="register__entry"')[1:]
     assert entries
     for entry in entries:
         assert "<dt>Sumber</dt>" in entry
