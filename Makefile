@@ -31,6 +31,10 @@ build/site/index.html: build/data/words.json $(SITE_SOURCES)
 .PHONY: site
 site: build/site/index.html ## Build the site in build/site
 
+.PHONY: site-zensical
+site-zensical: build/site/index.html ## Build the site with Zensical beside it, and run the site's tests on that
+	@$(PYTHON) -m infra.zensical
+
 .PHONY: run
 run: build/site/index.html ## Run everything on this machine (PORT=8000)
 	@$(PYTHON) -m infra.local.run
