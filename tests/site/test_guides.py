@@ -104,6 +104,16 @@ def test_a_limit_that_is_no_law_is_said_to_be_a_proposal_wherever_it_stands() ->
             assert NOT_OFFICIAL in page.text or "LAPOR! adalah" in page.text, page.address
 
 
+def test_each_card_of_a_standard_says_whether_its_limit_is_a_proposal() -> None:
+    page = page_at("panduan/standar/index.html")
+    bands = rules()["clocks"]["bands"]
+    for category in rules()["categories"]["category"]:
+        limit = bands[category["band"]]
+        start = "Selesai" if limit["basis"] == "law" else "Usulan: selesai"
+        card = page.blocks.index(words()["categories"][category["id"]])
+        assert page.blocks[card + 1] == f"{start} paling lama {limit['length']} hari kerja"
+
+
 @pytest.mark.parametrize("name", ["saluran", "bank-penyalur", "kantor", "belum-puas"])
 def test_an_entry_shows_its_source_and_how_sure_we_are(name: str) -> None:
     page = page_at(f"panduan/{name}/index.html")

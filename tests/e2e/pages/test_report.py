@@ -38,7 +38,7 @@ def test_a_full_report_arrives_as_the_contract_says(page: Page, api: FakeApi) ->
     page.get_by_label("Waktu aman untuk ditelepon").select_option(label="Sore")
     page.get_by_label("NIK Anda").fill("1807195006900001")
     page.get_by_label("Sembunyikan nama saya").check()
-    page.get_by_label("Jangan sampai pihak yang dilaporkan tahu").check()
+    page.get_by_label("Rahasiakan dari pihak yang dilaporkan").check()
     page.get_by_label("Saya melapor untuk orang lain").check()
     page.get_by_label("Nama penerima bantuan").fill("Nenek Contoh")
     page.get_by_label("Melapor sebagai").select_option(label="Keluarga")

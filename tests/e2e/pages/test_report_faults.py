@@ -62,7 +62,7 @@ def test_a_refused_report_comes_back_at_its_first_fault_and_keeps_its_number(pag
 def test_a_report_refused_while_its_page_was_closed_is_still_whole(page: Page, api: FakeApi, context: BrowserContext) -> None:
     fill_report(page)
     page.locator("#answers section", has_text="Siapa Anda?").get_by_role("button", name="Ubah").click()
-    page.get_by_label("Jangan sampai pihak yang dilaporkan tahu").check()
+    page.get_by_label("Rahasiakan dari pihak yang dilaporkan").check()
     go(page, "photos", "check")
     api.drop_call()
     number = send(page)
