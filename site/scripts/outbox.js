@@ -1,6 +1,7 @@
 /**
- * Keeps reports on this phone until the server has them, and sends them: from a page, or from the service worker when no page
- * is open. Sending twice does no harm: the number makes it one report. It knows no word and no page.
+ * Keeps reports on this phone until the server has them, and lets them go: from a page, or from the service worker when no page
+ * is open. Sending twice does no harm: the number makes it one report. It knows no word and no page, and imports nothing at
+ * once: what a page loads first is what it cannot do without.
  *
  * An entry: {number, access_code, link_token, delicate, state, body, receipt, problem, photos}
  *   state    "waiting" | "sent" | "refused"
@@ -12,14 +13,8 @@
  *   unkept   the phone could not store it: it lives in its page
  */
 
-import { call, patiently, Problem } from "./api.js";
-
 const STORE = "reports";
 const NEWS = "lapor";
-// What another try with the same content can mend.
-const PASSING = ["offline", "busy", "too_many", "not_found", "unreadable", "method_not_allowed", "wrong_media_type"];
-const isPassing = (problem) => !(problem instanceof Problem) || PASSING.includes(problem.code);
-
 /** Store an entry, new or changed; returns when it is on the phone's disk, throws when the phone keeps nothing. */
 export const put = (entry) => inStore("readwrite", (store) => store.put(entry));
 
@@ -38,41 +33,23 @@ export function onChange(listener) {
 }
 
 /** Send whatever waits, one sender at a time; returns whether nothing waits any more. */
-export const flush = async () => (navigator.locks ? navigator.locks.request(NEWS, sendAll) : sendAll());
+export async function flush() {
+  if (!(await all().catch(() => [])).some(isUnfinished)) return true;
+  const work = async () => (await sender()).sendAll({ all, keep });
+  return (navigator.locks ? navigator.locks.request(NEWS, work) : work()).catch(() => false);
+}
 
 /** Send one entry that may not be in the store; returns it as it then is. */
-export async function send(entry) {
-  if (entry.state !== "waiting") return entry;
-  try {
-    return { ...entry, receipt: await accepted(entry), state: "sent", body: undefined, values: undefined };
-  } catch (problem) {
-    if (isPassing(problem)) return entry;
-    const { code, title, fields } = problem;
-    return { ...entry, state: "refused", problem: { code, title, fields } };
-  }
-}
+export const send = (entry) => sender().then((part) => part.send(entry), () => entry);
 
 /** Send the photos of a sent entry that still wait; `told` hears of each step. Returns the entry as it then is. */
-export async function sendPhotos(entry, told) {
-  if (entry.state !== "sent" || !hasWaiting(entry)) return entry;
-  try {
-    return await (await import("./later/upload.js")).sendPhotos(entry, told, { call, patiently, isPassing });
-  } catch {
-    return entry; // the part that sends photos did not come: next time
-  }
-}
+export const sendPhotos = (entry, told) => sender().then((part) => part.sendPhotos(entry, told), () => entry);
 
-async function sendAll() {
-  let left = 0;
-  for (const entry of await all().catch(() => [])) {
-    if (entry.state === "refused") continue;
-    let now = await send(entry);
-    if (now !== entry) await keep(now);
-    now = await sendPhotos(now, keep);
-    if (now.state === "waiting" || hasWaiting(now)) left += 1;
-  }
-  return left === 0;
-}
+// What sends comes when there is something to send: what is stored by then is safe, and goes another time if it does not come.
+const sender = () => import("./later/sending.js");
+
+const hasWaiting = ({ photos }) => photos.some(({ state }) => state === "waiting");
+const isUnfinished = (entry) => entry.state === "waiting" || (entry.state === "sent" && hasWaiting(entry));
 
 /** Store an entry as it now is, or forget it when it is delicate and done; tell every page. */
 async function keep(entry) {
@@ -82,21 +59,6 @@ async function keep(entry) {
     const channel = new BroadcastChannel(NEWS);
     channel.postMessage(entry);
     channel.close();
-  }
-}
-
-const hasWaiting = ({ photos }) => photos.some(({ state }) => state === "waiting");
-
-/** Send the report; return its receipt. */
-async function accepted({ number, access_code, link_token, body }) {
-  try {
-    const { desk, received_at } = await call("POST", "tickets", { body: { number, access_code, link_token, ...body } });
-    return { desk, received_at };
-  } catch (problem) {
-    if (problem.code !== "number_used") throw problem;
-    // Nobody else can hold this number: an earlier try arrived, its answer was lost, and the report was changed since.
-    const { desk, received_at } = await call("POST", "tickets/status", { body: { number } });
-    return { desk, received_at, first_kept: true };
   }
 }
 

@@ -1,7 +1,6 @@
-/**
- * Reads the region files and fills the selects below a province, which the page itself lists. It imports nothing, so that a page
- * can load it late without one more file for what both need: `ask` of `api.js` is handed in.
- */
+/** Reads the region files and fills the selects below a province, which the page itself lists. */
+
+import { ask } from "./api.js";
 
 const LEVELS = ["province", "regency", "district", "village"];
 const files = new Map();
@@ -11,7 +10,7 @@ const files = new Map();
  * `onProblem(problem, retry)` is told when a file does not come, and with (null) when all is well again.
  * Returns a function that chooses given codes as their lists come: `choose({province: "18", …})`.
  */
-export function connectRegions(selects, ask, onProblem) {
+export function connectRegions(selects, onProblem) {
   let wanted = {};
 
   async function offer(level) {
@@ -20,7 +19,7 @@ export function connectRegions(selects, ask, onProblem) {
     const parents = LEVELS.slice(0, position).map((earlier) => selects[earlier].value);
     if (parents.includes("")) return;
     try {
-      const choices = await within(ask, parents);
+      const choices = await within(parents);
       onProblem(null);
       const isStill = parents.every((value, index) => selects[LEVELS[index]].value === value);
       if (!isStill) return; // meanwhile another parent was chosen
@@ -47,16 +46,16 @@ export function connectRegions(selects, ask, onProblem) {
 }
 
 /** Return the names of a place, smallest first: village (when given), district, regency, province. */
-export async function placeNames(ask, district, village) {
-  const [[province, regencies], districts] = await Promise.all([file(ask, district.slice(0, 2)), file(ask, district.slice(0, 5))]);
+export async function placeNames(district, village) {
+  const [[province, regencies], districts] = await Promise.all([file(district.slice(0, 2)), file(district.slice(0, 5))]);
   const [name, villages] = districts[district];
   return [...(village ? [villages[village]] : []), name, regencies[district.slice(0, 5)], province];
 }
 
 /** Return {code: name} of what lies in the innermost of `parents` (codes from province inwards). */
-async function within(ask, [province, regency, district]) {
-  if (!regency) return (await file(ask, province))[1];
-  const districts = await file(ask, regency);
+async function within([province, regency, district]) {
+  if (!regency) return (await file(province))[1];
+  const districts = await file(regency);
   return district ? districts[district][1] : Object.fromEntries(Object.entries(districts).map(([code, [name]]) => [code, name]));
 }
 
@@ -67,7 +66,7 @@ function setChoices(select, choices, chosen) {
 }
 
 /** Fetch a region file once; a failure is forgotten, so that the next try asks again. */
-function file(ask, name) {
+function file(name) {
   if (!files.has(name)) {
     const coming = ask(`/data/regions/${name}.json`).then(({ content }) => content);
     files.set(name, coming);

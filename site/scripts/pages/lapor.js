@@ -1,7 +1,6 @@
 /** The page *Lapor*: one filling of the form is one number, however often it is sent, and nothing typed is lost. */
 
 import { reporting } from "../../../build/data/words.json";
-import { ask } from "../api.js";
 import { mintAccessCode, mintNumber, mintToken } from "../number.js";
 import * as outbox from "../outbox.js";
 import { byId, clearProblems, controlOf, fill, reveal, sentence, sentenceOf, showProblems, stamp, start } from "../page.js";
@@ -68,7 +67,7 @@ async function chooseRegions(codes) {
     byId("regions-again").onclick = retry;
   };
   try {
-    choose ??= (await import("../regions.js")).connectRegions(regions, ask, tell);
+    choose ??= (await import("../regions.js")).connectRegions(regions, tell);
   } catch (problem) {
     tell(problem, () => chooseRegions(codes));
     return;

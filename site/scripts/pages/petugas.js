@@ -1,7 +1,7 @@
 /** The page *Petugas*: inbox and tickets of the signed-in officer's desk. `#` shows the inbox, `#PKH-…` one ticket. */
 
 import { actions, categories, desk_work, kinds, messages, statuses, subject_roles } from "../../../build/data/words.json";
-import { ask, call, Problem } from "../api.js";
+import { call, Problem } from "../api.js";
 import { parseNumber } from "../number.js";
 import { byId, clearProblems, fill, localTime, longDate, markProblem, reveal, sentence, sentenceOf, stamp, start } from "../page.js";
 import { placeNames } from "../regions.js";
@@ -161,7 +161,7 @@ function drawTicket(fresh) {
 
 /** The names come from the region files; until they do, and without them, the codes stand there. */
 async function namePlace({ number, district, village }) {
-  const names = await placeNames(ask, district, village).catch(() => null);
+  const names = await placeNames(district, village).catch(() => null);
   if (names && ticket?.number === number) fill(views.ticket, { place: names.join(", ") });
 }
 
