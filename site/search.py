@@ -34,16 +34,16 @@ class Section:
 
 
 def make_index(site: Path, pages: Iterable[Path], words: Path) -> Index:
-    """Return {"sections": [[address, page title, heading, snippet]], "stems": {root: [[section, weight]]}} of built pages.
+    """Return the index of built pages; `words` is `data/search.yaml`.
 
-    `words` is `data/search.yaml`.
+    {"sections": [[address, page title, heading, snippet]], "stems": {root: [[section, weight]]}, "stop": idle words}
     """
     told = yaml.safe_load(words.read_text(encoding="utf-8"))
     stem, stop = _stemmer(told["roots"]), set(told["stop"])
     sections: list[list[str]] = []
     weights: dict[str, dict[int, float]] = defaultdict(lambda: defaultdict(float))
     for page in pages:
-        address = "/" + page.parent.relative_to(site).as_posix() + "/"
+        address = f"/{page.relative_to(site).as_posix()}".removesuffix("index.html")
         description, found = _read(page.read_text(encoding="utf-8"))
         for section in found:
             number = len(sections)
@@ -59,7 +59,7 @@ def make_index(site: Path, pages: Iterable[Path], words: Path) -> Index:
             ):
                 for word in set(WORD.findall(part.lower())) - stop:
                     weights[stem(word)][number] += weight
-    return {"sections": sections, "stems": dict(sorted(_with_related(weights, told["same"])))}
+    return {"sections": sections, "stems": dict(sorted(_with_related(weights, told["same"]))), "stop": told["stop"]}
 
 
 def _with_related(weights: dict[str, dict[int, float]], same: list[list[str]]) -> Iterator[tuple[str, list[list[float]]]]:
