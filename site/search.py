@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
+from textwrap import shorten
 from typing import Any
 
 import yaml
@@ -16,8 +17,10 @@ import yaml
 WORD = re.compile(r"[a-z0-9]+")
 _HEADINGS = {"h1": 8, "h2": 4, "h3": 4}  # what a word in a heading weighs, against 1 in a text
 _SNIPPET = 110  # characters
-# What a page shows before anybody has done something, and is no text of its own.
+# What is no text of the page itself; nor is what it hides until somebody has done something, nor links on cards.
 _ASIDE = {"script", "style", "template", "form", "nav", "header", "footer", "svg"}
+_CARDS = "cards"
+_INLINE = {"a", "strong", "em"}  # between any other two pieces of text there is a gap
 _RELATED = 0.4  # what a word weighs that only means the same
 
 Index = dict[str, Any]
@@ -34,22 +37,22 @@ class Section:
 
 
 def make_index(site: Path, pages: Iterable[Path], words: Path) -> Index:
-    """Return {"sections": [[address, page title, heading, snippet]], "stems": {root: [[section, weight]]}} of built pages.
+    """Return the index of built pages; `words` is `data/search.yaml`.
 
-    `words` is `data/search.yaml`.
+    {"sections": [[address, page title, heading, snippet]], "stems": {root: [[section, weight]]}, "stop": idle words}
     """
     told = yaml.safe_load(words.read_text(encoding="utf-8"))
     stem, stop = _stemmer(told["roots"]), set(told["stop"])
     sections: list[list[str]] = []
     weights: dict[str, dict[int, float]] = defaultdict(lambda: defaultdict(float))
     for page in pages:
-        address = "/" + page.parent.relative_to(site).as_posix() + "/"
+        address = f"/{page.relative_to(site).as_posix()}".removesuffix("index.html")
         description, found = _read(page.read_text(encoding="utf-8"))
         for section in found:
             number = len(sections)
-            text = " ".join(" ".join(section.text).split())
+            text = " ".join("".join(section.text).split())
             anchor = "" if section.level == "h1" else f"#{section.anchor}"
-            sections.append([address + anchor, found[0].title, section.title, text[:_SNIPPET]])
+            sections.append([address + anchor, found[0].title, section.title, shorten(text, _SNIPPET, placeholder=" …")])
             about = description if section.level == "h1" else ""
             for part, weight in (
                 (section.title, _HEADINGS[section.level]),
@@ -59,7 +62,7 @@ def make_index(site: Path, pages: Iterable[Path], words: Path) -> Index:
             ):
                 for word in set(WORD.findall(part.lower())) - stop:
                     weights[stem(word)][number] += weight
-    return {"sections": sections, "stems": dict(sorted(_with_related(weights, told["same"])))}
+    return {"sections": sections, "stems": dict(sorted(_with_related(weights, told["same"]))), "stop": told["stop"]}
 
 
 def _with_related(weights: dict[str, dict[int, float]], same: list[list[str]]) -> Iterator[tuple[str, list[list[float]]]]:
@@ -87,6 +90,10 @@ def _read(page: str) -> tuple[str, list[Section]]:
     return reader.description, reader.sections
 
 
+def _is_aside(tag: str, attributes: dict[str, str | None]) -> bool:
+    return tag in _ASIDE or "hidden" in attributes or _CARDS in (attributes.get("class") or "").split()
+
+
 class _Reader(HTMLParser):
     """Reads the article of a page, section by section."""
 
@@ -95,7 +102,7 @@ class _Reader(HTMLParser):
         self.sections: list[Section] = []
         self.description = ""
         self._inside = False
-        self._aside = 0
+        self._aside: list[str] = []  # the element that is no text, and those like it inside
         self._heading = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -104,17 +111,19 @@ class _Reader(HTMLParser):
             self.description = attributes.get("content") or ""
         elif tag == "article":
             self._inside = True
-        elif tag in _ASIDE or (self._aside and tag == "section"):
-            self._aside += 1
+        elif tag in self._aside or (not self._aside and _is_aside(tag, attributes)):
+            self._aside.append(tag)
         elif self._inside and not self._aside and tag in _HEADINGS:
             self._heading = True
             self.sections.append(Section(tag, attributes.get("id") or ""))
+        elif tag not in _INLINE:
+            self.handle_data(" ")
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "article":
             self._inside = False
-        elif tag in _ASIDE:
-            self._aside -= 1
+        elif tag in self._aside:
+            self._aside.pop()
         elif tag in _HEADINGS:
             self._heading = False
 
@@ -122,6 +131,6 @@ class _Reader(HTMLParser):
         if not self._inside or self._aside or not self.sections:
             return
         if self._heading:
-            self.sections[-1].title += data.strip()
+            self.sections[-1].title = f"{self.sections[-1].title}{data}".lstrip()
         else:
             self.sections[-1].text.append(data)

@@ -108,6 +108,14 @@ def test_scripts_and_styles_reach_no_other_host_and_leave_nothing_behind(kind: s
         assert not re.findall(r"document\.cookie|innerHTML|\beval\(|@import|@font-face", text), file.name
 
 
+def test_scripts_call_nothing_that_phones_last_updated_in_2020_lack() -> None:
+    """The bundler turns new syntax into old, but leaves calls as they are."""
+    newer = re.compile(r"Object\.hasOwn\b|\.at\(|structuredClone|\.findLast|\.toSorted|randomUUID|AbortSignal\.(?:timeout|any)")
+    assert newer.search("Object.hasOwn(stems, part)")
+    for file in built_site().rglob("*.js"):
+        assert not newer.findall(file.read_text(encoding="utf-8")), file.name
+
+
 def test_only_the_draft_and_the_outbox_keep_anything_on_the_phone() -> None:
     keepers = {"localStorage": {"draft.js"}, "indexedDB": {"outbox.js"}, "sessionStorage": {"draft.js", "sign-in.js"}}
     for store, allowed in keepers.items():

@@ -1,7 +1,6 @@
 """Weight: what each page brings over the network on the first and on a later visit, and what the whole journey does."""
 
 from dataclasses import dataclass, field
-from pathlib import PurePosixPath
 from urllib.parse import urlsplit
 
 from infra.local.stack import SITE
@@ -19,7 +18,7 @@ _COLD_REQUESTS = 4
 _REPEAT_BYTES = 320
 _JOURNEY_BYTES = 30_000
 _PICKER_MEDIAN, _PICKER_WORST = 5_000, 9_000
-_SEARCH = ("cari", "search")
+_SEARCH = "/data/search.json"
 
 
 @dataclass
@@ -33,8 +32,7 @@ class _Seen:
     def note(self, site: Served, traffic: Traffic) -> None:
         self.foreign += [url for url in traffic.asked if url.startswith("http") and not url.startswith(site.origin)]
         self.fonts += traffic.fonts
-        files = (url for url in traffic.urls if not url.endswith("/"))
-        self.search += [url for url in files if PurePosixPath(urlsplit(url).path).name.startswith(_SEARCH)]
+        self.search += [url for url in traffic.urls if urlsplit(url).path == _SEARCH]
 
 
 def main() -> None:

@@ -197,6 +197,16 @@ def status_offline(page: Page, api: FakeApi) -> None:
     expect(page.locator("#progress")).to_contain_text("Sambungan terputus.")
 
 
+def search_found(page: Page, api: FakeApi) -> None:
+    page.goto("/cari/#kartu%20tertelan")
+    expect(page.locator("#results a").first).to_be_visible()
+
+
+def search_nothing(page: Page, api: FakeApi) -> None:
+    page.goto("/cari/#xyzzy")
+    expect(page.locator("#found")).to_contain_text("Coba kata lain")
+
+
 def staff_signed_out(page: Page, api: FakeApi) -> None:
     page.goto("/petugas/")
     expect(page.locator("#sign-in")).to_be_visible()
@@ -244,6 +254,8 @@ STATES: list[State] = [
     status_mistyped,
     status_unknown,
     status_offline,
+    search_found,
+    search_nothing,
     staff_signed_out,
     staff_inbox,
     staff_ticket,

@@ -1,0 +1,62 @@
+"""The search finds what families type, because it knows the roots of their words on both sides."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+import search
+
+from tests.built_site import ROOT, built_site
+from tests.site.recall import LEAST_RECALL, QUERIES, SCRIPTS, built_index, found, recall
+
+WITHOUT_ROOTS = 0.8  # whole sentences hold words that need none
+
+
+@pytest.fixture
+def without_affixes(tmp_path: Path) -> Path:
+    """The browser's code with the seeded fault: it takes every word as it is typed."""
+    for name in ("search.js", "stems.js"):
+        shutil.copy(SCRIPTS / name, tmp_path)
+    stems = (tmp_path / "stems.js").read_text(encoding="utf-8")
+    crippled = stems.replace("for (const part of withoutEndings(word)) tryOut(part, 0);", "if (isRoot(word)) found.add(word);")
+    assert crippled != stems
+    (tmp_path / "stems.js").write_text(crippled, encoding="utf-8")
+    return tmp_path
+
+
+def test_finds_what_families_look_for() -> None:
+    share, missed = recall(built_index())
+    assert share >= LEAST_RECALL, missed
+
+
+def test_every_query_wants_a_page_that_exists() -> None:
+    assert len(QUERIES) >= 60
+    wanted = {page for pages in QUERIES.values() for page in pages}
+    assert not [page for page in wanted if not (built_site() / page / "index.html").is_file()]
+
+
+def test_without_the_browsers_roots_it_would_not(without_affixes: Path) -> None:
+    share, _ = recall(built_index(), without_affixes)
+    print(f"recall without affixes taken away in the browser: {share:.2f}")
+    assert share < WITHOUT_ROOTS
+
+
+def test_without_roots_on_either_side_it_would_not(without_affixes: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(search, "_stemmer", lambda _: str)
+    site = built_site()
+    words = ROOT / "site" / "data" / "search.yaml"
+    index = search.make_index(site, sorted(site.rglob("index.html")), words)
+    share, _ = recall(index, without_affixes)
+    print(f"recall without roots on either side: {share:.2f}")
+    assert share < WITHOUT_ROOTS
+
+
+@pytest.mark.parametrize("slip", ["rekning", "ombudsmen", "katru", "penipuaan", "tertelam", "dipotng"])
+def test_forgives_one_slip_of_the_finger(slip: str) -> None:
+    [pages] = found(built_index(), [slip])
+    assert pages
+
+
+@pytest.mark.parametrize("word", ["", "xyzzy", "yang", "constructor", "__proto__"])
+def test_finds_nothing_where_nothing_is(word: str) -> None:
+    assert found(built_index(), [word]) == [[]]
