@@ -22,9 +22,11 @@ from chalicelib.adapters.fingerprints import KeyedHashes
 from chalicelib.adapters.keyfile.keys import KeyFile
 from chalicelib.adapters.packaged.files import PackagedRegions, words
 from chalicelib.domain import people
+from chalicelib.domain.clocks import answer_due
 from chalicelib.domain.errors import Invalid, NotSignedIn
-from chalicelib.domain.identity import AccessCode, TicketNumber
+from chalicelib.domain.identity import AccessCode, LinkToken, TicketNumber
 from chalicelib.domain.routing import handling_desk, inboxes
+from chalicelib.domain.rulebook import rules
 from chalicelib.domain.tickets import Status, categories, stage, transitions
 from chalicelib.domain.tiers import Desk, Tier
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -43,6 +45,9 @@ ROW_ATTRIBUTES = (
     "received_at",
     "updated_at",
 )
+
+# What of a report the desk reads, and the store keeps sealed.
+STATEMENT = {"story", "subject", "payment", "complainant", "for_other", "wishes"}
 
 client: Any = botocore.session.get_session().create_client("dynamodb")
 regions = PackagedRegions()
@@ -64,6 +69,7 @@ class Reporter(_Incoming):
     name: str | None = Field(None, min_length=1, max_length=100)
     phone: str | None = Field(None, min_length=1, max_length=100)
     nik: str | None = Field(None, min_length=1, max_length=100)
+    beneficiary: str | None = Field(None, min_length=1, max_length=100)
 
 
 class Subject(_Incoming):
@@ -73,17 +79,40 @@ class Subject(_Incoming):
     name: str | None = Field(None, min_length=1, max_length=100)
 
 
+class Payment(_Incoming):
+    """Which payment."""
+
+    bank: str | None = None
+    stage: int | None = None
+    month: str | None = Field(None, pattern=r"^\d{4}-(0[1-9]|1[0-2])$")
+    amount: int | None = Field(None, ge=0, le=1_000_000_000)
+
+
+class Wishes(_Incoming):
+    """How to treat who reports."""
+
+    hide_name: bool = False
+    keep_secret: bool = False
+    call_time: str | None = None
+
+
 class Report(_Incoming):
     """A report."""
 
     number: str | None = None
     access_code: str | None = None
-    kind: Literal["complaint", "information", "aspiration"]
+    link_token: str | None = None
+    kind: Literal["complaint", "information", "aspiration"] | None = None
     category: str
+    flags: list[str] = []
     district: str
     village: str | None = None
     story: str = Field(min_length=1, max_length=5000)
     happened_on: date | None = None
+    payment: Payment | None = None
+    complainant: str | None = None
+    for_other: bool = False
+    wishes: Wishes | None = None
     reporter: Reporter | None = None
     subject: Subject | None = None
 
@@ -140,15 +169,17 @@ def submit(event: dict[str, Any]) -> tuple[int, Item]:
     report = Report(**json.loads(event["body"]))
     number = TicketNumber.parse(report.number) if report.number else TicketNumber.mint()
     code = AccessCode.parse(report.access_code) if report.access_code else AccessCode.mint()
-    if report.category not in categories() or regions.problems(report.district, report.village):
+    token = LinkToken.parse(report.link_token) if report.link_token else None
+    if _unknown_choice(report) or regions.problems(report.district, report.village):
         raise Refused(422, "invalid")
     if report.reporter and report.reporter.phone:
         report.reporter.phone = people.mobile(report.reporter.phone)
     if report.reporter and report.reporter.nik:
         report.reporter.nik = people.nik(report.reporter.nik)
-    content_mark = hashes.of("report", report.model_dump_json(exclude={"number", "access_code"}))
+    content_mark = hashes.of("report", report.model_dump_json(exclude={"number", "access_code", "link_token"}))
     code_mark = hashes.of("access-code", f"{number.symbols}:{code.digits}")
-    parts = {"statement": json.dumps({"story": report.story, "subject": _dumped(report.subject)}).encode()}
+    token_mark = hashes.of("link-token", f"{number.symbols}:{token.text}") if token else None
+    parts = {"statement": report.model_dump_json(include=STATEMENT).encode()}
     if report.reporter:
         parts["reporter"] = report.reporter.model_dump_json().encode()
     data_key, sealed = vault.seal_new(number, parts)
@@ -160,8 +191,9 @@ def submit(event: dict[str, Any]) -> tuple[int, Item]:
         "ticket_number": {"S": number.symbols},
         "version": {"N": "1"},
         "ticket_status": {"S": "received"},
-        "kind": {"S": report.kind},
+        "kind": {"S": report.kind or categories()[report.category]["kind"]},
         "category": {"S": report.category},
+        "flags": {"L": [{"S": flag} for flag in report.flags]},
         "district": {"S": report.district},
         "village": {"S": report.village} if report.village else {"NULL": True},
         "happened_on": {"S": report.happened_on.isoformat()} if report.happened_on else {"NULL": True},
@@ -172,8 +204,10 @@ def submit(event: dict[str, Any]) -> tuple[int, Item]:
         "received_at": {"S": now},
         "updated_at": {"S": now},
         "last_event": {"S": event_id},
+        "steps": {"L": [_step("received", now)]},
         "content_mark": {"S": content_mark},
         "code_mark": {"S": code_mark},
+        "token_mark": {"S": token_mark} if token_mark else {"NULL": True},
         "data_key": {"B": data_key},
     }
     puts = [
@@ -191,6 +225,7 @@ def submit(event: dict[str, Any]) -> tuple[int, Item]:
     return 201, {
         "number": str(number),
         "access_code": code.digits,
+        "link_token": token.text if token else None,
         "status": "received",
         "desk": _desk(desk.tier, desk.region),
         "received_at": now,
@@ -208,6 +243,8 @@ def status(event: dict[str, Any]) -> tuple[int, Item]:
         "desk": desk,
         "received_at": ticket["received_at"]["S"],
         "updated_at": ticket["updated_at"]["S"],
+        "answer_due": answer_due(datetime.fromisoformat(ticket["received_at"]["S"]), ticket["district"]["S"]).isoformat(),
+        "steps": [{"status": step["M"]["status"]["S"], "at": step["M"]["at"]["S"]} for step in ticket["steps"]["L"]],
         "next_step": words()["statuses"][ticket["ticket_status"]["S"]]["next_step"].format(desk=desk["name"]),
     }
 
@@ -247,13 +284,14 @@ def move(event: dict[str, Any]) -> tuple[int, Item]:
     to = transitions().get((Status(ticket["ticket_status"]["S"]), action.action))
     if to is None:
         raise Refused(409, "not_allowed_now")
-    version = action.version + 1
+    version, now = action.version + 1, _now()
     note = vault.seal(number, ticket["data_key"]["B"], f"note-{version}", action.note.encode())
     ticket |= {
         "version": {"N": str(version)},
         "ticket_status": {"S": to},
-        "updated_at": {"S": _now()},
+        "updated_at": {"S": now},
         "last_event": {"S": secrets.token_hex(16)},
+        "steps": {"L": [*ticket["steps"]["L"], _step(to, now)]},
     }
     put = {
         "TableName": TABLE,
@@ -285,13 +323,15 @@ def _whole(number: TicketNumber) -> Item:
     *events, statement, ticket = answer["Items"]
     notes = {f"note-{event['version']['N']}": event["note"]["B"] for event in events if "B" in event["note"]}
     texts = vault.unseal(number, ticket["data_key"]["B"], {"statement": statement["box"]["B"], **notes})
-    told = json.loads(texts["statement"])
+    photos = {"pk": {"S": f"PHOTOS#{number.symbols}"}, "sk": {"S": "PHOTOS"}}
+    album: Item = client.get_item(TableName=TABLE, Key=photos, ConsistentRead=True).get("Item", {"photos": {"L": []}})
     return {
         **_row(ticket),
         "village": ticket["village"].get("S"),
         "happened_on": ticket["happened_on"].get("S"),
-        "story": told["story"],
-        "subject": told["subject"],
+        "flags": [flag["S"] for flag in ticket["flags"]["L"]],
+        **json.loads(texts["statement"]),
+        "photos": album["photos"]["L"],
         "events": [
             {
                 "version": int(event["version"]["N"]),
@@ -392,8 +432,21 @@ def _put(item: Item) -> Item:
     return {"Put": {"TableName": TABLE, "Item": item}}
 
 
-def _dumped(model: BaseModel | None) -> Item | None:
-    return model.model_dump() if model else None
+def _step(status: str, at: str) -> Item:
+    return {"M": {"status": {"S": status}, "at": {"S": at}}}
+
+
+def _unknown_choice(report: Report) -> bool:
+    known, payment, wishes, subject = rules("choices"), report.payment, report.wishes, report.subject
+    return (
+        report.category not in categories()
+        or not set(report.flags) <= set(known["flags"])
+        or bool(payment and payment.bank and payment.bank not in known["banks"])
+        or bool(payment and payment.stage and payment.stage not in known["stages"])
+        or bool(wishes and wishes.call_time and wishes.call_time not in known["call_times"])
+        or bool(subject and subject.role and subject.role not in known["subject_roles"])
+        or bool(report.complainant and report.complainant not in known["complainants"])
+    )
 
 
 def _now() -> str:

@@ -57,7 +57,7 @@ class Side:
 def both_sides() -> Iterator[tuple[Stack, Side, Side]]:
     """Yield the stack, the product and the raw handler, each with the four operations done once and recorded.
 
-    Raises SystemExit where there is no durable engine.
+    Raises SystemExit where there is no durable engine, AssertionError when the raw handler does not do what the product does.
     """
     if NO_DURABLE_ENGINE:
         raise SystemExit(NO_DURABLE_ENGINE)
@@ -67,7 +67,9 @@ def both_sides() -> Iterator[tuple[Stack, Side, Side]]:
         ours = surfaces()
         raw = importlib.import_module("tests.bench.raw_handler")
         events = _events(stack, ours)
-        yield stack, _recorded("ours", ours, events), _recorded("raw", {"public": raw.handler, "admin": raw.handler}, events)
+        sides = (_recorded("ours", ours, events), _recorded("raw", {"public": raw.handler, "admin": raw.handler}, events))
+        _must_do_the_same(*sides)
+        yield stack, *sides
 
 
 def surfaces() -> dict[str, Any]:
@@ -157,3 +159,22 @@ def _recorded(name: str, handlers: dict[str, Handler], events: dict[str, tuple[s
         if not operation.startswith("filler"):
             operations[operation] = Recorded(handlers[surface], event, answer, exchanges)
     return Side(name, handlers, operations)
+
+
+def _must_do_the_same(ours: Side, raw: Side) -> None:
+    """Hold that the peer is one: it asks the store the same calls and answers with the same fields."""
+    for operation, mine in ours.operations.items():
+        other = raw.operations[operation]
+        assert _calls(mine) == _calls(other), operation
+        assert _shape(json.loads(mine.answer["body"])) == _shape(json.loads(other.answer["body"])), operation
+
+
+def _calls(side: Recorded) -> list[str]:
+    return [exchange.operation for exchange in side.exchanges]
+
+
+def _shape(content: Any) -> Any:
+    """Return the fields of an answer and how they nest, without their values."""
+    if isinstance(content, dict):
+        return {name: _shape(value) for name, value in content.items()}
+    return [_shape(one) for one in content] if isinstance(content, list) else None
