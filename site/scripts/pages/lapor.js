@@ -18,7 +18,7 @@ const checks = all[all.length - 1];
 const draft = rememberedDraft();
 let identity = draft.identity ?? null; // of this filling; a refused report keeps its own
 let sending = false;
-let choose = null; // regions, once the part that reads their lists has come
+let picker = null; // chooses regions, once the part that reads their lists has come
 
 // What the browser itself remembers of the fields would outlive a delicate report: the draft alone is put back.
 form.autocomplete = "off";
@@ -26,6 +26,7 @@ form.reset();
 for (const step of all) step.hidden = false;
 for (const control of [regions.province, regions.regency, regions.district, story]) control.required = true;
 
+if (draft.values?.province) chooseRegions(draft.values);
 // A reload comes back to its step, but photos do not outlive it, so no further than there.
 const begin = draft.values ? Math.min(history.state?.step ?? 0, all.indexOf(checks) - 1) : 0;
 const steps = connectSteps(all, begin, (step, index) => {
@@ -33,7 +34,7 @@ const steps = connectSteps(all, begin, (step, index) => {
   byId("next").textContent = step === checks ? reporting.send : reporting.next;
   byId("progress").textContent = sentence(reporting.progress, { step: index + 1, steps: all.length });
   byId("problems").hidden = byId("notice").hidden = true;
-  if (step.contains(regions.province)) chooseRegions();
+  if (!picker && step.contains(regions.province)) chooseRegions();
   if (step === checks) showAnswers(byId("answers"), all, form, reporting.affirmed, steps.to);
   listWaiting();
 });
@@ -55,24 +56,25 @@ outbox.onChange(heard);
 byId("happened_on").max = new Date().toLocaleDateString("sv"); // Swedish dates are ISO dates, in the reader's zone
 byId("keep").checked = Boolean(draft.keep);
 putBack(form, draft.values ?? {}, regions);
-if (draft.values?.province) chooseRegions(draft.values);
 setAside();
 start();
 outbox.flush();
 
-/** Choose regions, those chosen already if none are given; their lists come when they are first needed. */
+/** Choose regions by their codes, or keep those chosen; the part that reads their lists comes with the first need of it. */
 async function chooseRegions(codes) {
   const tell = (problem, retry) => {
     byId("regions-problem").hidden = !problem;
     byId("regions-again").onclick = retry;
   };
+  picker ??= import("../regions.js").then(({ connectRegions }) => connectRegions(regions, tell));
   try {
-    choose ??= (await import("../regions.js")).connectRegions(regions, tell);
+    const choose = await picker;
+    // Somebody may have chosen a province while the part was coming.
+    await choose(codes ?? Object.fromEntries(Object.entries(regions).map(([level, select]) => [level, select.value])));
   } catch (problem) {
+    picker = null;
     tell(problem, () => chooseRegions(codes));
-    return;
   }
-  await choose(codes ?? Object.fromEntries(Object.entries(regions).map(([level, select]) => [level, select.value])));
 }
 
 function changed() {
