@@ -15,7 +15,7 @@ export function connectRegions(selects, onProblem) {
 
   async function offer(level) {
     const position = LEVELS.indexOf(level);
-    for (const later of LEVELS.slice(position)) setChoices(selects[later], {});
+    for (const later of LEVELS.slice(position)) holdPlace(selects[later], wanted[later]);
     const parents = LEVELS.slice(0, position).map((earlier) => selects[earlier].value);
     if (parents.includes("")) return;
     try {
@@ -57,6 +57,11 @@ async function within([province, regency, district]) {
   if (!regency) return (await file(province))[1];
   const districts = await file(regency);
   return district ? districts[district][1] : Object.fromEntries(Object.entries(districts).map(([code, [name]]) => [code, name]));
+}
+
+/** Keep what is wanted while its list is coming, so that nothing read from the form meanwhile lacks it. */
+function holdPlace(select, code) {
+  setChoices(select, code ? { [code]: code } : {}, code);
 }
 
 function setChoices(select, choices, chosen) {

@@ -18,6 +18,7 @@ const checks = all[all.length - 1];
 const draft = rememberedDraft();
 let identity = draft.identity ?? null; // of this filling; a refused report keeps its own
 let sending = false;
+let chosen = Promise.resolve(); // fulfilled when the regions last asked for are chosen
 let picker = null; // chooses regions, once the part that reads their lists has come
 
 // What the browser itself remembers of the fields would outlive a delicate report: the draft alone is put back.
@@ -26,7 +27,7 @@ form.reset();
 for (const step of all) step.hidden = false;
 for (const control of [regions.province, regions.regency, regions.district, story]) control.required = true;
 
-if (draft.values?.province) chooseRegions(draft.values);
+if (draft.values?.province) chosen = chooseRegions(draft.values);
 // A reload comes back to its step, but photos do not outlive it, so no further than there.
 const begin = draft.values ? Math.min(history.state?.step ?? 0, all.indexOf(checks) - 1) : 0;
 const steps = connectSteps(all, begin, (step, index) => {
@@ -35,7 +36,11 @@ const steps = connectSteps(all, begin, (step, index) => {
   byId("progress").textContent = sentence(reporting.progress, { step: index + 1, steps: all.length });
   byId("problems").hidden = byId("notice").hidden = true;
   if (!picker && step.contains(regions.province)) chooseRegions();
-  if (step === checks) showAnswers(byId("answers"), all, form, reporting.affirmed, steps.to);
+  const show = () => showAnswers(byId("answers"), all, form, reporting.affirmed, steps.to);
+  if (step === checks) {
+    show();
+    chosen.then(show); // by their names, once the lists have come
+  }
   listWaiting();
 });
 connectPhotos(Number(form.dataset.photos));

@@ -16,7 +16,7 @@ from chalicelib.entrypoints.http import register
 from chalicelib.usecases.move_ticket import move_ticket
 from chalicelib.usecases.ports import Ports
 from chalicelib.usecases.submit_report import submit_report
-from playwright.sync_api import BrowserContext, Route
+from playwright.sync_api import BrowserContext, Page, Route
 
 from tests.support import samples
 from tests.support.fakes import FakePorts
@@ -65,6 +65,14 @@ class FakeApi:
             send(route, handle())
 
         self.failures.append(meet)
+
+    def wait_until_met(self, page: Page) -> None:
+        """Return when every failure has met its call; raises AssertionError when one does not within five seconds."""
+        for _ in range(100):
+            if not self.failures:
+                return
+            page.wait_for_timeout(50)
+        raise AssertionError("a failure was not met")
 
     def throttle(self) -> None:
         """Let the gateway turn the next call away."""

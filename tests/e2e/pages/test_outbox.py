@@ -32,6 +32,7 @@ def test_a_delicate_report_in_the_outbox_still_goes_after_leaving_and_then_leave
     api.drop_call()
     number = send(page)
     expect(page.locator("#receipt [data-slot=state]")).to_contain_text("belum terkirim")
+    idle(page)
     page.reload()
     received_now = page.locator("#waiting")
     expect(received_now).to_be_hidden()
@@ -195,6 +196,7 @@ def test_a_phone_that_keeps_no_report_keeps_its_number_through_a_reload(page: Pa
     fill_report(page)
     api.lose_answer()
     number = send(page)
+    api.wait_until_met(page)
     page.reload()
     go(page, "check")
     assert send(page) == number

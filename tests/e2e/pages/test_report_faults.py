@@ -7,7 +7,7 @@ from chalicelib.domain.errors import Invalid
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.e2e.pages.fake_api import FakeApi
-from tests.support.family import STEPS, STORY, expect_step, fill_report, go, kept, received, send
+from tests.support.family import STEPS, STORY, expect_step, fill_report, go, idle, kept, received, send
 
 BELL = "Contoh\a"  # a character that nobody can read
 TYPED = """() => Object.fromEntries([...document.querySelectorAll("#report :is(input, select, textarea)[name]")].map(
@@ -66,6 +66,7 @@ def test_a_report_refused_while_its_page_was_closed_is_still_whole(page: Page, a
     go(page, "photos", "check")
     api.drop_call()
     number = send(page)
+    idle(page)
     page.close()
 
     later = context.new_page()
