@@ -156,9 +156,10 @@ async function send() {
 
 /** A phone that keeps nothing: send from here, again whenever there is signal. */
 async function sendUnkept(entry) {
+  const signal = new Promise((resolve) => addEventListener("online", resolve, { once: true })); // may come during the try
   const now = await outbox.send(entry);
   heard(now);
-  if (now.state === "waiting") addEventListener("online", () => sendUnkept(entry), { once: true });
+  if (now.state === "waiting") signal.then(() => sendUnkept(entry));
   if (now.state !== "sent") return;
   forgetDraft();
   outbox.sendPhotos(now, heard);
