@@ -150,7 +150,7 @@ def waiting_list(page: Page, api: FakeApi) -> None:
         else:
             api.drop_call()
         next_step(page)
-        expect(page.locator("#receipt, #problems").filter(visible=True)).to_be_visible()
+        expect(page.locator("#problems" if refused else "#receipt")).to_be_visible()
         idle(page)
         page.evaluate("sessionStorage.clear()")
     api.drop_call()
