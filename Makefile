@@ -69,7 +69,7 @@ bench: build/site/index.html ## Print the benchmarks (PART=cpu, refused, cold, c
 	@$(PYTHON) -m tests.bench $(PART)
 
 .PHONY: bench-site
-bench-site: build/site/index.html ## Print weight and speed of the site (PART=weight, lighthouse, slow2g, build or search)
+bench-site: build/site/index.html ## Print weight and speed of the site (PART=weight, lighthouse, slow2g, photo, build or search)
 	@$(PYTHON) -m tests.bench.site $(PART)
 
 .PHONY: screenshots
