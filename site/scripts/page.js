@@ -4,11 +4,9 @@ import { messages } from "../../build/data/words.json";
 
 export const byId = (id) => document.getElementById(id);
 
-/** Show what the script brings to life and take away the sentence that stands in for it. */
-export function start(...living) {
+/** Say that the page's script has come: what stands there in its stead (`no-script`) stays away. See `overrides/main.html`. */
+export function start() {
   window.started = true;
-  byId("starting")?.remove();
-  for (const element of living) element.hidden = false;
 }
 
 /** Put texts (or elements) into the `data-slot` places of `root`; returns `root`. */

@@ -15,7 +15,7 @@ form.addEventListener("submit", (event) => {
   show();
 });
 
-start(form);
+start();
 query.value = decodeURIComponent(location.hash.slice(1));
 if (query.value) show();
 
