@@ -43,6 +43,7 @@ def make_index(site: Path, pages: Iterable[Path], words: Path) -> Index:
     """
     told = yaml.safe_load(words.read_text(encoding="utf-8"))
     stem, stop = _stemmer(told["roots"]), set(told["stop"])
+    same = [[stem(word) for word in line] for line in told["same"]]
     sections: list[list[str]] = []
     weights: dict[str, dict[int, float]] = defaultdict(lambda: defaultdict(float))
     for page in pages:
@@ -62,7 +63,7 @@ def make_index(site: Path, pages: Iterable[Path], words: Path) -> Index:
             ):
                 for word in set(WORD.findall(part.lower())) - stop:
                     weights[stem(word)][number] += weight
-    return {"sections": sections, "stems": dict(sorted(_with_related(weights, told["same"]))), "stop": told["stop"]}
+    return {"sections": sections, "stems": dict(sorted(_with_related(weights, same))), "stop": told["stop"]}
 
 
 def _with_related(weights: dict[str, dict[int, float]], same: list[list[str]]) -> Iterator[tuple[str, list[list[float]]]]:

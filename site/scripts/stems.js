@@ -5,8 +5,8 @@
 
 const PARTICLES = /(lah|kah|tah|pun)$/;
 const POSSESSIVES = /(ku|mu|nya)$/;
-const SUFFIXES = ["kan", "an", "i"];
-// A prefix, and what it has swallowed of the root: "memotong" is mem + (p)otong.
+const SUFFIXES = ["kan", "an", "i", "in"]; // "in" in speech: "laporin"
+// A prefix, and what it has swallowed of the root: "memotong" is mem + (p)otong, in speech "motong".
 const PREFIXES = [
   [/^di/, [""]],
   [/^ke/, [""]],
@@ -15,10 +15,11 @@ const PREFIXES = [
   [/^te/, [""]],
   [/^ber/, ["", "r"]],
   [/^be/, [""]],
-  [/^(?:me|pe)ny/, ["s", "ny"]],
-  [/^(?:me|pe)ng/, ["", "k", "ng"]],
-  [/^(?:me|pe)m/, ["", "p", "m"]],
-  [/^(?:me|pe)n/, ["", "t", "n"]],
+  [/^(?:me|pe)?ny/, ["s", "ny"]],
+  [/^(?:me|pe)?nge/, [""]],
+  [/^(?:me|pe)?ng/, ["", "k", "ng"]],
+  [/^(?:me|pe)?m/, ["", "p", "m"]],
+  [/^(?:me|pe)?n/, ["", "t", "n"]],
   [/^(?:me|pe)/, [""]],
   [/^per/, ["", "r"]],
 ];

@@ -7,9 +7,10 @@ import pytest
 import search
 
 from tests.built_site import ROOT, built_site
-from tests.site.recall import LEAST_RECALL, QUERIES, SCRIPTS, built_index, found, recall
+from tests.site.recall import LEAST_RECALL, QUERIES, SCRIPTS, WORDS, built_index, found, recall
 
-WITHOUT_ROOTS = 0.8  # whole sentences hold words that need none
+WITHOUT_AFFIXES = 0.6
+WITHOUT_ROOTS = 0.8  # words match as they stand on the pages, and sentences hold some that need no root
 
 
 @pytest.fixture
@@ -29,16 +30,21 @@ def test_finds_what_families_look_for() -> None:
     assert share >= LEAST_RECALL, missed
 
 
+def test_finds_roots_and_their_forms() -> None:
+    assert len(WORDS) >= 60
+    share, missed = recall(built_index(), queries=WORDS)
+    assert share >= LEAST_RECALL, missed
+
+
 def test_every_query_wants_a_page_that_exists() -> None:
-    assert len(QUERIES) >= 60
     wanted = {page for pages in QUERIES.values() for page in pages}
     assert not [page for page in wanted if not (built_site() / page / "index.html").is_file()]
 
 
 def test_without_the_browsers_roots_it_would_not(without_affixes: Path) -> None:
-    share, _ = recall(built_index(), without_affixes)
-    print(f"recall without affixes taken away in the browser: {share:.2f}")
-    assert share < WITHOUT_ROOTS
+    share, _ = recall(built_index(), without_affixes, WORDS)
+    print(f"recall of single words without affixes taken away in the browser: {share:.2f}")
+    assert share < WITHOUT_AFFIXES
 
 
 def test_without_roots_on_either_side_it_would_not(without_affixes: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -49,6 +55,22 @@ def test_without_roots_on_either_side_it_would_not(without_affixes: Path, monkey
     share, _ = recall(index, without_affixes)
     print(f"recall without roots on either side: {share:.2f}")
     assert share < WITHOUT_ROOTS
+
+
+@pytest.mark.parametrize(
+    ("spoken", "root"),
+    [("nyetor", "setor"), ("ngadu", "adu"), ("nipu", "tipu"), ("ngecek", "cek"), ("laporin", "lapor"), ("ketelan", "telan")],
+)
+def test_knows_the_forms_of_speech(spoken: str, root: str) -> None:
+    index = {"sections": [["/alur/", "", "", ""]], "stems": {root: [[0, 1]]}, "stop": []}
+    assert found(index, [spoken]) == [["alur"]]
+
+
+def test_words_of_one_line_find_each_other_in_any_form(tmp_path: Path) -> None:
+    (tmp_path / "index.html").write_text("<article><h1>Petugas</h1></article>", encoding="utf-8")
+    (tmp_path / "words.yaml").write_text("{same: [[pendamping, petugas]], roots: {}, stop: []}", encoding="utf-8")
+    index = search.make_index(tmp_path, [tmp_path / "index.html"], tmp_path / "words.yaml")
+    assert found(index, ["damping", "pendampingnya", "bertugas"]) == [[""], [""], [""]]
 
 
 @pytest.mark.parametrize("slip", ["rekning", "ombudsmen", "katru", "penipuaan", "tertelam", "dipotng"])
