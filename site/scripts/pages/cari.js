@@ -5,18 +5,20 @@ import { ask } from "../api.js";
 import { byId, sentence, sentenceOf, stamp, start } from "../page.js";
 import { search } from "../search.js";
 
+const ASKED = "cari"; // by this name the query stands after #, where the skip link may put something else
+
 const form = byId("search");
 const query = byId("query");
 let index; // once it has come
 
 form.addEventListener("submit", (event) => {
   event.preventDefault();
-  history.replaceState(null, "", `#${encodeURIComponent(query.value)}`);
+  history.replaceState(null, "", `#${new URLSearchParams({ [ASKED]: query.value })}`);
   show();
 });
 
 start();
-query.value = decodeURIComponent(location.hash.slice(1));
+query.value = new URLSearchParams(location.hash.slice(1)).get(ASKED) ?? "";
 if (query.value) show();
 
 async function show() {

@@ -198,12 +198,12 @@ def status_offline(page: Page, api: FakeApi) -> None:
 
 
 def search_found(page: Page, api: FakeApi) -> None:
-    page.goto("/cari/#kartu%20tertelan")
+    page.goto("/cari/#cari=kartu+tertelan")
     expect(page.locator("#results a").first).to_be_visible()
 
 
 def search_nothing(page: Page, api: FakeApi) -> None:
-    page.goto("/cari/#xyzzy")
+    page.goto("/cari/#cari=xyzzy")
     expect(page.locator("#found")).to_contain_text("Coba kata lain")
 
 

@@ -46,6 +46,34 @@ def test_nothing_found_says_what_to_do(page: Page) -> None:
 
 
 def test_a_result_leads_to_its_section(page: Page) -> None:
-    page.goto("/cari/#kartu%20tertelan")
+    page.goto("/cari/#cari=kartu+tertelan")
     page.locator("#results a").first.click()
     expect(page.locator("main")).to_contain_text("tertelan")
+
+
+def test_what_was_looked_for_stays_in_the_address(page: Page) -> None:
+    query = "uang & kartu 100%"
+    page.goto("/cari/")
+    first = found(page, query)
+    page.reload()
+    expect(page.locator("#query")).to_have_value(query)
+    expect(page.locator("#results a")).to_have_count(len(first))
+
+
+@pytest.mark.parametrize("fragment", ["#100%", "#kartu"])
+def test_another_fragment_is_no_query(page: Page, fragment: str) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(urlsplit(request.url).path))
+    page.goto(f"/cari/{fragment}", wait_until="networkidle")
+    expect(page.locator("#query")).to_have_value("")
+    assert INDEX not in asked
+
+
+def test_the_skip_link_is_no_query(page: Page) -> None:
+    page.goto("/cari/")
+    page.locator("a.md-skip").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**#*")
+    page.reload(wait_until="networkidle")
+    expect(page.locator("#query")).to_have_value("")
+    expect(page.locator("#found")).to_be_empty()
