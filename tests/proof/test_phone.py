@@ -27,6 +27,7 @@ TRIALS = 20
 SHARES = (0, 0.01, 0.1, 0.2, 0.35, 0.5, 0.65, 0.8, 0.9, 0.99)
 CUTS = [Cut("request", share) for share in SHARES] + [Cut("answer", share) for share in SHARES]
 GUIDE, OTHER_GUIDE = "/panduan/hak-anda/", "/panduan/kantor/"
+SEARCH = "#cari=dipotong"
 WORKING = "async () => { await navigator.serviceWorker.register('/sw.js'); await navigator.serviceWorker.ready; }"
 CONTROLLED = "() => navigator.serviceWorker.controller !== null"
 
@@ -224,14 +225,19 @@ def test_what_was_read_is_there_without_network(phone: BrowserContext) -> None:
     page.goto(GUIDE)
     page.evaluate(WORKING)
     page.wait_for_function(CONTROLLED)
+    page.goto(f"/cari/{SEARCH}")
+    expect(page.locator("#results a").first).to_be_visible()
     page.goto("/lapor/")
     fill_report(page, "time")
+    phone.new_cdp_session(page).send("Network.clearBrowserCache")  # which would answer in the worker's place
     phone.set_offline(True)
 
     page.goto("/status/")
     expect(page.get_by_label("Nomor laporan")).to_be_visible()
     page.goto(GUIDE)
     expect(page.get_by_role("heading", level=1)).to_have_text("Hak Anda")
+    page.goto(f"/cari/{SEARCH}")
+    expect(page.locator("#results a").first).to_be_visible()
     page.goto(OTHER_GUIDE)
     page.wait_for_url("**/")
     page.get_by_role("navigation").get_by_role("link", name="Lapor", exact=True).click()
