@@ -48,6 +48,11 @@ export function longDate(iso) {
   return new Intl.DateTimeFormat("id-ID", format).format(new Date(iso));
 }
 
+/** Return a month ("2026-11") in words. */
+export function longMonth(iso) {
+  return new Intl.DateTimeFormat("id-ID", { month: "long", year: "numeric", timeZone: "UTC" }).format(new Date(`${iso}-01`));
+}
+
 /** Return what went wrong as a sentence for people. */
 export const sentenceOf = (problem) => (problem.code === "offline" ? messages.offline : (problem.title ?? messages.offline));
 

@@ -1,6 +1,7 @@
 /** The page *Petugas*: inbox and tickets of the signed-in officer's desk. `#` shows the inbox, `#PKH-…` one ticket. */
 
 import { actions, categories, desk_work, kinds, messages, statuses, subject_roles } from "../../../build/data/words.json";
+import { complainantOf, flagsOf, paymentOf, wishesOf } from "../console/said.js";
 import { call, Problem } from "../api.js";
 import { parseNumber } from "../number.js";
 import { byId, clearProblems, fill, localTime, longDate, markProblem, reveal, sentence, sentenceOf, stamp, start } from "../page.js";
@@ -140,8 +141,12 @@ function drawTicket(fresh) {
   fill(views.ticket, {
     number: fresh.number,
     status: statuses[fresh.status].label,
+    flags: flagsOf(fresh) || messages.none,
+    wishes: wishesOf(fresh) || messages.none,
     kind: kinds[fresh.kind],
     category: categories[fresh.category],
+    payment: paymentOf(fresh) || messages.none,
+    complainant: complainantOf(fresh) || messages.none,
     place: [fresh.village, fresh.district].filter(Boolean).join(", "),
     happened_on: fresh.happened_on ? longDate(fresh.happened_on) : messages.none,
     subject: [subject_roles[role] ?? role, name].filter(Boolean).join(", ") || messages.none,

@@ -149,6 +149,28 @@ def test_a_ticket_shows_all_its_desk_needs(page: Page, api: FakeApi) -> None:
     expect(ticket).to_be_hidden()
 
 
+def test_a_desk_reads_what_makes_a_report_delicate_and_how_the_family_wants_to_be_treated(page: Page, api: FakeApi) -> None:
+    api.have(NUMBER, flags=("danger", "fraud"))
+    sign_in(page)
+    open_ticket(page)
+    said = {
+        "flags": "Ada kekerasan, ancaman, atau menyangkut anak, Ada penipuan",
+        "wishes": "Sembunyikan nama saya, Rahasiakan dari pihak yang dilaporkan, Waktu aman untuk ditelepon: Sore",
+        "payment": "BRI, Tahap 3, Oktober 2026, Rp\u00a0750.000",
+        "complainant": "Keluarga, Saya melapor untuk orang lain",
+    }
+    for slot, text in said.items():
+        expect(page.locator(f"#ticket [data-slot={slot}]")).to_have_text(text)
+
+
+def test_what_a_family_left_out_is_said_to_be_left_out(page: Page, api: FakeApi) -> None:
+    api.have(NUMBER, flags=(), wishes=None, payment=None, complainant=None, for_other=False)
+    sign_in(page)
+    open_ticket(page)
+    for slot in ("flags", "wishes", "payment", "complainant"):
+        expect(page.locator(f"#ticket [data-slot={slot}]")).to_have_text("Tidak diisi")
+
+
 def test_photos_are_shown_or_it_is_said_what_became_of_them(page: Page, api: FakeApi) -> None:
     album = Album()
     for digit in "abc":
