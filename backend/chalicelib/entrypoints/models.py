@@ -1,90 +1,16 @@
 """The bodies that come in and go out, as pydantic models; the OpenAPI documents are made from these."""
 
-import unicodedata
-from collections.abc import Callable
-from datetime import date, datetime
-from typing import Annotated, Any
+from datetime import date
+from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer
-from pydantic_core import PydanticCustomError
+from pydantic import BaseModel, ConfigDict, Field
 
 from chalicelib.domain import people, typed
-from chalicelib.domain.errors import Invalid
-from chalicelib.domain.identity import AccessCode, LinkToken, TicketNumber
-from chalicelib.domain.moments import moment
 from chalicelib.domain.rulebook import rules
 from chalicelib.domain.tickets import Kind, Status
 from chalicelib.domain.tiers import Tier
+from chalicelib.entrypoints.field_types import Code, Line, Moment, Note, Number, Story, Token, as_typed, by_rule
 from chalicelib.entrypoints.photo_models import ViewedPhotoOut
-
-# Control, unassigned, private and surrogate characters; line breaks and tabs are part of a story.
-_UNREADABLE = {"Cc", "Cn", "Co", "Cs"}
-
-
-def _cleaned(most: int) -> AfterValidator:
-    """Tidy a text and refuse what is empty, longer than `most` characters or not readable."""
-
-    def check(text: str) -> str:
-        text = text.strip()
-        if len(text) > 2 * most:  # too long even if every other character is half of a line end; nothing below is spent on it
-            raise PydanticCustomError("too_long", "too_long")
-        text = text.replace("\r\n", "\n").replace("\r", "\n")
-        if not text:
-            raise PydanticCustomError("required", "required")
-        if len(text) > most:
-            raise PydanticCustomError("too_long", "too_long")
-        if not text.isprintable() and any(map(_unreadable, set(text))):  # all that is printable is readable
-            raise PydanticCustomError("bad_text", "bad_text")
-        return text
-
-    return AfterValidator(check)
-
-
-def _unreadable(character: str) -> bool:
-    return unicodedata.category(character) in _UNREADABLE and character not in "\n\t"
-
-
-def _lengths(most: int) -> Any:
-    return Field(json_schema_extra={"minLength": 1, "maxLength": most})
-
-
-def by_rule(rule: Callable[[str], object]) -> AfterValidator:
-    """Apply a rule of the domain and keep its field code; the text becomes what the rule makes of it."""
-
-    def check(text: str) -> str:
-        try:
-            return str(rule(text))
-        except Invalid as invalid:
-            code: Any = invalid.problems[0][1]  # the type wants a literal; the code comes from the domain's own error
-            raise PydanticCustomError(code, code) from None
-
-    return AfterValidator(check)
-
-
-def _typed(read: Callable[[str], Any], code: Any) -> BeforeValidator:
-    """Read a text as people type it; what is no text is left to the field's own type."""
-
-    def check(value: Any) -> Any:
-        if not isinstance(value, str):
-            return value
-        try:
-            return read(value)
-        except ValueError:
-            raise PydanticCustomError(code, code) from None
-
-    return BeforeValidator(check)
-
-
-_MOST = rules("limits")
-Line = Annotated[str, _lengths(_MOST["line"]), _cleaned(_MOST["line"])]
-Story = Annotated[str, _lengths(_MOST["story"]), _cleaned(_MOST["story"])]
-Note = Annotated[str, _lengths(_MOST["note"]), _cleaned(_MOST["note"])]
-Number = Annotated[str, Field(examples=["PKH-7M3K-Q2ZD-90XA-A"]), by_rule(TicketNumber.parse)]
-Code = Annotated[str, Field(json_schema_extra={"pattern": "^[0-9]{8}$"}), by_rule(lambda text: AccessCode.parse(text).digits)]
-Token = Annotated[
-    str, Field(json_schema_extra={"pattern": "^[A-Za-z0-9_-]{22}$"}), by_rule(lambda text: LinkToken.parse(text).text)
-]
-Moment = Annotated[datetime, PlainSerializer(moment, return_type=str)]
 
 
 class Incoming(BaseModel):
@@ -113,9 +39,9 @@ class PaymentIn(Incoming):
     """Which payment: `amount` in rupiah. No account or card number has a place here."""
 
     bank: Line | None = None
-    stage: Annotated[int, _typed(int, "not_a_choice")] | None = None
-    month: Annotated[str, Field(examples=["2026-10"]), _typed(typed.month, "bad_month")] | None = None
-    amount: Annotated[int, Field(ge=0, le=_MOST["amount"]), _typed(typed.rupiah, "bad_amount")] | None = None
+    stage: Annotated[int, as_typed(int, "not_a_choice")] | None = None
+    month: Annotated[str, Field(examples=["2026-10"]), as_typed(typed.month, "bad_month")] | None = None
+    amount: Annotated[int, Field(ge=0, le=rules("limits")["amount"]), as_typed(typed.rupiah, "bad_amount")] | None = None
 
 
 class WishesIn(Incoming):
@@ -138,7 +64,7 @@ class ReportIn(Incoming):
     district: Annotated[Line, Field(examples=["18.07.19"], description="Kecamatan code (Kemendagri)")]
     village: Annotated[Line, Field(examples=["18.07.19.2001"], description="Desa code inside the kecamatan")] | None = None
     story: Story
-    happened_on: Annotated[date, _typed(typed.day, "bad_date")] | None = None
+    happened_on: Annotated[date, as_typed(typed.day, "bad_date")] | None = None
     payment: PaymentIn | None = None
     complainant: Line | None = None
     for_other: bool = False

@@ -5,7 +5,8 @@ from typing import Annotated
 from pydantic import BaseModel, Field
 
 from chalicelib.domain.photos import PhotoMedia, photo_id
-from chalicelib.entrypoints.models import Code, Incoming, Number, StatusOut, Token, by_rule
+from chalicelib.entrypoints.field_types import Code, Number, Token, by_rule
+from chalicelib.entrypoints.models import Incoming, StatusOut
 from chalicelib.entrypoints.photo_models import PhotoOut
 
 

@@ -1,0 +1,83 @@
+"""How a single field that comes in is read: tidied, measured, and checked by the domain's rule with the domain's own code."""
+
+import unicodedata
+from collections.abc import Callable
+from datetime import datetime
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer
+from pydantic_core import PydanticCustomError
+
+from chalicelib.domain.errors import Invalid
+from chalicelib.domain.identity import AccessCode, LinkToken, TicketNumber
+from chalicelib.domain.moments import moment
+from chalicelib.domain.rulebook import rules
+
+# Control, unassigned, private and surrogate characters; line breaks and tabs are part of a story.
+_UNREADABLE = {"Cc", "Cn", "Co", "Cs"}
+
+
+def _cleaned(most: int) -> AfterValidator:
+    """Tidy a text and refuse what is empty, longer than `most` characters or not readable."""
+
+    def check(text: str) -> str:
+        text = text.strip()
+        if len(text) > 2 * most:  # too long even if every other character is half of a line end; nothing below is spent on it
+            raise PydanticCustomError("too_long", "too_long")
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+        if not text:
+            raise PydanticCustomError("required", "required")
+        if len(text) > most:
+            raise PydanticCustomError("too_long", "too_long")
+        if not text.isprintable() and any(map(_unreadable, set(text))):  # all that is printable is readable
+            raise PydanticCustomError("bad_text", "bad_text")
+        return text
+
+    return AfterValidator(check)
+
+
+def _unreadable(character: str) -> bool:
+    return unicodedata.category(character) in _UNREADABLE and character not in "\n\t"
+
+
+def _lengths(most: int) -> Any:
+    return Field(json_schema_extra={"minLength": 1, "maxLength": most})
+
+
+def by_rule(rule: Callable[[str], object]) -> AfterValidator:
+    """Apply a rule of the domain and keep its field code; the text becomes what the rule makes of it."""
+
+    def check(text: str) -> str:
+        try:
+            return str(rule(text))
+        except Invalid as invalid:
+            code: Any = invalid.problems[0][1]  # the type wants a literal; the code comes from the domain's own error
+            raise PydanticCustomError(code, code) from None
+
+    return AfterValidator(check)
+
+
+def as_typed(read: Callable[[str], Any], code: Any) -> BeforeValidator:
+    """Read a text as people type it; what is no text is left to the field's own type."""
+
+    def check(value: Any) -> Any:
+        if not isinstance(value, str):
+            return value
+        try:
+            return read(value)
+        except ValueError:
+            raise PydanticCustomError(code, code) from None
+
+    return BeforeValidator(check)
+
+
+_MOST = rules("limits")
+Line = Annotated[str, _lengths(_MOST["line"]), _cleaned(_MOST["line"])]
+Story = Annotated[str, _lengths(_MOST["story"]), _cleaned(_MOST["story"])]
+Note = Annotated[str, _lengths(_MOST["note"]), _cleaned(_MOST["note"])]
+Number = Annotated[str, Field(examples=["PKH-7M3K-Q2ZD-90XA-A"]), by_rule(TicketNumber.parse)]
+Code = Annotated[str, Field(json_schema_extra={"pattern": "^[0-9]{8}$"}), by_rule(lambda text: AccessCode.parse(text).digits)]
+Token = Annotated[
+    str, Field(json_schema_extra={"pattern": "^[A-Za-z0-9_-]{22}$"}), by_rule(lambda text: LinkToken.parse(text).text)
+]
+Moment = Annotated[datetime, PlainSerializer(moment, return_type=str)]
