@@ -7,9 +7,11 @@ import pytest
 from playwright.sync_api import Browser
 
 from infra.local.stack import Stack
+from tests.built_site import built_site
 from tests.e2e.conftest import launched
 from tests.support.engines import NO_DURABLE_ENGINE, durable_store
 from tests.support.fakes import FakePorts
+from tests.support.local_stack import LocalStack, local_stack
 
 
 @pytest.fixture
@@ -33,3 +35,12 @@ def browser() -> Iterator[Browser]:
     """The browser, one for the whole test run."""
     with launched() as browser:
         yield browser
+
+
+@pytest.fixture(scope="session")
+def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalStack]:
+    """The local run with the site built, one for all browser tests that change nothing but their own reports."""
+    built_site()
+    folder: Path = tmp_path_factory.mktemp("stack")
+    with local_stack(folder) as running:
+        yield running

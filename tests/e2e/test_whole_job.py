@@ -1,28 +1,17 @@
 """The main job in a real browser on the whole local run: a family reports, an officer moves it, the family sees it."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from infra.local.server import SETTINGS_PATH
-from tests.built_site import built_site
 from tests.e2e.conftest import DESK, PHONE
 from tests.support.family import STORY, fill_report, look_up, next_step, received, send
-from tests.support.local_stack import LocalStack, local_stack
+from tests.support.local_stack import LocalStack
 from tests.support.pictures import MARK, jpeg
 
 PATIENCE = 20  # looks, a second apart; the sweep that cleans photos runs every two
-
-
-@pytest.fixture(scope="module")
-def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalStack]:
-    """The local run with the site built."""
-    built_site()
-    folder: Path = tmp_path_factory.mktemp("stack")
-    with local_stack(folder) as running:
-        yield running
 
 
 @pytest.fixture

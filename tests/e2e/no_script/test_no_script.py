@@ -9,24 +9,14 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from infra.headers import page_policy
-from tests.built_site import built_site
-from tests.e2e.conftest import DESK, PHONE
-from tests.e2e.pages.test_accessible import AXE, SCHEMES, small_targets, small_text
-from tests.support.local_stack import LocalStack, local_stack
+from tests.e2e.conftest import PHONE
+from tests.support.local_stack import LocalStack
+from tests.support.usable import assert_usable
 
 STORY = "Uang bulan Oktober <b>belum</b> masuk & saya takut."
 BRAND = "rgb(11, 95, 87)"
 # What the proxies of old browsers cannot do: custom properties, grid, calc.
 UNKNOWN = re.compile(r"var\(|calc\(|grid|^--")
-
-
-@pytest.fixture(scope="module")
-def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalStack]:
-    """The local run with the site built."""
-    built_site()
-    folder: Path = tmp_path_factory.mktemp("stack")
-    with local_stack(folder) as running:
-        yield running
 
 
 @pytest.fixture
@@ -239,17 +229,7 @@ def test_every_answer_passes_axe_and_fits_a_narrow_phone(plain: BrowserContext, 
         view = seeing.new_page()
         view.route("**/formulir/seen", partial(show, content))
         view.goto("/formulir/seen")
-        view.evaluate(AXE)
-        for size in (PHONE, DESK):
-            view.set_viewport_size(size)
-            for scheme in SCHEMES:
-                view.emulate_media(color_scheme=scheme)
-                found = view.evaluate("axe.run({resultTypes: ['violations']})")["violations"]
-                assert not [(one["id"], [node["html"] for node in one["nodes"]]) for one in found]
-        view.set_viewport_size({"width": 320, "height": 568})
-        assert view.evaluate("document.documentElement.scrollWidth") <= 320
-        assert not small_targets(view)
-        assert not small_text(view)
+        assert_usable(view)
         view.close()
     seeing.close()
 

@@ -2,27 +2,20 @@
 
 from collections.abc import Callable
 from datetime import timedelta
-from typing import Literal
 
 import pytest
 from chalicelib.domain.errors import Invalid
 from chalicelib.entrypoints.errors import TooLarge
 from playwright.sync_api import FilePayload, Page, expect
 
-from tests.built_site import ROOT
-from tests.e2e.conftest import DESK, PHONE
+from tests.e2e.conftest import DESK
 from tests.e2e.pages.fake_api import FakeApi
 from tests.e2e.pages.test_staff import NOTE, NUMBER, PAGE, open_ticket, sign_in
 from tests.e2e.pages.test_status import look_up
 from tests.support import samples
 from tests.support.family import STEPS, expect_step, fill_report, go, idle, next_step, received, send
 from tests.support.pictures import jpeg
-
-AXE = (ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
-SIZES = (PHONE, DESK)
-SCHEMES: list[Literal["light", "dark"]] = ["light", "dark"]
-SMALLEST_TARGET = 44
-NARROWEST = 320
+from tests.support.usable import assert_usable, sideways
 
 State = Callable[[Page, FakeApi], None]
 
@@ -265,18 +258,7 @@ STATES: list[State] = [
 @pytest.mark.parametrize("reach", STATES, ids=lambda state: state.__name__)
 def test_everybody_can_use(page: Page, api: FakeApi, reach: State) -> None:
     reach(page, api)
-    page.evaluate(AXE)
-    for size in SIZES:
-        page.set_viewport_size(size)
-        for scheme in SCHEMES:
-            page.emulate_media(color_scheme=scheme)
-            answer = page.evaluate("axe.run({resultTypes: ['violations']})")
-            assert not [(one["id"], [node["html"] for node in one["nodes"]]) for one in answer["violations"]]
-
-    page.set_viewport_size({"width": NARROWEST, "height": 568})
-    assert sideways(page) <= NARROWEST
-    assert not small_targets(page)
-    assert not small_text(page)
+    assert_usable(page)
     assert not stops_out_of_sight(page)
     page.set_viewport_size(DESK)
     page.evaluate("document.documentElement.style.setProperty('font-size', '250%')")  # 200 % of what it is
@@ -316,36 +298,6 @@ def test_a_printed_receipt_is_black_on_white_and_says_it_is_a_simulation(page: P
 def photo(name: str) -> FilePayload:
     """Return a photo as a phone's gallery gives it."""
     return {"name": f"{name}.jpg", "mimeType": "image/jpeg", "buffer": jpeg()}
-
-
-def sideways(page: Page) -> int:
-    """How wide the page is, with what one must scroll to."""
-    width: int = page.evaluate("document.documentElement.scrollWidth")
-    return width
-
-
-def small_targets(page: Page) -> list[str]:
-    """The controls outside running text that a thumb may miss; a choice is as large as its label."""
-    found: list[str] = page.evaluate(
-        """(least) => [...document.querySelectorAll("main :is(button, select, textarea, input, a), header a, footer a")]
-            .filter((element) => element.checkVisibility() && !element.matches("main :is(p, li, dd) > a:not([class])"))
-            .map((element) => (/radio|checkbox/.test(element.type) ? element.closest(".choice") : element))
-            .filter((element) => element.getBoundingClientRect().height < least)
-            .map((element) => element.outerHTML)""",
-        SMALLEST_TARGET,
-    )
-    return found
-
-
-def small_text(page: Page) -> list[str]:
-    """Words set smaller than 18 px."""
-    found: list[str] = page.evaluate(
-        """() => [...document.querySelectorAll("body *")]
-            .filter((element) => [...element.childNodes].some((node) => node.nodeType === 3 && node.data.trim()))
-            .filter((element) => element.checkVisibility() && parseFloat(getComputedStyle(element).fontSize) < 18)
-            .map((element) => element.outerHTML)"""
-    )
-    return found
 
 
 def stops_out_of_sight(page: Page) -> list[str]:

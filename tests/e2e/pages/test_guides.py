@@ -7,10 +7,9 @@ from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from build import esbuild
 from tests.built_site import ROOT, built_site
-from tests.e2e.pages.test_accessible import AXE, SCHEMES, SIZES, small_targets, small_text
 from tests.site.pages import addresses
+from tests.support.usable import NARROWEST, assert_usable
 
-NARROW = 320
 # The skip link, the name and two menus of three.
 FRAME_STOPS = 8
 CHANNELS = "panduan/saluran/index.html"
@@ -21,18 +20,7 @@ WEDNESDAY = datetime(2026, 11, 25, 2, 30, tzinfo=UTC)
 @pytest.mark.parametrize("address", addresses())
 def test_every_page_can_be_used_by_everybody(page: Page, address: str) -> None:
     page.goto("/tidak/ada/" if address == "404.html" else "/" + address.removesuffix("index.html"))
-    page.evaluate(AXE)
-    for size in SIZES:
-        page.set_viewport_size(size)
-        for scheme in SCHEMES:
-            page.emulate_media(color_scheme=scheme)
-            answer = page.evaluate("axe.run({resultTypes: ['violations']})")
-            assert not [(one["id"], [node["html"] for node in one["nodes"]]) for one in answer["violations"]]
-
-    page.set_viewport_size({"width": NARROW, "height": 568})
-    assert page.evaluate("document.documentElement.scrollWidth") <= NARROW
-    assert not small_targets(page)
-    assert not small_text(page)
+    assert_usable(page)
     assert not lost_focus_stops(page)
 
 
@@ -51,7 +39,7 @@ def lost_focus_stops(page: Page) -> list[str]:
                 const seen = box.width > 0 && box.height > 0 && box.left >= 0 && box.right <= width + 1 && box.top >= 0;
                 return [seen && element.checkVisibility({opacityProperty: true}), element.outerHTML];
             }""",
-            NARROW,
+            NARROWEST,
         )
         if found is None:
             break
