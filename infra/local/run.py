@@ -17,6 +17,7 @@ from chalicelib.bootstrap import adapters
 from infra.local.engine import create_table, engine_command, plain_client
 from infra.local.signin import create_keys
 from infra.local.stack import Stack, free_port, listens, var_folder
+from infra.local.sweeps import JOBS
 from infra.local.users import add_demo_staff
 
 WORKERS = 2 * (os.cpu_count() or 1) + 1  # as gunicorn's documentation advises: a worker waits for the engine much of its time
@@ -45,7 +46,8 @@ def main() -> None:
         create_table(plain_client(stack.engine_port))
         add_demo_staff(stack, adapters())
         children.append(_start(stack, "server", _server_command(port)))
-        children.append(_start(stack, "sweeps", [sys.executable, "-m", "infra.local.sweeps"]))
+        for job in JOBS:
+            children.append(_start(stack, job, [sys.executable, "-m", "infra.local.sweeps", job]))
         _wait_for(port, children[1], "server")
         print(_addresses(port), flush=True)
         _first_to_end(children)

@@ -1,8 +1,10 @@
-"""The functions of the admin surface that nobody waits for, in one process; in the cloud a schedule and a queue call them."""
+"""The functions of the admin surface that nobody waits for; in the cloud a schedule and a queue call them."""
 
 import contextlib
 import os
+import sys
 import threading
+from collections.abc import Callable
 from datetime import timedelta
 
 from chalicelib.adapters.folder.photos import FolderPhotoFiles
@@ -14,18 +16,21 @@ from chalicelib.logs import configure_logs
 EVERY_SECONDS = 2
 
 
-def main() -> None:
-    """Sweep until the process is ended, or its parent is gone."""
+def main(job: str) -> None:
+    """Do a job of `JOBS` again and again until the process is ended, or its parent is gone."""
     configure_logs()
     ports = adapters()
     parent = os.getppid()
     wake = threading.Event()
     while os.getppid() == parent:
-        with contextlib.suppress(Exception):  # logged by the sweep; the next one tries again, as the schedule would
-            events.sweep(ports, grace=timedelta(0))
-        with contextlib.suppress(Exception):
-            clean_photos(ports)
+        with contextlib.suppress(Exception):  # logged by the job; the next time tries again, as the schedule would
+            JOBS[job](ports)
         wake.wait(EVERY_SECONDS)
+
+
+def deliver_news(ports: Adapters) -> None:
+    """Deliver what the stream would."""
+    events.sweep(ports, grace=timedelta(0))
 
 
 def clean_photos(ports: Adapters) -> None:
@@ -38,5 +43,8 @@ def clean_photos(ports: Adapters) -> None:
         events.clean_photos(ports, {"Records": [{"messageId": notice, "body": notice} for notice in notices]})
 
 
+# A process each, so that news never waits behind a photo.
+JOBS: dict[str, Callable[[Adapters], None]] = {"news": deliver_news, "photos": clean_photos}
+
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1])

@@ -25,10 +25,10 @@ from chalicelib.domain import people
 from chalicelib.domain.clocks import answer_due
 from chalicelib.domain.errors import Invalid, NotSignedIn
 from chalicelib.domain.identity import AccessCode, LinkToken, TicketNumber
-from chalicelib.domain.routing import handling_desk, inboxes
+from chalicelib.domain.routing import first_tier, inboxes
 from chalicelib.domain.rulebook import rules
 from chalicelib.domain.tickets import Status, categories, stage, transitions
-from chalicelib.domain.tiers import Desk, Tier
+from chalicelib.domain.tiers import Desk, Tier, desk_at
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 TABLE = os.environ["RAW_TABLE"]
@@ -184,7 +184,15 @@ def submit(event: dict[str, Any]) -> tuple[int, Item]:
         parts["reporter"] = report.reporter.model_dump_json().encode()
     data_key, sealed = vault.seal_new(number, parts)
     now, event_id = _now(), secrets.token_hex(16)
-    desk = handling_desk(report.district)
+    subject = report.subject
+    tier = first_tier(
+        category=report.category,
+        role=subject.role if subject else None,
+        named=bool(subject and subject.name),
+        flags=report.flags,
+        keep_secret=bool(report.wishes and report.wishes.keep_secret),
+    )
+    desk = desk_at(tier, report.district)
     ticket: Item = {
         "pk": {"S": f"TICKET#{number.symbols}"},
         "sk": {"S": "TICKET"},

@@ -78,7 +78,9 @@ def test_every_choice_has_a_label_and_every_label_a_choice(system: System) -> No
 
 
 def test_who_is_locked_out_is_told_for_how_long(system: System) -> None:
-    assert f"tunggu {rules('limits')['code_tries_hours']} jam" in system.ports.words["errors"]["not_opened"]
+    said = system.ports.words["errors"]["not_opened"]
+    assert f"Tunggu {rules('limits')['code_tries_hours']} jam" in said
+    assert "QR" in said
 
 
 def test_every_reason_to_refuse_a_photo_has_a_sentence(system: System) -> None:

@@ -78,7 +78,8 @@ FORGED: dict[str, Callable[[System], str]] = {
         [*signed(system, claims()).split(".")[:2], signed(system, claims(exp=1)).split(".")[2]]
     ),
     "payload swapped": other_payload,
-    "expired": lambda system: signed(system, claims(exp=int(time.time()) - 1)),
+    "expired": lambda system: signed(system, claims(exp=int(time.time()) - 6)),
+    "from another day": lambda system: signed(system, claims(iat=int(time.time()) + 3600, exp=int(time.time()) + 7200)),
     "no expiry": lambda system: signed(system, claims(exp=None)),
     "expiry is text": lambda system: signed(system, claims(exp="tomorrow")),
     "not yet valid": lambda system: signed(system, claims(nbf=int(time.time()) + 600)),
@@ -109,6 +110,10 @@ def test_without_a_bearer_token_it_is_401(system: System, header: str | None) ->
 
 def test_a_good_token_gets_in(system: System) -> None:
     assert system.admin.get(ME, signed(system, claims())).status == 200
+
+
+def test_a_token_of_a_clock_slightly_ahead_gets_in(system: System) -> None:
+    assert system.admin.get(ME, signed(system, claims(iat=int(time.time()) + 3))).status == 200
 
 
 def test_attributes_of_the_token_give_neither_tier_nor_region(system: System) -> None:

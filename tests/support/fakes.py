@@ -70,20 +70,22 @@ class FakeTickets:
 
 
 class FakeOutbox:
-    """`ports.Outbox` in a dictionary."""
+    """`ports.Outbox` in a dictionary; the stream hands over what was ever `written`, whether or not it still stands."""
 
     def __init__(self) -> None:
         self.rows: dict[str, News] = {}
+        self.written: dict[str, News] = {}
 
     def put(self, ticket: Ticket, event: Event) -> None:
         position = f"{moment(event.at)}#{event.number.symbols}#{event.version:08d}"
-        self.rows[position] = News(event.number, event.version, event.action, ticket.desk, event.at, position)
+        news = News(event.number, event.version, event.action, ticket.desk, event.at, position)
+        self.rows[position] = self.written[position] = news
 
     def pending(self, before: datetime) -> Iterator[News]:
         yield from [news for _, news in sorted(self.rows.items()) if news.at < before]
 
     def decode(self, image: Mapping[str, Any]) -> News:
-        return self.rows[image["position"]]
+        return self.written[image["position"]]
 
     def settle(self, delivered: Sequence[News]) -> None:
         assert 0 < len(delivered) <= SETTLED_AT_ONCE

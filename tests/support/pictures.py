@@ -95,3 +95,32 @@ def saved(image: Image.Image, kind: str, **options: Any) -> bytes:
     written = io.BytesIO()
     image.save(written, kind, **options)
     return written.getvalue()
+
+
+def many_scans(scans: int, side: int = 64, noise: bytes = b"") -> bytes:
+    """Return a valid progressive grey JPEG (ITU-T T.81, annex G) of nearly empty scans, each a pass over the whole picture.
+
+    `noise` follows the data of each scan, where a decoder skips it.
+    """
+
+    def bits(text: str) -> bytes:
+        text += "1" * (-len(text) % 8)
+        return int(text, 2).to_bytes(len(text) // 8, "big").replace(b"\xff", b"\xff\x00")
+
+    def scan(first: int, last: int, high: int, low: int, data: bytes) -> bytes:
+        return b"\xff\xda" + struct.pack(">HB", 8, 1) + bytes([1, 0, first, last, high << 4 | low]) + data + noise
+
+    blocks = (side // 8) ** 2
+    runs, left = "", blocks
+    while left > 0:  # end-of-band runs of 2^14 blocks and more, as long as they may be
+        run = min(left, 32_767) if left >= 16_384 else 16_384
+        runs += "0" + format(run - 16_384, "014b")
+        left -= run
+    frame = b"\xff\xc2" + struct.pack(">HBHHB", 11, 8, side, side, 1) + bytes([1, 0x11, 0])
+    table = b"\xff\xdb" + struct.pack(">HB", 67, 0) + bytes([1] * 64)
+    codes = [
+        b"\xff\xc4" + struct.pack(">HB", 20, kind) + bytes([1] + [0] * 15 + [run]) for kind, run in ((0x00, 0), (0x10, 0xE0))
+    ]
+    first = scan(0, 0, 0, 0, bits("0" * blocks)) + scan(1, 63, 0, 1, bits(runs))
+    rest = scan(1, 63, 1, 0, bits(runs)) * (scans - 2)
+    return b"\xff\xd8" + table + frame + b"".join(codes) + first + rest + b"\xff\xd9"

@@ -35,25 +35,24 @@ def identity(seed: int = 1) -> Identity:
 
 
 def report(story: str = "Uang belum masuk sejak bulan lalu.", district: str = PASIR_SAKTI) -> Report:
-    """Return a complaint with every optional part filled in."""
+    """Return a complaint with every optional part filled in, but for those that would start it above the kecamatan."""
     return Report(
         kind=Kind.COMPLAINT,
         category="payment_missing",
         district=district,
         village=f"{district}.2001",
         story=story,
-        flags=("fraud",),
         payment=Payment(bank="bri", stage=3, month="2026-10", amount=750_000),
         complainant="family",
         for_other=True,
-        wishes=Wishes(hide_name=True, keep_secret=True, call_time="afternoon"),
+        wishes=Wishes(hide_name=True, call_time="afternoon"),
         reporter=Reporter("Siti Contoh", "+6281234567890", "1807194505800001", beneficiary="Nur Contoh"),
-        subject=Subject(role="facilitator", name="Joko Contoh"),
+        subject=Subject(role="group_head", name="Joko Contoh"),
     )
 
 
 def body(**changes: Any) -> dict[str, Any]:
-    """Return the JSON of a full report; a change to None leaves the field out."""
+    """Return the JSON of `report()`; a change to None leaves the field out."""
     whole: dict[str, Any] = {
         "number": str(number()),
         "access_code": code().digits,
@@ -63,17 +62,39 @@ def body(**changes: Any) -> dict[str, Any]:
         "village": f"{PASIR_SAKTI}.2001",
         "story": "Uang belum masuk sejak bulan lalu.",
         "happened_on": "2026-11-01",
-        "flags": ["fraud"],
         "payment": {"bank": "bri", "stage": 3, "month": "2026-10", "amount": 750_000},
         "complainant": "family",
         "for_other": True,
-        "wishes": {"hide_name": True, "keep_secret": True, "call_time": "afternoon"},
+        "wishes": {"hide_name": True, "call_time": "afternoon"},
         "reporter": {
             "name": "Siti Contoh",
             "phone": "0812-3456-7890",
             "nik": "1807194505800001",
             "beneficiary": "Nur Contoh",
         },
-        "subject": {"role": "facilitator", "name": "Joko Contoh"},
+        "subject": {"role": "group_head", "name": "Joko Contoh"},
     }
     return {name: value for name, value in (whole | changes).items() if value is not None}
+
+
+# Ways to report the officer of Pasir Sakti, and her coordinator: what each adds to a report, and the tier where it must start.
+ACCUSING: dict[str, tuple[dict[str, Any], Tier]] = {
+    "her role": ({"subject": {"role": "facilitator"}}, Tier.KABUPATEN),
+    "her role and name": ({"subject": {"role": "facilitator", "name": PASIR_SAKTI_OFFICER.name}}, Tier.KABUPATEN),
+    "her name alone": ({"subject": {"name": PASIR_SAKTI_OFFICER.name}}, Tier.KABUPATEN),
+    "her name as somebody else's": ({"subject": {"role": "other", "name": PASIR_SAKTI_OFFICER.name}}, Tier.KABUPATEN),
+    "the category": ({"category": "staff_conduct", "subject": None}, Tier.KABUPATEN),
+    "a threat": ({"flags": ["danger"], "subject": None}, Tier.KABUPATEN),
+    "a fraud": ({"flags": ["fraud"], "subject": None}, Tier.KABUPATEN),
+    "the wish": ({"wishes": {"keep_secret": True}, "subject": None}, Tier.KABUPATEN),
+    "a coordinator": ({"subject": {"role": "coordinator"}}, Tier.PROVINSI),
+    "everything": (
+        {
+            "category": "staff_conduct",
+            "subject": {"role": "coordinator", "name": LAMPUNG_TIMUR_COORDINATOR.name},
+            "flags": ["danger", "fraud"],
+            "wishes": {"keep_secret": True, "hide_name": True},
+        },
+        Tier.PROVINSI,
+    ),
+}

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from unittest.mock import patch
 
 import pytest
-from chalicelib.adapters.pillow.cleaner import PillowCleaner
+from chalicelib.adapters.pillow.picture import redrawn
 from chalicelib.domain.photos import Refusal
 from chalicelib.domain.rulebook import rules
 from hypothesis import HealthCheck, given, settings
@@ -21,13 +21,9 @@ PICTURE_MARKERS = {0xC0, 0xC2, 0xC4, 0xDA, 0xDB, 0xE0}
 MODES = ["L", "LA", "P", "RGBA", "1", "I;16"]
 
 
-def clean(content: bytes) -> bytes | Refusal:
-    return PillowCleaner().clean(content)
-
-
 def opened(content: bytes) -> Image.Image:
     """Return the cleaned picture of `content`."""
-    cleaned = clean(content)
+    cleaned = redrawn(content)
     assert isinstance(cleaned, bytes), cleaned
     image = Image.open(io.BytesIO(cleaned))
     image.load()
@@ -68,7 +64,7 @@ SENT: dict[str, Callable[[], bytes]] = {
 def test_only_the_picture_passes_on(sent: Callable[[], bytes]) -> None:
     content = sent()
     assert pictures.MARK.encode() in content
-    cleaned = clean(content)
+    cleaned = redrawn(content)
     assert isinstance(cleaned, bytes), cleaned
     assert pictures.MARK.encode() not in cleaned
     assert markers(cleaned) <= PICTURE_MARKERS
@@ -117,7 +113,7 @@ def test_a_large_photo_becomes_small_and_a_small_one_keeps_its_size() -> None:
     assert len(sent) > 2_000_000
     image = opened(sent)
     assert image.size == (1200, LIMITS["photo_side"])
-    cleaned = clean(sent)
+    cleaned = redrawn(sent)
     assert isinstance(cleaned, bytes)
     assert len(cleaned) < 1_000_000
     assert opened(pictures.jpeg(pictures.picture((33, 21)))).size == (33, 21)
@@ -136,6 +132,11 @@ NO_PHOTO: dict[str, tuple[Callable[[], bytes], Refusal]] = {
     "cut-off png": (lambda: pictures.png()[:-200], Refusal.DAMAGED),
     "cut-off webp": (lambda: pictures.webp()[:-100], Refusal.DAMAGED),
     "png with a wrong checksum": (lambda: pictures.png().replace(b"IDAT", b"IDAT\0", 1), Refusal.DAMAGED),
+    "many scans": (lambda: pictures.many_scans(LIMITS["photo_scans"] + 1), Refusal.TOO_COSTLY),
+    "many scans, restarts and stuffed bytes": (
+        lambda: pictures.many_scans(LIMITS["photo_scans"] + 1, noise=b"\xff\x00\xff\xd0\xff\xff"),
+        Refusal.TOO_COSTLY,
+    ),
     "bomb": (pictures.bomb, Refusal.TOO_MANY_PIXELS),
     "bomb twice over": (lambda: pictures.bomb(9_000), Refusal.TOO_MANY_PIXELS),
     "too many bytes": (lambda: pictures.jpeg() + bytes(LIMITS["photo_bytes"]), Refusal.TOO_LARGE),
@@ -144,17 +145,25 @@ NO_PHOTO: dict[str, tuple[Callable[[], bytes], Refusal]] = {
 
 @pytest.mark.parametrize(("sent", "reason"), NO_PHOTO.values(), ids=NO_PHOTO.keys())
 def test_what_is_no_photo_is_refused_by_name(sent: Callable[[], bytes], reason: Refusal) -> None:
-    assert clean(sent()) == reason
+    assert redrawn(sent()) == reason
 
 
 def test_a_bomb_is_not_unpacked() -> None:
     with patch("PIL.ImageFile.ImageFile.load", side_effect=AssertionError("unpacked")):
-        assert clean(pictures.bomb()) == Refusal.TOO_MANY_PIXELS
+        assert redrawn(pictures.bomb()) == Refusal.TOO_MANY_PIXELS
 
 
 def test_a_picture_is_no_worse_for_broken_exif() -> None:
     broken = pictures.exif()[:20] + b"\xff" * 40
     assert opened(pictures.jpeg(exif=broken)).size == (640, 480)
+
+
+def test_as_many_scans_as_allowed_and_a_film_behind_the_picture_are_no_harm() -> None:
+    assert isinstance(redrawn(pictures.many_scans(LIMITS["photo_scans"])), bytes)
+    film = b"\xff\xda\x00\x02" * 1_000
+    assert isinstance(redrawn(pictures.jpeg() + film), bytes)
+    thumbnails = b"\xff\xda" * 2 * LIMITS["photo_scans"]
+    assert isinstance(redrawn(pictures.jpeg(comment=thumbnails)), bytes)
 
 
 GOOD = [pictures.jpeg(pictures.picture((64, 48))), pictures.png(pictures.picture((64, 48))), pictures.webp()]
@@ -167,7 +176,7 @@ def test_a_broken_photo_is_cleaned_or_refused_and_never_more(good: bytes, change
     for place, new in changes:
         start = int(place * (len(content) - len(new)))
         content[start : start + len(new)] = new
-    cleaned = clean(bytes(content))
+    cleaned = redrawn(bytes(content))
     if isinstance(cleaned, bytes):
         assert pictures.MARK.encode() not in cleaned
         assert markers(cleaned) <= PICTURE_MARKERS
@@ -176,4 +185,4 @@ def test_a_broken_photo_is_cleaned_or_refused_and_never_more(good: bytes, change
 @settings(max_examples=100, deadline=None)
 @given(st.binary(max_size=300))
 def test_no_bytes_are_ever_unforeseen(content: bytes) -> None:
-    assert isinstance(clean(content), Refusal)
+    assert isinstance(redrawn(content), Refusal)

@@ -1,11 +1,16 @@
 """Desks: every kecamatan has exactly one, and a desk sees its own region and nothing beside it."""
 
 import json
+from typing import Any
 
 import pytest
 from chalicelib.adapters.packaged.files import GENERATED, PackagedRegions
-from chalicelib.domain.routing import handling_desk, inboxes
+from chalicelib.domain.routing import first_tier, inboxes, may_know
+from chalicelib.domain.rulebook import rules
+from chalicelib.domain.tickets import categories
 from chalicelib.domain.tiers import Desk, Tier, desk_at, tier_fits
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.support import samples
 
@@ -18,13 +23,13 @@ DISTRICTS = [
 
 def test_every_kecamatan_resolves_to_its_own_desk_and_that_desk_has_a_name() -> None:
     regions = PackagedRegions()
-    desks = [handling_desk(district) for district in DISTRICTS]
+    desks = [samples.report(district=district).first_desk() for district in DISTRICTS]
     assert len(set(desks)) == len(DISTRICTS) == 7_285
     assert all(desk.tier is Tier.KECAMATAN and regions.exists(desk.region) and regions.name(desk.region) for desk in desks)
 
 
 def test_a_ticket_is_listed_by_its_desk_and_the_tiers_above_up_to_the_province() -> None:
-    assert inboxes(handling_desk("18.07.19"), "18.07.19") == (
+    assert inboxes(samples.report().first_desk(), "18.07.19") == (
         Desk(Tier.KECAMATAN, "18.07.19"),
         Desk(Tier.KABUPATEN, "18.07"),
         Desk(Tier.PROVINSI, "18"),
@@ -34,6 +39,62 @@ def test_a_ticket_is_listed_by_its_desk_and_the_tiers_above_up_to_the_province()
 def test_a_ticket_on_the_national_desk_is_listed_there_alone() -> None:
     national = desk_at(Tier.PUSAT, "18.07.19")
     assert inboxes(national, "18.07.19") == (national,)
+
+
+# What alone lifts a report above the kecamatan, and how far.
+LIFTS: dict[str, tuple[dict[str, Any], Tier]] = {
+    "nothing": ({}, Tier.KECAMATAN),
+    "facilitator": ({"role": "facilitator"}, Tier.KABUPATEN),
+    "coordinator": ({"role": "coordinator"}, Tier.PROVINSI),
+    "group head": ({"role": "group_head", "named": True}, Tier.KECAMATAN),
+    "village official": ({"role": "village_official", "named": True}, Tier.KECAMATAN),
+    "agent": ({"role": "agent", "named": True}, Tier.KECAMATAN),
+    "somebody": ({"role": "other"}, Tier.KECAMATAN),
+    "a name alone": ({"named": True}, Tier.KABUPATEN),
+    "somebody's name": ({"role": "other", "named": True}, Tier.KABUPATEN),
+    "staff conduct": ({"category": "staff_conduct"}, Tier.KABUPATEN),
+    "danger": ({"flags": ["danger"]}, Tier.KABUPATEN),
+    "fraud": ({"flags": ["fraud"]}, Tier.KABUPATEN),
+    "secrecy": ({"keep_secret": True}, Tier.KABUPATEN),
+}
+
+
+@pytest.mark.parametrize(("said", "tier"), LIFTS.values(), ids=LIFTS.keys())
+def test_a_report_starts_above_whom_it_may_be_about(said: dict[str, Any], tier: Tier) -> None:
+    assert first_tier(**{"category": "payment_missing", **said}) is tier
+
+
+@given(
+    category=st.sampled_from(list(categories())),
+    role=st.sampled_from([None, *rules("choices")["subject_roles"]]),
+    named=st.booleans(),
+    flags=st.sets(st.sampled_from(rules("choices")["flags"])),
+    keep_secret=st.booleans(),
+)
+def test_saying_more_never_brings_a_report_down(**said: Any) -> None:
+    tier = list(Tier).index(first_tier(**said))
+    kept = {name: value for name, value in said.items() if name in ("category", "role", "named")}
+    assert list(Tier).index(first_tier(**kept)) <= tier
+    if said["role"] in ("facilitator", "coordinator") or said["flags"] or said["keep_secret"]:
+        assert tier >= list(Tier).index(Tier.KABUPATEN)
+
+
+def test_the_routing_rules_name_what_can_be_chosen() -> None:
+    routing, choices = rules("routing"), rules("choices")
+    assert set(routing["subject_roles"]) <= set(choices["subject_roles"])
+    assert set(routing["unplaced_name"]["subject_roles"]) <= set(choices["subject_roles"])
+    assert set(routing["flags"]) == set(choices["flags"])
+    assert set(routing["categories"]) <= set(categories())
+
+
+@pytest.mark.parametrize("handling", Tier)
+def test_nobody_below_the_handling_desk_may_know_or_lists_it(handling: Tier) -> None:
+    desk, tiers = desk_at(handling, "18.07.19"), list(Tier)
+    for tier in Tier:
+        above = tiers.index(tier) >= tiers.index(handling)
+        assert may_know(desk_at(tier, "18.07.19"), desk, "18.07.19") is above
+        assert above or desk_at(tier, "18.07.19") not in inboxes(desk, "18.07.19")
+    assert not may_know(samples.SUKADANA_OFFICER.desk, desk, "18.07.19")
 
 
 @pytest.mark.parametrize(

@@ -33,6 +33,7 @@ class Refusal(StrEnum):
     NOT_AN_IMAGE = "not_an_image"
     TOO_LARGE = "too_large"
     TOO_MANY_PIXELS = "too_many_pixels"
+    TOO_COSTLY = "too_costly"
     DAMAGED = "damaged"
 
 

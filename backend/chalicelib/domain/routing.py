@@ -1,14 +1,29 @@
-"""Which desk handles a report, and which desks see it."""
+"""Which desk handles a report, and which desks may know of it. The rules are data: `rules/routing.toml`."""
 
+from collections.abc import Collection
+
+from chalicelib.domain.rulebook import rules
 from chalicelib.domain.tiers import Desk, Tier, desk_at
 
 
-def handling_desk(district: str) -> Desk:
-    """Return the desk where a report of this kecamatan starts.
+def first_tier(
+    *, category: str, role: str | None = None, named: bool = False, flags: Collection[str] = (), keep_secret: bool = False
+) -> Tier:
+    """Return the tier at which a report starts, so that nobody receives a report about herself.
 
-    Source: SPM PKH starts at Pelaksana PKH Kecamatan (World Bank visit to Lampung Timur).
+    `role` is the reported party's, `named` whether a name of theirs is given. Source: `rules/routing.toml`.
     """
-    return desk_at(Tier.KECAMATAN, district)
+    routing = rules("routing")
+    unplaced = routing["unplaced_name"]
+    tiers = [
+        routing["start"],
+        routing["categories"].get(category),
+        routing["subject_roles"].get(role),
+        unplaced["tier"] if named and (role is None or role in unplaced["subject_roles"]) else None,
+        *(routing["flags"].get(flag) for flag in flags),
+        routing["keep_secret"] if keep_secret else None,
+    ]
+    return max((Tier(tier) for tier in tiers if tier), key=list(Tier).index)
 
 
 def inboxes(desk: Desk, district: str) -> tuple[Desk, ...]:
@@ -20,3 +35,12 @@ def inboxes(desk: Desk, district: str) -> tuple[Desk, ...]:
     tiers = list(Tier)
     watching = tuple(desk_at(tier, district) for tier in tiers[tiers.index(desk.tier) :] if tier is not Tier.PUSAT)
     return watching if watching else (desk,)
+
+
+def may_know(desk: Desk, handling: Desk, district: str) -> bool:
+    """Whether people of `desk` may know of a ticket of `district` on the desk `handling`.
+
+    Their desk must cover the district and lie no lower: whoever sits below the handling desk may be whom it is about.
+    """
+    tiers = list(Tier)
+    return desk.covers(district) and tiers.index(desk.tier) >= tiers.index(handling.tier)

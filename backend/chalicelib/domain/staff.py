@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from chalicelib.domain.errors import UnknownTicket
+from chalicelib.domain.routing import may_know
 from chalicelib.domain.tickets import Ticket
 from chalicelib.domain.tiers import Desk
 
@@ -17,6 +18,6 @@ class Staff:
     active: bool = True
 
     def must_see(self, ticket: Ticket) -> None:
-        """Raise UnknownTicket when the ticket lies outside the desk's region: to this person it does not exist."""
-        if not self.desk.covers(ticket.district):
+        """Raise UnknownTicket when this person may not know of the ticket: to them it does not exist."""
+        if not may_know(self.desk, ticket.desk, ticket.district):
             raise UnknownTicket

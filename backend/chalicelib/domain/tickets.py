@@ -9,9 +9,9 @@ from typing import Any
 
 from chalicelib.domain.errors import NotAllowedNow
 from chalicelib.domain.identity import TicketNumber
-from chalicelib.domain.routing import handling_desk
+from chalicelib.domain.routing import first_tier
 from chalicelib.domain.rulebook import rules
-from chalicelib.domain.tiers import Desk
+from chalicelib.domain.tiers import Desk, desk_at
 
 
 class Kind(StrEnum):
@@ -139,6 +139,18 @@ class Report:
             wrong.append(("payment.month", "future_date"))
         return tuple(wrong)
 
+    def first_desk(self) -> Desk:
+        """Return the desk where the report starts: never that of the person it is about (`rules/routing.toml`)."""
+        subject, wishes = self.subject or Subject(), self.wishes or Wishes()
+        tier = first_tier(
+            category=self.category,
+            role=subject.role,
+            named=subject.name is not None,
+            flags=self.flags,
+            keep_secret=wishes.keep_secret,
+        )
+        return desk_at(tier, self.district)
+
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
@@ -232,7 +244,7 @@ def open_ticket(
     data_key: bytes,
 ) -> tuple[Ticket, Event]:
     """Return the ticket that `report` becomes on its handling desk, and its first event."""
-    desk = handling_desk(report.district)
+    desk = report.first_desk()
     ticket = Ticket(
         number=number,
         version=1,

@@ -20,13 +20,14 @@ def deliver_from_stream(ports: Ports, event: Mapping[str, Any]) -> dict[str, Any
     """
     delivered = 0
     for record in event["Records"]:
-        if record["eventName"] == _INSERT:
-            try:
-                deliver_news(ports, ports.outbox.decode(record["dynamodb"]["NewImage"]))
-            except Exception as failure:  # one record must not lose the others their answer
-                log_failure(failure)
-                return {"batchItemFailures": [{"itemIdentifier": record["dynamodb"]["SequenceNumber"]}]}
-            delivered += 1
+        try:
+            if record["eventName"] != _INSERT:
+                continue
+            deliver_news(ports, ports.outbox.decode(record["dynamodb"]["NewImage"]))
+        except Exception as failure:  # one record must not lose the others their answer
+            log_failure(failure)
+            return {"batchItemFailures": [{"itemIdentifier": record["dynamodb"]["SequenceNumber"]}]}
+        delivered += 1
     log_job("deliver_from_stream", delivered=delivered)
     return {"batchItemFailures": []}
 

@@ -17,10 +17,8 @@ from chalicelib.entrypoints.problem_page import show_error
 from chalicelib.entrypoints.public import identity_in, report_in
 from chalicelib.entrypoints.spoken import sentences_of, spoken_answers, spoken_moment
 from chalicelib.logs import log_failure
-from chalicelib.usecases.look_up_status import look_up_status
-from chalicelib.usecases.marks import code_mark_of
 from chalicelib.usecases.ports import Ports
-from chalicelib.usecases.submit_report import check_report, submit_report
+from chalicelib.usecases.submit_report import check_report, submit_or_find
 
 _LISTS = ("flags",)
 # What a form asks beside the report itself: the button pressed, and the regions that lead to the district.
@@ -103,14 +101,8 @@ def _send(ports: Ports, fields: Fields, body: ReportIn, identity: Identity) -> A
 
 def _take(ports: Ports, body: ReportIn, identity: Identity) -> tuple[Receipt, str]:
     """Submit a report; return its receipt and what to say of it. Raises NumberUsed when the number is somebody else's."""
-    try:
-        return submit_report(ports, report_in(body), identity), ports.words["reporting"]["received_at"]
-    except NumberUsed:
-        receipt = look_up_status(ports, identity.number).receipt
-        if receipt.code_mark != code_mark_of(ports, identity.number, identity.code):
-            raise
-        # Who holds number and code has sent this report before, and changed it since.
-        return receipt, ports.words["reporting"]["first_kept"]
+    receipt, first_kept = submit_or_find(ports, report_in(body), identity)
+    return receipt, ports.words["reporting"]["first_kept" if first_kept else "received_at"]
 
 
 def _carried(identity: Identity) -> dict[str, str]:

@@ -9,6 +9,7 @@ from chalicelib.domain.errors import Invalid, NumberUsed
 from chalicelib.domain.identity import Identity
 from chalicelib.domain.tickets import Receipt, Report, open_ticket
 from chalicelib.usecases.marks import code_mark_of, token_mark_of
+from chalicelib.usecases.open_case import minted_by
 from chalicelib.usecases.ports import Filing, Ports
 from chalicelib.usecases.statements import REPORTER, STATEMENT, reporter_text, statement_text
 
@@ -17,8 +18,16 @@ def submit_report(ports: Ports, report: Report, identity: Identity) -> Receipt:
     """Store `report` under the identity minted by whoever took it; return the receipt.
 
     The same report under the same identity gives the same receipt for ever. Raises Invalid, NumberUsed (the number has other
-    content or another code), StoreBusy.
+    content or other secrets), StoreBusy.
     """
+    receipt, first_kept = submit_or_find(ports, report, identity)
+    if first_kept:
+        raise NumberUsed
+    return receipt
+
+
+def submit_or_find(ports: Ports, report: Report, identity: Identity) -> tuple[Receipt, bool]:
+    """Like `submit_report`, but for a report sent before under this identity and changed since return (its receipt, True)."""
     check_report(ports, report)
     number = identity.number
     content_mark = ports.fingerprints.of("report", _canonical(report))
@@ -36,10 +45,10 @@ def submit_report(ports: Ports, report: Report, identity: Identity) -> Receipt:
         token_mark=token_mark,
         data_key=data_key,
     )
-    receipt = ports.tickets.add(Filing(ticket, event, sealed[STATEMENT], sealed.get(REPORTER))).receipt
-    if (receipt.content_mark, receipt.code_mark, receipt.token_mark) != (content_mark, code_mark, token_mark):
+    stored = ports.tickets.add(Filing(ticket, event, sealed[STATEMENT], sealed.get(REPORTER)))
+    if stored.last_event != event.id and not minted_by(ports, stored, identity):
         raise NumberUsed
-    return receipt
+    return stored.receipt, stored.receipt.content_mark != content_mark
 
 
 def check_report(ports: Ports, report: Report) -> None:

@@ -8,6 +8,7 @@ import jwt
 from chalicelib.domain.errors import NotSignedIn, StoreBusy
 
 _FETCH_SECONDS = 3
+_LEEWAY_SECONDS = 5  # by which clocks of issuer and function may differ, else a fresh sign-in is turned away
 _REFRESH_PAUSE = 60.0  # seconds; a forged key id must not make us fetch the issuer's keys at every request
 _USE = "access"
 _REQUIRED = ["exp", "iss", "sub", "token_use", "client_id"]
@@ -34,6 +35,7 @@ class AccessTokens:
                 self._key(jwt.get_unverified_header(token).get("kid")),
                 algorithms=["RS256"],
                 issuer=self._issuer,
+                leeway=_LEEWAY_SECONDS,
                 options={"require": _REQUIRED, "verify_aud": False},
             )
         except jwt.PyJWTError:

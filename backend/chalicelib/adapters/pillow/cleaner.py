@@ -1,82 +1,36 @@
-"""Makes a new JPEG of whatever photo a stranger sent: upright, small, and with nothing in it but the picture."""
+"""Cleans each photo in a process of its own, so that none can stall or lead astray the one that waits for it."""
 
-import io
-import warnings
-from typing import Any
+import os
+import subprocess
+import sys
 
+from chalicelib.adapters.pillow.child import CLEANED, REFUSED
+from chalicelib.domain.errors import StoreBusy
 from chalicelib.domain.photos import Refusal
-from chalicelib.domain.rulebook import rules
 
-_QUALITY = 80
-_ORIENTATION = 0x0112  # the EXIF tag (CIPA DC-008) by which a camera says how it was held
+_CHILD = [sys.executable, "-m", "chalicelib.adapters.pillow.child"]
+# What Python itself needs to start; the child gets neither credentials nor names of what is outside.
+_INHERITED = ("LD_LIBRARY_PATH", "PATH")
+# Seconds in all, well within the function's own limit; the limit on CPU comes first unless the machine is busy.
+_PATIENCE = 50
 
 
 class PillowCleaner:
-    """`photo_ports.PhotoCleaner`. Only pixels pass on: no EXIF, XMP, colour profile, comment, further frame, trailing byte."""
+    """`photo_ports.PhotoCleaner` by `picture.py`, within the limits of `rules/limits.toml`."""
 
     def clean(self, content: bytes) -> bytes | Refusal:
-        """See `photo_ports.PhotoCleaner`."""
-        limits = rules("limits")
-        if len(content) > limits["photo_bytes"]:
-            return Refusal.TOO_LARGE
-        # Costs a cold start that no other function need pay. Naming the formats keeps Pillow's other decoders out.
-        from PIL import Image, UnidentifiedImageError
-        from PIL.JpegImagePlugin import JpegImageFile
-        from PIL.PngImagePlugin import PngImageFile
-        from PIL.WebPImagePlugin import WebPImageFile
-
-        formats = [kind.format for kind in (JpegImageFile, PngImageFile, WebPImageFile)]
-        Image.MAX_IMAGE_PIXELS = limits["photo_pixels"]
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            warnings.simplefilter("error", Image.DecompressionBombWarning)
-            try:
-                with Image.open(io.BytesIO(content), formats=formats) as image:
-                    image.verify()  # checksums; it leaves the image unusable
-                with Image.open(io.BytesIO(content), formats=formats) as image:
-                    return _jpeg(image, limits["photo_side"])
-            except (Image.DecompressionBombError, Image.DecompressionBombWarning):
-                return Refusal.TOO_MANY_PIXELS
-            except UnidentifiedImageError:
-                return Refusal.NOT_AN_IMAGE
-            except Exception:  # on bytes made to break it a decoder raises whatever comes
-                return Refusal.DAMAGED
-
-
-def _jpeg(image: Any, side: int) -> bytes:
-    """Return the picture as JPEG whose longer side is at most `side` pixels."""
-    from PIL import Image
-
-    image.draft("RGB", (side, side))  # lets the JPEG decoder skip what will not be seen; nothing for other formats
-    picture = Image.new("RGB", image.size, "white")
-    if image.has_transparency_data:
-        whole = image.convert("RGBA")
-        picture.paste(whole, mask=whole)
-    else:
-        picture.paste(image.convert("RGB"))
-    picture.thumbnail((side, side), Image.Resampling.LANCZOS)
-    turn = _turn(image)
-    if turn is not None:
-        picture = picture.transpose(turn)
-    written = io.BytesIO()
-    picture.save(written, "JPEG", quality=_QUALITY, optimize=True)
-    return written.getvalue()
-
-
-def _turn(image: Any) -> Any:
-    """Return how the picture must be turned to stand upright, None when it stands so or does not say."""
-    from PIL.Image import Transpose
-
-    try:
-        orientation = image.getexif().get(_ORIENTATION)
-    except Exception:  # a picture is no worse for what is broken beside it
-        return None
-    return {
-        2: Transpose.FLIP_LEFT_RIGHT,
-        3: Transpose.ROTATE_180,
-        4: Transpose.FLIP_TOP_BOTTOM,
-        5: Transpose.TRANSPOSE,
-        6: Transpose.ROTATE_270,
-        7: Transpose.TRANSVERSE,
-        8: Transpose.ROTATE_90,
-    }.get(orientation)
+        """See `photo_ports.PhotoCleaner`; raises StoreBusy when the machine had no time, so that it is tried again."""
+        environment = {name: os.environ[name] for name in _INHERITED if name in os.environ}
+        environment["PYTHONPATH"] = os.pathsep.join(path for path in sys.path if path)
+        try:
+            child = subprocess.run(_CHILD, input=content, capture_output=True, env=environment, timeout=_PATIENCE)
+        except subprocess.TimeoutExpired:
+            raise StoreBusy from None
+        if child.returncode < 0:  # ended by a signal: the limit on CPU, or a decoder that crashed
+            return Refusal.TOO_COSTLY
+        kind, answer = child.stdout[:1], child.stdout[1:]
+        if kind == REFUSED:
+            return Refusal(answer.decode())
+        if kind == CLEANED:
+            return answer
+        raise RuntimeError("the photo's process gave no answer")
