@@ -88,10 +88,7 @@ def main() -> None:
 
 def rules() -> dict[str, Any]:
     """Return the rules that pages are made from, by file name."""
-    return {
-        name: tomllib.loads((RULES / f"{name}.toml").read_text(encoding="utf-8"))
-        for name in ("categories", "choices", "clocks", "limits", "transitions", "zones")
-    }
+    return {file.stem: tomllib.loads(file.read_text(encoding="utf-8")) for file in sorted(RULES.glob("*.toml"))}
 
 
 def registers() -> Registers:

@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from infra.local.server import SETTINGS_PATH
 from tests.e2e.conftest import DESK, PHONE
-from tests.support.family import STORY, fill_report, look_up, next_step, received, send
+from tests.support.family import STORY, fill_report, look_up, next_step, received, report_steps, send
 from tests.support.local_stack import LocalStack
 from tests.support.pictures import MARK, jpeg
 
@@ -103,6 +103,32 @@ def test_the_neighbour_sees_nothing_and_the_coordinator_does(family: BrowserCont
     expect(desk.locator("#items")).not_to_contain_text(number)
     desk.goto(f"/petugas/#{number}")
     expect(desk.locator("#notice")).to_contain_text("tidak kami temukan")
+
+
+def test_whom_it_is_about_sees_nothing_and_the_desk_above_does(family: BrowserContext, office: BrowserContext) -> None:
+    phone = family.new_page()
+    for step in report_steps(phone):
+        if step == "person":
+            phone.get_by_label("Pendamping PKH").check()
+            phone.get_by_label("Nama orang itu").fill("Rina Contoh")
+        if step == "contact":
+            phone.get_by_label("Rahasiakan dari pihak yang dilaporkan").check()
+    number = send(phone)
+    expect(phone.locator("#receipt")).to_contain_text("Koordinator PKH Kabupaten Lampung Timur")
+    look_up(phone)
+    expect(phone.locator("#result")).to_contain_text("Koordinator PKH Kabupaten Lampung Timur")
+
+    desk = office.new_page()
+    sign_in(desk, "Rina Contoh")
+    expect(desk.locator("#items")).not_to_contain_text(number)
+    desk.goto(f"/petugas/#{number}")
+    expect(desk.locator("#notice")).to_contain_text("tidak kami temukan")
+    with desk.expect_event("load"):
+        desk.get_by_role("button", name="Keluar").click()
+    expect(desk.locator("#signed-out")).to_be_visible()
+    sign_in(desk, "Sari Contoh")
+    desk.get_by_role("link", name=number).click()
+    expect(desk.locator("#ticket")).to_contain_text("Rina Contoh")
 
 
 def test_a_report_written_without_network_goes_under_the_same_number(family: BrowserContext) -> None:

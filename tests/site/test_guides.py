@@ -91,7 +91,12 @@ def test_the_flow_shows_every_transition_tier_and_clock_as_picture_and_as_table(
         assert f"{actions[action]} → {labels[end]}" in page.blocks
         row = rf"{re.escape(labels[start])}</th><td[^>]*>{re.escape(actions[action])}</td><td[^>]*>{re.escape(labels[end])}<"
         assert re.search(row, page.source)
-    assert page.source.count("<tr>") - 2 == len(TRANSITIONS) + 2 + len(rules()["clocks"]["bands"])
+    routing = rules()["routing"]
+    lifts = [routing[name] for name in ("subject_roles", "categories", "flags")]
+    routed = sum(map(len, lifts)) + len(("unplaced_name", "keep_secret"))
+    assert page.source.count("<tr>") - 3 == len(TRANSITIONS) + 2 + len(rules()["clocks"]["bands"]) + routed
+    for tier in {tier for table in lifts for tier in table.values()}:
+        assert page.source.count(f">{words()['tiers'][tier]}</td>") >= 1
     assert list(words()["tiers"]) == list(Tier)
     places = [page.source.index(f"<strong>{label}</strong>") for label in words()["tiers"].values()]
     assert places == sorted(places)

@@ -8,6 +8,7 @@ from chalicelib.adapters.pillow.child import CLEANED, REFUSED
 from chalicelib.domain.errors import StoreBusy
 from chalicelib.domain.photos import Refusal
 
+# The command is ours; what a stranger sent is its input alone.
 _CHILD = [sys.executable, "-m", "chalicelib.adapters.pillow.child"]
 # What Python itself needs to start; the child gets neither credentials nor names of what is outside.
 _INHERITED = ("LD_LIBRARY_PATH", "PATH")
@@ -23,7 +24,7 @@ class PillowCleaner:
         environment = {name: os.environ[name] for name in _INHERITED if name in os.environ}
         environment["PYTHONPATH"] = os.pathsep.join(path for path in sys.path if path)
         try:
-            child = subprocess.run(_CHILD, input=content, capture_output=True, env=environment, timeout=_PATIENCE)
+            child = subprocess.run(_CHILD, input=content, capture_output=True, env=environment, timeout=_PATIENCE)  # noqa: S603
         except subprocess.TimeoutExpired:
             raise StoreBusy from None
         if child.returncode < 0:  # ended by a signal: the limit on CPU, or a decoder that crashed
