@@ -1,7 +1,13 @@
 # `make` alone prints this help. Each target is one command of the project.
 export PYTHONPATH := backend:site:.
 export NO_MKDOCS_2_WARNING := 1
+# Node.js comes from the lock file, too; programs of npm find it by this.
+export PATH := $(CURDIR)/.venv/bin:$(PATH)
 PYTHON := .venv/bin/python
+# Ends with everything that came of it, also when make is killed.
+KEEP := $(PYTHON) -m infra.keeper
+# One more than there are cores: browsers and engines wait for each other much of their time.
+PARALLEL := -n 3 --dist loadgroup
 
 .PHONY: help
 help: ## Print this help
@@ -13,30 +19,30 @@ help: ## Print this help
 .PHONY: install
 install: .venv/.installed ## Install everything from the lock files
 
-build/data/words.json: .venv/.installed site/generate.py site/data/words.yaml
-	$(PYTHON) site/generate.py
+.PHONY: site
+site: .venv/.installed ## Build the site in build/site, unless it stands as its sources are
+	@$(PYTHON) -m infra.made site
 
 .PHONY: check
-check: build/data/words.json ## Lint, types and import rules
+check: site ## Lint, types and import rules
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
 	.venv/bin/mypy
 	.venv/bin/lint-imports
+	node_modules/.bin/tsc -p tsconfig.json
+	node_modules/.bin/tsc -p tsconfig.worker.json
+	node_modules/.bin/biome lint --error-on-warnings
 
-SITE_SOURCES := mkdocs.yml $(shell find site backend/chalicelib/domain/rules -type f)
-
-build/site/index.html: build/data/words.json $(SITE_SOURCES)
-	$(PYTHON) site/build.py
-
-.PHONY: site
-site: build/site/index.html ## Build the site in build/site
+.PHONY: quick
+quick: check ## The loop while working: check, the unit tests and the tests of what was touched
+	@$(KEEP) $(PYTHON) -m pytest -q -m "not slow" tests/unit $(shell $(PYTHON) -m tests.touched)
 
 .PHONY: site-zensical
-site-zensical: build/site/index.html ## Build the site with Zensical beside it, and run the site's tests on that
-	@$(PYTHON) -m infra.zensical
+site-zensical: site ## Build the site with Zensical beside it, and run the site's tests on that
+	@$(KEEP) $(PYTHON) -m infra.zensical
 
 .PHONY: run
-run: build/site/index.html ## Run everything on this machine (PORT=8000)
+run: site ## Run everything on this machine (PORT=8000)
 	@$(PYTHON) -m infra.local.run
 
 .PHONY: token
@@ -45,33 +51,33 @@ token: .venv/.installed ## Print a bearer token for the running stack (STAFF=pas
 
 .PHONY: test
 test: check ## Install, check and run every test
-	./infra/browser.sh
-	$(PYTHON) -m pytest
+	@./infra/browser.sh
+	@$(KEEP) $(PYTHON) -m pytest $(PARALLEL)
 
 .PHONY: package
-package: build/site/index.html ## Package both surfaces for AWS Lambda into build/packages/
-	$(PYTHON) -m infra.package
+package: site ## Package both surfaces for AWS Lambda into build/packages/
+	@$(PYTHON) -m infra.made packages
 
 .PHONY: deploy
 deploy: package ## Deploy to ENV=dev or prod, or ENV=local: an AWS emulator on this machine
 	$(PYTHON) -m infra.deploy
 
 .PHONY: staff-add
-staff-add: build/data/words.json ## Give somebody a sign-in and a desk: EMAIL= NAME= TIER= REGION=, ENV= unless local
+staff-add: site ## Give somebody a sign-in and a desk: EMAIL= NAME= TIER= REGION=, ENV= unless local
 	@$(PYTHON) -m infra.staff
 
 .PHONY: test-deployed
-test-deployed: build/site/index.html ## Deploy to an empty emulator and use the product there
-	$(PYTHON) -m pytest tests/e2e/deployed
+test-deployed: site ## Deploy to an empty emulator and use the product there
+	@$(KEEP) $(PYTHON) -m pytest tests/e2e/deployed
 
 .PHONY: bench
-bench: build/site/index.html ## Print the benchmarks (PART=cpu, refused, cold, calls, scale or served; without it all)
-	@$(PYTHON) -m tests.bench $(PART)
+bench: site ## Print the benchmarks (PART=cpu, refused, cold, calls, scale or served; without it all)
+	@$(KEEP) $(PYTHON) -m tests.bench $(PART)
 
 .PHONY: bench-site
-bench-site: build/site/index.html ## Print weight and speed of the site (PART=weight, lighthouse, slow2g, photo, build or search)
-	@$(PYTHON) -m tests.bench.site $(PART)
+bench-site: site ## Print weight and speed of the site (PART=weight, lighthouse, slow2g, photo, build or search)
+	@$(KEEP) $(PYTHON) -m tests.bench.site $(PART)
 
 .PHONY: screenshots
-screenshots: build/site/index.html ## Take the pictures of README; ALL=1: of every page, into build/screenshots
-	@$(PYTHON) -m tests.screenshots
+screenshots: site ## Take the pictures of README; ALL=1: of every page, into build/screenshots
+	@$(KEEP) $(PYTHON) -m tests.screenshots

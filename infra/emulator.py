@@ -4,7 +4,6 @@ Its own, because it pins another botocore than the functions carry. It forgets e
 """
 
 import os
-import signal
 import subprocess
 import sys
 import tempfile
@@ -15,6 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from infra.keeper import kept
 from infra.local.stack import listens
 from infra.pinned import ROOT, install_pinned
 
@@ -22,7 +22,6 @@ HOME = ROOT / ".tools" / "ministack"
 REQUIREMENTS = ROOT / "infra" / "ministack-requirements.txt"
 ROOT_CREDENTIALS = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test"}  # the emulator's own, for its root
 _START_SECONDS = 60
-_STOP_SECONDS = 10
 
 
 def install() -> None:
@@ -55,16 +54,22 @@ def running_emulator(port: int, region: str, log: Path) -> Iterator[str]:
             "SFTP_ENABLED": "false",
             **ROOT_CREDENTIALS,
         }
-        # A session of its own: the emulator's workers are in it too, and end with it.
         process = subprocess.Popen(
-            [str(HOME / "bin" / "ministack")], env=environment, stdout=output, stderr=output, start_new_session=True
+            kept([str(HOME / "bin" / "ministack")]),
+            env=environment,
+            stdout=output,
+            stderr=output,
+            cwd=ROOT,
+            start_new_session=True,
         )
         try:
             address = f"http://127.0.0.1:{port}"
             _wait_until_ready(address, process, log)
             yield address
         finally:
-            _end(process)
+            # The keeper ends the emulator's workers too.
+            process.terminate()
+            process.wait()
 
 
 def _wait_until_ready(address: str, process: "subprocess.Popen[bytes]", log: Path) -> None:
@@ -76,17 +81,3 @@ def _wait_until_ready(address: str, process: "subprocess.Popen[bytes]", log: Pat
         except (urllib.error.URLError, OSError):
             time.sleep(0.1)
     raise SystemExit(f"The emulator did not start; see {log}")
-
-
-def _end(process: "subprocess.Popen[bytes]") -> None:
-    """End the emulator first, so that it starts no more workers, then whatever is left of its session."""
-    process.terminate()
-    try:
-        process.wait(_STOP_SECONDS)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.wait()
-    try:
-        os.killpg(process.pid, signal.SIGKILL)
-    except ProcessLookupError:
-        return

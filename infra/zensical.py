@@ -15,7 +15,7 @@ from infra.pinned import ROOT, install_pinned
 HOME = ROOT / ".tools" / "zensical"
 REQUIREMENTS = ROOT / "infra" / "zensical-requirements.txt"
 COPY = ROOT / "build" / "zensical"
-_SOURCES = ["backend", "infra", "site", "tests", "mkdocs.yml", "pyproject.toml"]
+_SOURCES = ["backend", "infra", "site", "tests", "mkdocs.yml", "pyproject.toml", "uv.lock", "package-lock.json"]
 _MADE = shutil.ignore_patterns("__pycache__", "generated", "node_modules")
 
 

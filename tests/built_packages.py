@@ -1,15 +1,14 @@
-"""Packages the functions once for all tests that look at the packages, from the sources as they are now."""
+"""The packages of the functions, for all tests that look at them."""
 
 from functools import cache
 from pathlib import Path
 
 from infra import package
-from tests.built_site import built_site
+from infra.made import PACKAGES, made
 
 
 @cache
 def built_packages() -> Path:
-    """Return the folder of the packages; raises CalledProcessError or SystemExit when Chalice refuses."""
-    built_site()  # makes the words and regions that the package carries
-    package.main()
+    """Return the folder of the packages as their sources are now; raises CalledProcessError when Chalice refuses."""
+    made(PACKAGES)
     return package.PACKAGES

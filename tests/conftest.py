@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from playwright.sync_api import Browser
 
 from infra.local.stack import Stack
@@ -12,6 +13,36 @@ from tests.e2e.conftest import launched
 from tests.support.engines import NO_DURABLE_ENGINE, durable_store
 from tests.support.fakes import FakePorts
 from tests.support.local_stack import LocalStack, local_stack
+
+TESTS = Path(__file__).parent
+# Folders whose every test takes seconds, a browser, or the whole run.
+SLOW = ("e2e", "packaging", "proof", "site")
+# Tests that share what is dear to start, a whole emulator or local run, and so go to one worker; those begin first.
+TOGETHER = ("e2e/deployed", "proof/test_phone.py", "packaging/test_templates.py")
+
+# A busy machine is no fault of the product.
+settings.register_profile("lapor", deadline=None)
+settings.load_profile("lapor")
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Make the site before any test asks: the words and regions of the functions come with it."""
+    if not hasattr(session.config, "workerinput"):  # the workers of pytest-xdist come after
+        built_site()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what is slow, keep together what shares a start, and put that first."""
+    order: dict[pytest.Item, int] = {}
+    for item in items:
+        place = item.path.relative_to(TESTS).as_posix()
+        if place.startswith(SLOW):
+            item.add_marker(pytest.mark.slow)
+        group = next((name for name in TOGETHER if place.startswith(name)), None)
+        if group:
+            item.add_marker(pytest.mark.xdist_group(group))
+        order[item] = TOGETHER.index(group) if group else len(TOGETHER) + (not place.startswith(SLOW))
+    items.sort(key=order.__getitem__)
 
 
 @pytest.fixture

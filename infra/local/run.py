@@ -1,19 +1,19 @@
 """Starts the whole product on this machine and ends it again: engine, two surfaces and sign-in, sweeps."""
 
-import ctypes
 import fcntl
 import os
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from chalicelib.adapters.keyfile.keys import create_key_file
 from chalicelib.bootstrap import adapters
 
+from infra.keeper import die_with_parent
 from infra.local.engine import create_table, engine_command, plain_client
 from infra.local.signin import create_keys
 from infra.local.stack import Stack, free_port, listens, var_folder
@@ -22,8 +22,7 @@ from infra.local.users import add_demo_staff
 
 WORKERS = 2 * (os.cpu_count() or 1) + 1  # as gunicorn's documentation advises: a worker waits for the engine much of its time
 _START_SECONDS = 30
-_STOP_SECONDS = 10
-_PR_SET_PDEATHSIG = 1  # linux/prctl.h
+_STOP_SECONDS = 4
 
 
 def main() -> None:
@@ -35,6 +34,7 @@ def main() -> None:
     stack = Stack(var, free_port())
     children: list[subprocess.Popen[bytes]] = []
     signal.signal(signal.SIGTERM, _interrupt)
+    die_with_parent(signal.SIGTERM)
     try:
         children.append(_start(stack, "engine", engine_command(stack.engine_port, stack.database)))
         _wait_for(stack.engine_port, children[0], "engine")
@@ -90,15 +90,9 @@ def _lock(var: Path) -> Any:
 
 def _start(stack: Stack, name: str, command: list[str]) -> "subprocess.Popen[bytes]":
     with (stack.var / f"{name}.log").open("ab") as log:
-        return subprocess.Popen(command, stdout=log, stderr=log, env=stack.environment(), preexec_fn=_die_with_parent())
-
-
-def _die_with_parent() -> Callable[[], None] | None:
-    """Linux ends a child with its parent, so that a killed run leaves no engine on the database."""
-    if sys.platform != "linux":
-        return None
-    libc = ctypes.CDLL(None)
-    return lambda: libc.prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+        # So that a killed run leaves no engine on the database.
+        tied = partial(die_with_parent, signal.SIGKILL)
+        return subprocess.Popen(command, stdout=log, stderr=log, env=stack.environment(), preexec_fn=tied)
 
 
 def _wait_for(port: int, child: "subprocess.Popen[bytes]", name: str) -> None:

@@ -1,6 +1,7 @@
 """One WSGI application in place of CloudFront, API Gateway, S3 and Cognito. A worker process answers one request at a time."""
 
 import json
+import signal
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from http import HTTPStatus
@@ -14,6 +15,7 @@ from chalicelib.entrypoints.http import body_of, problem
 from whitenoise import WhiteNoise
 
 from infra.headers import caching, page_policy
+from infra.keeper import die_with_parent
 from infra.local import signin, uploads
 from infra.local.stack import SITE, Stack, running_stack
 from infra.local.surfaces import API, FORMS, gateway_event, load_surface, surface_of
@@ -27,6 +29,7 @@ Start = Callable[[str, list[tuple[str, str]]], Any]
 
 def make_application() -> Callable[[Environ, Start], Iterable[bytes]]:
     """Return the application for the stack of this process's environment."""
+    die_with_parent(signal.SIGKILL)  # a worker of gunicorn looks for its parent only now and then
     stack = running_stack()
     policy = page_policy()  # here sign-in and photos are on the same origin
 

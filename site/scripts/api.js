@@ -4,6 +4,10 @@ const PATIENCE_MS = 45_000; // a 2G network may take half a minute and still del
 
 /** What went wrong: a `code` of the API or "offline", its `title` for people, and for a refused form its `fields`. */
 export class Problem extends Error {
+  /**
+   * @param {string} code
+   * @param {{title?: string, fields?: {field: string, code: string, message: string}[]}} details
+   */
   constructor(code, { title, fields = [] } = {}) {
     super(code);
     this.code = code;
@@ -15,8 +19,12 @@ export class Problem extends Error {
 /**
  * Send `body` (as JSON, when there is one) and return the answer's JSON; throw Problem.
  * Anything that is not an answer of ours, such as the sign-in page of a public network, counts as "offline".
+ * @param {string} method
+ * @param {string} path below /api/v1/
+ * @param {{body?: object, token?: string}} sent
  */
 export async function call(method, path, { body, token } = {}) {
+  /** @type {Record<string, string>} */
   const headers = { Accept: "application/json" };
   if (body) headers["Content-Type"] = "application/json";
   if (token) headers.Authorization = `Bearer ${token}`;

@@ -2,7 +2,12 @@
 
 import { messages } from "../../build/data/words.json";
 
-export const byId = (id) => document.getElementById(id);
+/**
+ * Return the element of an id; which kind each is stands in `elements.d.ts`.
+ * @template {string} Id
+ * @param {Id} id
+ */
+export const byId = (id) => /** @type {ElementOf<Id>} */ (document.getElementById(id));
 
 /** Say that the page's script has come: what stands there in its stead (`no-script`) stays away. See `overrides/main.html`. */
 export function start() {
@@ -19,7 +24,8 @@ export function fill(root, values) {
 
 /** Return a filled copy of a `<template>`'s only element. */
 export function stamp(templateId, values) {
-  return fill(byId(templateId).content.firstElementChild.cloneNode(true), values);
+  const { content } = /** @type {HTMLTemplateElement} */ (document.getElementById(templateId));
+  return fill(/** @type {HTMLElement} */ (content.firstElementChild.cloneNode(true)), values);
 }
 
 /** Show `element` and take the reader there. */
@@ -35,6 +41,7 @@ export function sentence(template, values) {
 
 /** Return a `<time>` that says the moment in the reader's own zone, with the zone's name. */
 export function localTime(iso) {
+  /** @type {Intl.DateTimeFormatOptions} */
   const format = { day: "numeric", month: "long", year: "numeric", hour: "2-digit", minute: "2-digit", timeZoneName: "short" };
   const time = document.createElement("time");
   time.dateTime = iso;
@@ -44,6 +51,7 @@ export function localTime(iso) {
 
 /** Return a calendar date ("2026-11-22") in words; it has no zone. */
 export function longDate(iso) {
+  /** @type {Intl.DateTimeFormatOptions} */
   const format = { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" };
   return new Intl.DateTimeFormat("id-ID", format).format(new Date(iso));
 }

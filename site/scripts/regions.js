@@ -52,7 +52,10 @@ export async function placeNames(district, village) {
   return [...(village ? [villages[village]] : []), name, regencies[district.slice(0, 5)], province];
 }
 
-/** Return {code: name} of what lies in the innermost of `parents` (codes from province inwards). */
+/**
+ * Return {code: name} of what lies in the innermost of `parents` (codes from province inwards).
+ * @param {string[]} parents
+ */
 async function within([province, regency, district]) {
   if (!regency) return (await file(province))[1];
   const districts = await file(regency);

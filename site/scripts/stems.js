@@ -7,6 +7,7 @@ const PARTICLES = /(lah|kah|tah|pun)$/;
 const POSSESSIVES = /(ku|mu|nya)$/;
 const SUFFIXES = ["kan", "an", "i", "in"]; // "in" in speech: "laporin"
 // A prefix, and what it has swallowed of the root: "memotong" is mem + (p)otong, in speech "motong".
+/** @type {[RegExp, string[]][]} */
 const PREFIXES = [
   [/^di/, [""]],
   [/^ke/, [""]],

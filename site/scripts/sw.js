@@ -5,19 +5,20 @@
 
 import { flush } from "./outbox.js";
 
+const worker = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (self));
 const TASKS = `tasks-${VERSION}`; // whole and from one build: a page never meets another build's script
 const READ = "read"; // guides and region files, as last seen
 const MOST_READ = 40;
 const READABLE = /^\/($|panduan\/|cari\/|privasi\/|tentang\/|data\/|assets\/)/;
 
-self.addEventListener("install", (event) => {
+worker.addEventListener("install", (event) => {
   event.waitUntil(caches.open(TASKS).then((cache) => cache.addAll(FILES.map((file) => new Request(file, { cache: "no-cache" })))));
-  self.skipWaiting();
+  worker.skipWaiting();
 });
 
-self.addEventListener("activate", (event) => event.waitUntil(Promise.all([forgetOldBuilds(), takeOver()])));
+worker.addEventListener("activate", (event) => event.waitUntil(Promise.all([forgetOldBuilds(), takeOver()])));
 
-self.addEventListener("fetch", (event) => {
+worker.addEventListener("fetch", (event) => {
   const { request } = event;
   const { origin, pathname } = new URL(request.url);
   if (request.mode === "navigate") event.waitUntil(flush());
@@ -26,7 +27,7 @@ self.addEventListener("fetch", (event) => {
   else if (READABLE.test(pathname)) event.respondWith(lastRead(event, pathname));
 });
 
-self.addEventListener("sync", (event) => {
+worker.addEventListener("sync", (event) => {
   event.waitUntil(
     flush().then((done) => {
       if (!done) throw new Error("still waiting"); // so that the browser tries again
@@ -54,8 +55,8 @@ async function lastRead(event, pathname) {
 
 /** Serve the pages that were open before this worker was, and keep what they showed. */
 async function takeOver() {
-  await self.clients.claim();
-  const open = (await self.clients.matchAll()).map(({ url }) => new URL(url).pathname).filter((pathname) => READABLE.test(pathname));
+  await worker.clients.claim();
+  const open = (await worker.clients.matchAll()).map(({ url }) => new URL(url).pathname).filter((pathname) => READABLE.test(pathname));
   await caches.open(READ).then((cache) => cache.addAll(open)).catch(() => {});
 }
 

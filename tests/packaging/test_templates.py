@@ -19,7 +19,7 @@ from infra.headers import caching, inlined, named_by_content, page_policy
 from infra.local.surfaces import FORMS
 from infra.package import ROOT, SURFACES, TOO_MANY, problem_page
 from tests.built_packages import built_packages
-from tests.built_site import SITE, built_site
+from tests.built_site import built_site
 from tests.e2e.pages.conftest import policy
 
 Template = dict[str, Any]
@@ -310,7 +310,7 @@ def test_files_are_kept_as_long_as_they_stay_true(name: str, kept: str) -> None:
 
 
 def test_every_script_a_page_asks_for_may_be_kept_for_ever() -> None:
-    scripts = [path.relative_to(SITE).as_posix() for path in (built_site() / "assets").rglob("*.js")]
+    scripts = [path.relative_to(built_site()).as_posix() for path in (built_site() / "assets").rglob("*.js")]
     assert scripts
     assert all(named_by_content(name) for name in scripts)
 

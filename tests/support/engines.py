@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
+from infra.keeper import kept
 from infra.local.engine import create_table, durable_engine, engine_command, plain_client
-from infra.local.stack import TABLE, Stack, free_port, listens
+from infra.local.stack import ROOT, TABLE, Stack, free_port, listens
 
 
 @contextmanager
@@ -48,9 +49,9 @@ def moto_store() -> Iterator[Any]:
 
 @contextmanager
 def running(command: list[str], log: Path, env: dict[str, str] | None = None) -> Iterator["subprocess.Popen[bytes]"]:
-    """Run a process for the time of the block; it is asked to end, then made to."""
+    """Run a process for the time of the block, in a session of its own; all that came of it ends with the block, or with us."""
     with log.open("ab") as output:
-        process = subprocess.Popen(command, stdout=output, stderr=output, env=env, start_new_session=True)
+        process = subprocess.Popen(kept(command), stdout=output, stderr=output, env=env, cwd=ROOT, start_new_session=True)
     try:
         yield process
     finally:

@@ -80,4 +80,5 @@ def photo_form(fields: Mapping[str, str], content: bytes) -> tuple[bytes, str]:
     """Return a form that sends a photo, as a browser writes it, and its content type."""
     form: dict[str, Any] = {**fields, "file": (BytesIO(content), "foto.jpg")}
     environ = EnvironBuilder(method="POST", data=form).get_environ()
-    return environ["wsgi.input"].read(), environ["CONTENT_TYPE"]
+    with environ["wsgi.input"] as body:
+        return body.read(), environ["CONTENT_TYPE"]

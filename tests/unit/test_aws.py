@@ -20,4 +20,5 @@ def test_the_endpoint_is_the_one_botocore_finds(service: str, monkeypatch: pytes
 
 def test_a_setting_may_name_the_endpoint(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AWS_ENDPOINT_URL_KMS", "http://127.0.0.1:9")
+    monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
     assert aws_session().create_client("kms", region_name="ap-southeast-3").meta.endpoint_url == "http://127.0.0.1:9"

@@ -55,7 +55,8 @@ async function savePicture(receipt, link) {
   let y = MARGIN;
   const write = (text, size, weight) => {
     ink.font = `${weight} ${size}px system-ui, sans-serif`;
-    ink.fillText(text, MARGIN, (y += size * 1.3), WIDTH - 2 * MARGIN);
+    y += size * 1.3;
+    ink.fillText(text, MARGIN, y, WIDTH - 2 * MARGIN);
   };
   write(document.title, 40, "bold");
   for (const [question, answer] of facts) {
@@ -64,7 +65,11 @@ async function savePicture(receipt, link) {
     write(answer, 44, "bold");
   }
   const cell = WIDTH / 2 / data.length;
-  data.forEach((row, line) => row.forEach((dark, x) => dark && ink.fillRect(MARGIN + x * cell, y + 40 + line * cell, cell + 0.5, cell + 0.5)));
+  for (const [line, row] of data.entries()) {
+    for (const [x, dark] of row.entries()) {
+      if (dark) ink.fillRect(MARGIN + x * cell, y + 40 + line * cell, cell + 0.5, cell + 0.5);
+    }
+  }
   const blob = await new Promise((resolve) => canvas.toBlob(resolve, "image/png"));
   const saving = document.createElement("a");
   saving.href = URL.createObjectURL(blob);

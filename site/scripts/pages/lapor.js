@@ -12,8 +12,9 @@ import { connectSteps } from "../report/steps.js";
 
 const form = byId("report");
 const story = byId("story");
-const all = [...form.querySelectorAll(".step")];
-const regions = Object.fromEntries(["province", "regency", "district", "village"].map((id) => [id, byId(id)]));
+const all = /** @type {HTMLElement[]} */ ([...form.querySelectorAll(".step")]);
+/** @type {Record<string, HTMLSelectElement>} */
+const regions = Object.fromEntries(/** @type {const} */ (["province", "regency", "district", "village"]).map((id) => [id, byId(id)]));
 const checks = all[all.length - 1];
 const draft = rememberedDraft();
 let identity = draft.identity ?? null; // of this filling; a refused report keeps its own
@@ -97,7 +98,7 @@ function setAside() {
     element.classList.toggle("aside", away);
   };
   put(byId("payment"), !form.querySelector("[name=category]:checked[data-payment]"));
-  put(byId("subject.name").closest(".field"), !form.elements["subject.role"].value);
+  put(byId("subject.name").closest(".field"), !(/** @type {RadioNodeList} */ (form.elements["subject.role"]).value));
   put(byId("reporter.beneficiary").closest(".field"), !byId("for_other-true").checked);
   const left = lettersLeft();
   byId("story-left").textContent = sentence(left < 0 ? reporting.too_many_letters : reporting.left, { left, over: -left });

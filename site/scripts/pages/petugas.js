@@ -25,7 +25,7 @@ byId("status").addEventListener("change", () => attempt(() => showInbox()));
 byId("more").addEventListener("click", () => attempt(() => showMore()));
 byId("move").addEventListener("submit", (event) => {
   event.preventDefault();
-  move(event.submitter.value);
+  move(/** @type {HTMLButtonElement} */ (event.submitter).value);
 });
 addEventListener("hashchange", () => currentToken() && attempt(open));
 

@@ -3,7 +3,7 @@
 import { opening_hours } from "../../../build/data/words.json";
 import { isOpen } from "../hours.js";
 
-for (const place of document.querySelectorAll("[data-open]")) {
+for (const place of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-open]"))) {
   const open = isOpen(place.dataset, new Date());
   if (open === null) continue;
   place.textContent = open ? opening_hours.open_now : opening_hours.closed_now;

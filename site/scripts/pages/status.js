@@ -18,8 +18,8 @@ form.addEventListener("submit", (event) => {
   token = undefined;
   lookUp();
 });
-answer.addEventListener("click", ({ target }) => target.id === "print" && print());
-answer.addEventListener("change", ({ target }) => target.id === "add-photos" && add(target));
+answer.addEventListener("click", ({ target }) => /** @type {Element} */ (target).id === "print" && print());
+answer.addEventListener("change", ({ target }) => /** @type {Element} */ (target).id === "add-photos" && add(target));
 addEventListener("hashchange", lookUpFragment);
 
 start();
@@ -47,7 +47,7 @@ async function lookUp() {
     return;
   }
   byId("progress").textContent = looking_up.checking;
-  const fields = new URLSearchParams(new FormData(form));
+  const fields = new URLSearchParams(/** @type {Record<string, string>} */ (/** @type {unknown} */ (new FormData(form))));
   fields.set("fragment", "1");
   if (token) fields.set("link_token", token);
   try {
@@ -71,12 +71,12 @@ function partsOf(page) {
 
 function show(parts) {
   answer.replaceChildren(...parts);
-  answer.querySelector("[tabindex]")?.focus();
+  /** @type {HTMLElement} */ (answer.querySelector("[tabindex]"))?.focus();
 }
 
 /** Add the photos that were picked, then show what has become of them. */
 async function add(picker) {
-  const secrets = { number: parseNumber(number.value), ...(token ? { link_token: token } : { access_code: form.elements.access_code.value }) };
+  const secrets = { number: parseNumber(number.value), ...(token ? { link_token: token } : { access_code: /** @type {Record<string, any>} */ (form.elements).access_code.value }) };
   byId("progress").textContent = looking_up.sending_photos;
   try {
     await addPhotos([...picker.files].slice(0, Number(picker.dataset.room)), secrets);

@@ -10,11 +10,12 @@ export function reportIn(form) {
   for (const control of answered(form)) {
     const [outer, inner] = control.name.split(".");
     if (ON_THE_WAY.includes(outer)) continue;
-    const place = inner ? (body[outer] ??= {}) : body;
+    if (inner) body[outer] ??= {};
+    const place = inner ? body[outer] : body;
     const name = inner ?? outer;
     if (control.type !== "checkbox") place[name] = control.value;
     else if (control.value === "true") place[name] = true;
-    else (place[name] ??= []).push(control.value);
+    else place[name] = [...(place[name] ?? []), control.value];
   }
   return body;
 }

@@ -27,6 +27,7 @@ export function forgetDraft() {
   erase("localStorage");
 }
 
+/** @param {"sessionStorage" | "localStorage"} storage */
 function read(storage) {
   try {
     return JSON.parse(window[storage].getItem(KEY));
@@ -35,6 +36,7 @@ function read(storage) {
   }
 }
 
+/** @param {"sessionStorage" | "localStorage"} storage */
 function write(storage, draft) {
   try {
     window[storage].setItem(KEY, JSON.stringify(draft));
@@ -43,6 +45,7 @@ function write(storage, draft) {
   }
 }
 
+/** @param {"sessionStorage" | "localStorage"} storage */
 function erase(storage) {
   try {
     window[storage].removeItem(KEY);

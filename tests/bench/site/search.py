@@ -2,7 +2,7 @@
 
 from tests.bench import figures
 from tests.bench.site.built import compressed
-from tests.built_site import SITE
+from tests.built_site import built_site
 from tests.site.recall import FIRST, LEAST_RECALL, QUERIES, built_index, found, recall
 
 _INDEX_BYTES = 25_000
@@ -19,5 +19,5 @@ def main() -> None:
     figures.at_least(f"recall within the first {FIRST} pages", [share], LEAST_RECALL, "")
     figures.figure("the very first page is the right one", [sum(first) / len(first)], "", digits=2)
     figures.note(f"not found: {', '.join(missed) or 'none'}")
-    weight = compressed((SITE / "data" / "search.json").read_bytes())
+    weight = compressed((built_site() / "data" / "search.json").read_bytes())
     figures.at_most("the index, as brotli, with the first search", [weight / 1000], _INDEX_BYTES / 1000, "KB")
