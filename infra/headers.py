@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Mapping
+from typing import Any
 
 from infra.pinned import ROOT
 from infra.templates import load_template
@@ -40,7 +41,28 @@ def page_policy(given: Mapping[str, str] | None = None) -> str:
     A parameter that is not given is left empty.
     """
     values = inlined() if given is None else given
-    template = load_template(ROOT / "infra" / "site.yaml")["Resources"]["SecurityHeaders"]["Properties"]
-    policy = template["ResponseHeadersPolicyConfig"]["SecurityHeadersConfig"]["ContentSecurityPolicy"]
+    policy = _response_headers()["SecurityHeadersConfig"]["ContentSecurityPolicy"]
     filled = re.sub(r"\$\{(\w+)\}", lambda name: values.get(name[1], ""), policy["ContentSecurityPolicy"]["Fn::Sub"])
     return re.sub(r" +(;|$)", r"\1", re.sub(r" +", " ", filled))
+
+
+def security_headers(policy: str) -> dict[str, str]:
+    """Return the headers that CloudFront sends with everything under the domain; `policy` is its content security policy."""
+    sent = _response_headers()
+    locks = sent["SecurityHeadersConfig"]
+    transport = locks["StrictTransportSecurity"]
+    subdomains = "; includeSubDomains" if transport["IncludeSubdomains"] else ""
+    return {
+        "Content-Security-Policy": policy,
+        "X-Content-Type-Options": "nosniff",
+        "X-Frame-Options": locks["FrameOptions"]["FrameOption"],
+        "Referrer-Policy": locks["ReferrerPolicy"]["ReferrerPolicy"],
+        "Strict-Transport-Security": f"max-age={transport['AccessControlMaxAgeSec']}{subdomains}",
+        **{item["Header"]: item["Value"] for item in sent["CustomHeadersConfig"]["Items"]},
+    }
+
+
+def _response_headers() -> dict[str, Any]:
+    template = load_template(ROOT / "infra" / "site.yaml")["Resources"]["SecurityHeaders"]["Properties"]
+    headers: dict[str, Any] = template["ResponseHeadersPolicyConfig"]
+    return headers

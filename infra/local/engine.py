@@ -11,15 +11,24 @@ from infra.local.stack import ROOT, TABLE
 from infra.templates import load_template
 
 TEMPLATE = ROOT / "infra" / "data.yaml"
+_LOCKED = ("linux-x64",)  # package.json's optional dependencies
 _NPM_ARCHITECTURES = {"x86_64": "x64", "amd64": "x64", "arm64": "arm64", "aarch64": "arm64"}
 
 
 def durable_engine() -> Path | None:
     """Return the engine's binary for this platform, None when npm has none."""
-    machine = platform.machine().lower()
-    package = f"{sys.platform}-{_NPM_ARCHITECTURES.get(machine, machine)}"
-    binary = ROOT / "node_modules" / "@dynoxide" / package / "dynoxide"
+    binary = ROOT / "node_modules" / "@dynoxide" / _platform() / "dynoxide"
     return binary if binary.exists() else None
+
+
+def engine_is_missing() -> bool:
+    """Whether the lock file has an engine for this platform, and it is not installed."""
+    return _platform() in _LOCKED and durable_engine() is None
+
+
+def _platform() -> str:
+    machine = platform.machine().lower()
+    return f"{sys.platform}-{_NPM_ARCHITECTURES.get(machine, machine)}"
 
 
 def engine_command(port: int, database: Path) -> list[str]:

@@ -10,19 +10,25 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from botocore.exceptions import BotoCoreError, ClientError
 from chalicelib.adapters.keyfile.keys import create_key_file
+from chalicelib.adapters.whole_file import write_whole
 from chalicelib.bootstrap import adapters
+from chalicelib.domain.errors import StoreBusy
 
 from infra.keeper import die_with_parent
 from infra.local.engine import create_table, engine_command, plain_client
 from infra.local.signin import create_keys
 from infra.local.stack import Stack, free_port, listens, var_folder
 from infra.local.sweeps import JOBS
+from infra.local.trouble import keeps_reports, troubles
 from infra.local.users import add_demo_staff
 
 WORKERS = 2 * (os.cpu_count() or 1) + 1  # as gunicorn's documentation advises: a worker waits for the engine much of its time
-_START_SECONDS = 30
+_START_SECONDS = 120
 _STOP_SECONDS = 4
+_KEPT = "Reports stay, also when the machine loses power."
+_LOST = "There is no durable engine for this platform: reports are in memory and LOST when this ends."
 
 
 def main() -> None:
@@ -32,6 +38,8 @@ def main() -> None:
     var.mkdir(parents=True, exist_ok=True)
     lock = _lock(var)
     stack = Stack(var, free_port())
+    if found := list(troubles(stack, port)):
+        raise SystemExit("\n".join(found))
     children: list[subprocess.Popen[bytes]] = []
     signal.signal(signal.SIGTERM, _interrupt)
     die_with_parent(signal.SIGTERM)
@@ -40,11 +48,10 @@ def main() -> None:
         _wait_for(stack.engine_port, children[0], "engine")
         create_key_file(stack.key_file)
         create_keys(stack)
-        stack.engine_port_file.write_text(str(stack.engine_port))
+        write_whole(stack.engine_port_file, [str(stack.engine_port).encode()])
         os.environ["LAPOR_SITE_URL"] = f"http://127.0.0.1:{port}"
         os.environ.update(stack.environment())
-        create_table(plain_client(stack.engine_port))
-        add_demo_staff(stack, adapters())
+        _prepare_store(stack)
         children.append(_start(stack, "server", _server_command(port)))
         for job in JOBS:
             children.append(_start(stack, job, [sys.executable, "-m", "infra.local.sweeps", job]))
@@ -76,7 +83,15 @@ Lapor PKH is running. Everything here is a simulation: use invented people only.
   status   {origin}/status/
   staff    {origin}/petugas/
   API      {origin}/api/v1/openapi.json  {origin}/api/v1/staff/openapi.json
-Stop with Ctrl-C. Reports stay in var/; logs are var/*.log."""
+Stop with Ctrl-C. {_KEPT if keeps_reports() else _LOST} Logs are {var_folder()}/*.log."""
+
+
+def _prepare_store(stack: Stack) -> None:
+    try:
+        create_table(plain_client(stack.engine_port))
+        add_demo_staff(stack, adapters())
+    except (StoreBusy, BotoCoreError, ClientError, OSError):
+        raise SystemExit(f"The engine cannot write to {stack.var}: is the disk full? See {stack.var / 'engine.log'}.") from None
 
 
 def _lock(var: Path) -> Any:
@@ -98,7 +113,7 @@ def _start(stack: Stack, name: str, command: list[str]) -> "subprocess.Popen[byt
 def _wait_for(port: int, child: "subprocess.Popen[bytes]", name: str) -> None:
     deadline = time.monotonic() + _START_SECONDS
     while time.monotonic() < deadline and child.poll() is None:
-        if listens(port):
+        if listens(port) and child.poll() is None:
             return
         time.sleep(0.05)
     raise SystemExit(f"The {name} did not start; see {var_folder() / name}.log")

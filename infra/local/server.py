@@ -7,14 +7,15 @@ from functools import cache
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl
 
 from chalicelib.adapters.folder.photos import PATH as UPLOADS
-from chalicelib.entrypoints.errors import NotFound
-from chalicelib.entrypoints.http import body_of, problem
+from chalicelib.entrypoints.errors import MethodNotAllowed, NotFound
+from chalicelib.entrypoints.http import METHODS, body_of, problem
+from chalicelib.logs import log_failure
 from whitenoise import WhiteNoise
 
-from infra.headers import caching, page_policy
+from infra.headers import caching, page_policy, security_headers
 from infra.keeper import die_with_parent
 from infra.local import signin, uploads
 from infra.local.stack import SITE, Stack, running_stack
@@ -31,36 +32,51 @@ def make_application() -> Callable[[Environ, Start], Iterable[bytes]]:
     """Return the application for the stack of this process's environment."""
     die_with_parent(signal.SIGKILL)  # a worker of gunicorn looks for its parent only now and then
     stack = running_stack()
-    policy = page_policy()  # here sign-in and photos are on the same origin
+    locks = security_headers(page_policy())  # here sign-in and photos are on the same origin
 
     def dynamic(environ: Environ, start: Start) -> Iterable[bytes]:
-        path = _raw_path(environ)
-        if path.startswith(signin.PATH):  # in the cloud under a domain of its own
-            return _sign_in(stack, environ, start, path)
-        start = _under(policy, start)
-        if path.startswith((API, FORMS)):
-            return _api(environ, start, path)
-        if path.startswith(UPLOADS):
-            photo = uploads.answer(_ports().photo_files, environ, path)
-            return _send(start, photo.status, photo.body, photo.media, photo.headers)
-        if path == SETTINGS_PATH:
-            return _send(start, 200, json.dumps(signin.front_end_settings(_origin(environ))), "application/json")
-        missing = SITE / "404.html"
-        return _send(start, 404, missing.read_text(encoding="utf-8") if missing.exists() else "", "text/html")
+        try:
+            return _answer(stack, locks, environ, start)
+        except Exception as failure:  # a request line may have any form; whatever it is must not end in a traceback
+            log_failure(failure)
+            return _problem(start, failure)
 
     def add_headers(headers: Any, path: str, _url: str) -> None:
-        headers["Content-Security-Policy"] = policy
+        for name, value in locks.items():
+            headers[name] = value
         headers["Cache-Control"] = caching(Path(path).relative_to(SITE).as_posix())
 
     application: Callable[[Environ, Start], Iterable[bytes]] = WhiteNoise(
-        dynamic, root=str(SITE), index_file=True, add_headers_function=add_headers
+        dynamic, root=str(SITE), index_file=True, add_headers_function=add_headers, allow_all_origins=False
     )
     return application
 
 
-def _under(policy: str, start: Start) -> Start:
-    """Return `start` with the policy that CloudFront gives everything under the domain."""
-    return lambda status, headers: start(status, [*headers, ("Content-Security-Policy", policy)])
+def _answer(stack: Stack, locks: Mapping[str, str], environ: Environ, start: Start) -> Iterable[bytes]:
+    path = _raw_path(environ)
+    if path.startswith(signin.PATH):  # in the cloud under a domain of its own
+        return _sign_in(stack, environ, start, path)
+    start = _under(locks, start)
+    if environ["REQUEST_METHOD"] not in METHODS:
+        return _problem(start, MethodNotAllowed())
+    if path.startswith((API, FORMS)):
+        return _api(environ, start, path)
+    if path.startswith(UPLOADS):
+        photo = uploads.answer(_ports().photo_files, environ, path)
+        return _send(start, photo.status, photo.body, photo.media, photo.headers)
+    if path == SETTINGS_PATH:
+        return _send(start, 200, json.dumps(signin.front_end_settings(_origin(environ))), "application/json")
+    missing = SITE / "404.html"
+    return _send(start, 404, missing.read_text(encoding="utf-8") if missing.exists() else "", "text/html")
+
+
+def _under(locks: Mapping[str, str], start: Start) -> Start:
+    """Return `start` with the headers that CloudFront gives everything under the domain, over a view's own."""
+
+    def locked(status: str, headers: list[tuple[str, str]]) -> Any:
+        return start(status, [*((name, value) for name, value in headers if name not in locks), *locks.items()])
+
+    return locked
 
 
 @cache
@@ -73,11 +89,15 @@ def _api(environ: Environ, start: Start, path: str) -> Iterable[bytes]:
     body = environ["wsgi.input"].read(min(int(environ.get("CONTENT_LENGTH") or 0), GATEWAY_LIMIT))
     event = gateway_event(app, environ["REQUEST_METHOD"], path, _headers(environ), body, environ.get("QUERY_STRING", ""))
     if event is None:
-        answer = problem(_ports(), NotFound())
-        return _send(start, answer.status, body_of(answer), answer.media)
+        return _problem(start, NotFound())
     answer = app(event, None)
     headers = {**answer["headers"], **{name: values[-1] for name, values in answer.get("multiValueHeaders", {}).items()}}
     return _send(start, answer["statusCode"], answer["body"], headers.pop("Content-Type"), headers)
+
+
+def _problem(start: Start, error: Exception) -> Iterable[bytes]:
+    answer = problem(_ports(), error)
+    return _send(start, answer.status, body_of(answer), answer.media, answer.headers)
 
 
 def _sign_in(stack: Stack, environ: Environ, start: Start, path: str) -> Iterable[bytes]:
@@ -117,7 +137,7 @@ def _headers(environ: Environ) -> dict[str, str]:
 
 
 def _raw_path(environ: Environ) -> str:
-    return urlsplit(environ.get("RAW_URI") or environ["PATH_INFO"]).path
+    return str(environ.get("RAW_URI") or environ["PATH_INFO"]).partition("?")[0]
 
 
 def _origin(environ: Environ) -> str:

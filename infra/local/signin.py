@@ -14,6 +14,7 @@ from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 import jwt
+from chalicelib.adapters.whole_file import write_whole
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
@@ -33,14 +34,23 @@ class Refused(Exception):
 
 def create_keys(stack: Stack) -> None:
     """Make the signing key and its JWKS unless they exist."""
-    if stack.jwks.exists():
+    if stack.jwks.exists() and stack.signing_key.exists():
         return
     key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
     pem = key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
-    stack.signing_key.touch(mode=0o600)
-    stack.signing_key.write_bytes(pem)
+    write_whole(stack.signing_key, [pem], mode=0o600)
     public = json.loads(jwt.algorithms.RSAAlgorithm.to_jwk(key.public_key()))
-    stack.jwks.write_text(json.dumps({"keys": [{**public, "kid": _KEY_ID, "alg": "RS256", "use": "sig"}]}))
+    keys = {"keys": [{**public, "kid": _KEY_ID, "alg": "RS256", "use": "sig"}]}
+    write_whole(stack.jwks, [json.dumps(keys).encode()])
+
+
+def are_keys(stack: Stack) -> bool:
+    """Whether the signing key and its JWKS can be used."""
+    try:
+        serialization.load_pem_private_key(stack.signing_key.read_bytes(), None)
+        return bool(jwt.PyJWKSet.from_json(stack.jwks.read_text())[_KEY_ID])
+    except (OSError, ValueError, KeyError, jwt.PyJWTError):
+        return False
 
 
 def access_token(stack: Stack, login: str) -> str:
@@ -121,8 +131,12 @@ def exchange(stack: Stack, form: Mapping[str, str]) -> dict[str, Any]:
 
 
 def local_address(address: str) -> bool:
-    """Whether an address to send a browser to is on this machine."""
-    return urlsplit(address).hostname in ("127.0.0.1", "localhost")
+    """Whether an address to send a browser to is a page on this machine."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return False
+    return address.isprintable() and parts.scheme == "http" and parts.hostname in ("127.0.0.1", "localhost")
 
 
 def _check_client(query: Mapping[str, str]) -> None:

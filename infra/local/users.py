@@ -5,6 +5,7 @@ import tomllib
 from pathlib import Path
 from uuid import NAMESPACE_URL, uuid5
 
+from chalicelib.adapters.whole_file import write_whole
 from chalicelib.domain.tiers import Tier
 from chalicelib.usecases.add_staff import add_staff
 from chalicelib.usecases.ports import Ports
@@ -25,10 +26,20 @@ def users(stack: Stack) -> dict[str, str]:
     return names
 
 
+def are_users(stack: Stack) -> bool:
+    """Whether the file of who can sign in can be read, or is not there yet."""
+    try:
+        return all(isinstance(name, str) for name in users(stack).values())
+    except (OSError, ValueError, AttributeError):
+        return False
+
+
 def add_user(stack: Stack, ports: Ports, login: str, name: str, tier: str, region: str) -> None:
     """Put a person on a desk and let them sign in; raises Invalid for a region that is not of the tier."""
     add_staff(ports, subject(login), name, Tier(tier), region)
-    stack.users.write_text(json.dumps({**users(stack), login: name}, indent=1))
+    known = users(stack)
+    if known.get(login) != name:
+        write_whole(stack.users, [json.dumps({**known, login: name}, indent=1).encode()])
 
 
 def add_demo_staff(stack: Stack, ports: Ports) -> None:

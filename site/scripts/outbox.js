@@ -34,7 +34,7 @@ export function onChange(listener) {
 
 /** Send whatever waits, one sender at a time; returns whether nothing waits any more. */
 export async function flush() {
-  const work = async () => !(await all().catch(() => [])).some(isUnfinished) || (await sender()).sendAll({ all, keep });
+  const work = async () => !(await all().catch(() => [])).some(isUnfinished) || (await sender()).sendAll({ all, keep, again: flush });
   return (navigator.locks ? navigator.locks.request(NEWS, work) : work()).catch(() => false);
 }
 

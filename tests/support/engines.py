@@ -63,7 +63,7 @@ def running(command: list[str], log: Path, env: dict[str, str] | None = None) ->
             process.wait()
 
 
-def wait_for_port(port: int, seconds: float = 30) -> None:
+def wait_for_port(port: int, seconds: float = 120) -> None:
     """Return when something listens on the port; raises TimeoutError."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:

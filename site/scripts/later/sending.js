@@ -5,8 +5,13 @@ import { call, patiently, Problem } from "../api.js";
 // What another try with the same content can mend.
 const PASSING = ["offline", "busy", "too_many", "not_found", "unreadable", "method_not_allowed", "wrong_media_type"];
 
-/** Send what `all()` gives, `keep(entry)` hears of each step; returns whether nothing waits any more. */
-export async function sendAll({ all, keep }) {
+const SOON_MS = 2_000; // until the next try; twice as long after each that fails
+const LATE_MS = 60_000;
+let pause = SOON_MS;
+let next; // try, while this page is open: a signal that has just come back often fails once more
+
+/** Send what `all()` gives, `keep(entry)` hears of each step; returns whether nothing waits any more, else calls `again` later. */
+export async function sendAll({ all, keep, again }) {
   let left = 0;
   for (const entry of await all()) {
     if (entry.state === "refused") continue;
@@ -15,6 +20,9 @@ export async function sendAll({ all, keep }) {
     now = await sendPhotos(now, keep);
     if (now.state === "waiting" || now.photos.some(isWaiting)) left += 1;
   }
+  clearTimeout(next);
+  if (left) next = setTimeout(again, pause);
+  pause = left ? Math.min(2 * pause, LATE_MS) : SOON_MS;
   return left === 0;
 }
 

@@ -10,6 +10,7 @@ import { chosenPhotos, connectPhotos, showPhotos } from "../report/photos.js";
 import { hideReceipt, showReceipt, shownNumber, stateOf } from "../report/receipt.js";
 import { connectSteps } from "../report/steps.js";
 
+const AGAIN_MS = 15_000;
 const form = byId("report");
 const story = byId("story");
 const all = /** @type {HTMLElement[]} */ ([...form.querySelectorAll(".step")]);
@@ -155,9 +156,12 @@ async function send() {
   }
 }
 
-/** A phone that keeps nothing: send from here, again whenever there is signal. */
+/** A phone that keeps nothing: send from here, again whenever there is signal or time has passed. */
 async function sendUnkept(entry) {
-  const signal = new Promise((resolve) => addEventListener("online", resolve, { once: true })); // may come during the try
+  const signal = new Promise((resolve) => {
+    addEventListener("online", resolve, { once: true }); // may come during the try
+    setTimeout(resolve, AGAIN_MS);
+  });
   const now = await outbox.send(entry);
   heard(now);
   if (now.state === "waiting") signal.then(() => sendUnkept(entry));

@@ -193,7 +193,7 @@ def _outbox(deployment: Deployment, number: str) -> list[dict[str, Any]]:
 
 def _settled(deployment: Deployment, number: str) -> bool:
     """Whether a ticket's news leaves the outbox: that is done right after the desk is told."""
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + 60
     while time.monotonic() < deadline:
         if not _outbox(deployment, number):
             return True

@@ -18,7 +18,7 @@ from tests.support.pictures import MARK, jpeg, png
 from tests.support.samples import body
 
 PHOTO = "a" * 32
-PATIENCE = 60  # seconds; the queue is asked in long polls
+PATIENCE = 180  # seconds; the queue is asked in long polls
 
 Json = dict[str, Any]
 

@@ -23,7 +23,6 @@ UNKNOWN = re.compile(r"var\(|calc\(|grid|^--")
 def plain(browser: Browser, stack: LocalStack) -> Iterator[BrowserContext]:
     """A phone whose browser runs no script."""
     context = browser.new_context(base_url=stack.origin, viewport=PHONE, java_script_enabled=False, color_scheme="light")
-    context.set_default_timeout(10_000)
     yield context
     context.close()
 
@@ -90,9 +89,9 @@ def test_report_receipt_and_status(plain: BrowserContext, stack: LocalStack) -> 
     expect(receipt).to_contain_text(number)
 
     press(page, "Buka laporan dan tambah foto")
-    expect(page.locator("#result")).to_contain_text("Pelaksana PKH Kecamatan Pasir Sakti akan memeriksa laporan Anda.")
+    expect(page.locator("#result")).to_contain_text("Koordinator PKH Kabupaten Lampung Timur akan memeriksa laporan Anda.")
     expect(page.locator("#result")).to_contain_text("Belum ada foto.")
-    assert stack.get(f"/api/v1/staff/tickets/{number}", stack.token("pasir-sakti"))[1]["story"] == STORY
+    assert stack.get(f"/api/v1/staff/tickets/{number}", stack.token("lampung-timur"))[1]["story"] == STORY
 
     page.goto("/status/")
     page.get_by_label("Nomor laporan").fill(number.lower())

@@ -74,7 +74,6 @@ def context(browser: Browser, api: FakeApi, origin: str) -> Iterator[BrowserCont
         reduced_motion="reduce",
         service_workers="block",  # its requests would pass by the API of these tests; tests/proof has it
     )
-    context.set_default_timeout(5_000)
     api.install(context, origin)
     yield context
     context.close()

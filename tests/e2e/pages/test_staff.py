@@ -3,16 +3,17 @@
 import hashlib
 import re
 from base64 import urlsafe_b64encode
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from chalicelib.domain.errors import Invalid, NotSignedIn, NotStaff
 from chalicelib.domain.identity import TicketNumber
 from chalicelib.domain.photos import Album, Refusal
-from chalicelib.domain.tickets import Subject
+from chalicelib.domain.tickets import Subject, Wishes
 from playwright.sync_api import Page, expect
 
-from tests.e2e.pages.fake_api import CODE, TOKEN, FakeApi
+from tests.e2e.pages.fake_api import CODE, SITI, TOKEN, FakeApi
 from tests.support import samples
 
 NUMBER = "PKH-7M3K-Q2ZD-90XA-A"
@@ -130,7 +131,7 @@ def test_a_late_answer_never_covers_a_newer_one(page: Page, api: FakeApi) -> Non
 def test_a_ticket_shows_all_its_desk_needs(page: Page, api: FakeApi) -> None:
     story = "<img src=x onerror=alert(1)> bukan kode"
     api.have(
-        NUMBER, story=story, village="18.07.19.2002", happened_on=date(2026, 11, 20), subject=Subject("other", "Pak Contoh")
+        NUMBER, story=story, village="18.07.19.2002", happened_on=date(2026, 11, 20), subject=Subject("agent", "Pak Contoh")
     )
     sign_in(page)
     open_ticket(page)
@@ -141,7 +142,7 @@ def test_a_ticket_shows_all_its_desk_needs(page: Page, api: FakeApi) -> None:
         "Mulyo Sari, Pasir Sakti, Kabupaten Lampung Timur, Lampung",
         "20 November 2026",
     ]
-    for text in [*expected, "Orang lain, Pak Contoh", "22 November 2026 pukul 10.00 WIB", story, "Pelapor"]:
+    for text in [*expected, "Agen atau petugas bank, Pak Contoh", "22 November 2026 pukul 10.00 WIB", story, "Pelapor"]:
         expect(ticket).to_contain_text(text)
     expect(ticket.get_by_role("button")).to_have_text(["Mulai periksa", "Tutup laporan"])
     page.go_back()
@@ -150,7 +151,8 @@ def test_a_ticket_shows_all_its_desk_needs(page: Page, api: FakeApi) -> None:
 
 
 def test_a_desk_reads_what_makes_a_report_delicate_and_how_the_family_wants_to_be_treated(page: Page, api: FakeApi) -> None:
-    api.have(NUMBER, flags=("danger", "fraud"))
+    api.have(NUMBER, flags=("danger", "fraud"), wishes=Wishes(hide_name=True, keep_secret=True, call_time="afternoon"))
+    api.ports.staff.put(replace(SITI, desk=samples.LAMPUNG_TIMUR_COORDINATOR.desk))
     sign_in(page)
     open_ticket(page)
     said = {

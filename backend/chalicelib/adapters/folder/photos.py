@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import IO, Any
 from urllib.parse import urlencode
 
+from chalicelib.adapters.whole_file import write_whole
 from chalicelib.domain.identity import SYMBOLS, TicketNumber
 from chalicelib.domain.photos import PhotoMedia
 from chalicelib.domain.rulebook import rules
@@ -62,7 +63,7 @@ class FolderPhotoFiles:
         content.seek(0)
         if not 1 <= size <= signed["most"]:
             raise Refused("EntityTooLarge" if size else "EntityTooSmall")
-        _write(self._incoming / given["key"], iter(lambda: content.read(_CHUNK), b""))
+        write_whole(self._incoming / given["key"], iter(lambda: content.read(_CHUNK), b""))
         return given.get("success_action_redirect")
 
     def waiting(self) -> list[str]:
@@ -93,7 +94,7 @@ class FolderPhotoFiles:
 
     def keep(self, number: TicketNumber, photo: str, content: bytes) -> None:
         """See `photo_ports.PhotoFiles`."""
-        _write(self._kept(f"{number.symbols}/{photo}"), [content])
+        write_whole(self._kept(f"{number.symbols}/{photo}"), [content])
 
     def link(self, number: TicketNumber, photo: str) -> str:
         """See `photo_ports.PhotoFiles`; the address is on the site itself."""
@@ -116,19 +117,3 @@ class FolderPhotoFiles:
 
     def _kept(self, place: str) -> Path:
         return self._folder / "kept" / f"{place}.jpg"
-
-
-def _write(path: Path, parts: Any) -> None:
-    """Write a file whole or not at all, also when the machine stops halfway."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f".{path.name}.{os.getpid()}")
-    with draft.open("wb") as file:
-        file.writelines(parts)
-        file.flush()
-        os.fsync(file.fileno())
-    draft.replace(path)
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)

@@ -1,12 +1,14 @@
 """Keys in one local file: the local run's stand-in for KMS and Secrets Manager. Never used in the cloud."""
 
 import json
-import os
 import secrets
 from functools import cached_property
 from pathlib import Path
 
 from chalicelib.adapters.envelope import DATA_KEY_BYTES
+from chalicelib.adapters.whole_file import write_whole
+
+_NAMES = ("wrapping", "hashing")
 
 
 class KeyFile:
@@ -45,12 +47,15 @@ class KeyFile:
 
 def create_key_file(path: Path) -> None:
     """Make the file with fresh keys unless it exists; all or nothing, also when the machine stops halfway."""
-    if path.exists():
-        return
-    path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f"{path.name}.{os.getpid()}")
-    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
-        json.dump({name: secrets.token_hex(DATA_KEY_BYTES) for name in ("wrapping", "hashing")}, file)
-        file.flush()
-        os.fsync(file.fileno())
-    draft.replace(path)
+    if not path.exists():
+        keys = {name: secrets.token_hex(DATA_KEY_BYTES) for name in _NAMES}
+        write_whole(path, [json.dumps(keys).encode()], mode=0o600)
+
+
+def is_key_file(path: Path) -> bool:
+    """Whether the file holds every key, each of its length."""
+    try:
+        keys = json.loads(path.read_text())
+        return all(len(bytes.fromhex(keys[name])) == DATA_KEY_BYTES for name in _NAMES)
+    except (OSError, ValueError, KeyError, TypeError):
+        return False
