@@ -25,8 +25,12 @@ from infra.templates import load_template
 
 SITE = ROOT / "build" / "site"
 SCOPES = "openid aws.cognito.signin.user.admin"
+TRIALS = ("local", "dev")  # environments that no real family uses, as in the templates' rules
+_DEMANDED = ("AlarmEmail", "DomainName", "CertificateArn")
+_CONSOLE_SETTINGS = "petugas/config.json"
 _EDGE_REGION = "us-east-1"
 _UNKNOWN_SITE = "https://site.invalid"  # until the site stack has said its address, sign-in leads back nowhere
+_NEVER_MADE = {"ROLLBACK_COMPLETE", "ROLLBACK_FAILED", "CREATE_FAILED", "REVIEW_IN_PROGRESS"}
 _PATIENCE = {"local": 0.2}  # seconds between looks at a stack
 _CLOUD_PATIENCE = 5.0
 
@@ -51,11 +55,13 @@ def main() -> None:
 
 def deploy(environment: Environment) -> dict[str, str]:
     """Deploy everything and return all outputs by name; raises SystemExit with CloudFormation's reasons when it fails."""
+    demand_complete(environment)
     given = {"Environment": environment.name, **environment.parameters}
     given |= {"TooManyProblem": problem_document(TOO_MANY), "TooManyPage": problem_page(TOO_MANY)}
     before = {"SiteUrl": _UNKNOWN_SITE, **_outputs(environment, "site")}
     given["SiteUrl"] = before["SiteUrl"]
     given["Pages"] = " ".join(site_pages(SITE))
+    given["RootFiles"] = " ".join(root_files(SITE))
     given |= inlined() | {f"Former{name}": before.get(name, "") for name in inlined()}
 
     given |= _put(environment, "data", load_template(ROOT / "infra" / "data.yaml"), given)
@@ -69,6 +75,16 @@ def deploy(environment: Environment) -> dict[str, str]:
         given |= _put(environment, "public", _packaged("public", given["ArtifactBucket"]), given)
     upload_site(given)
     return given
+
+
+def demand_complete(environment: Environment) -> None:
+    """Raise SystemExit for an environment that real families would use, and that lacks what these must have."""
+    missing = [name for name in _DEMANDED if not environment.parameters.get(name)]
+    if environment.name not in TRIALS and missing:
+        raise SystemExit(
+            f"{environment.name} needs {', '.join(missing)} in infra/environments.toml: somebody must hear alarms, "
+            "and only a domain of one's own refuses TLS older than 1.2."
+        )
 
 
 def outputs(environment: Environment) -> dict[str, str]:
@@ -85,6 +101,12 @@ def site_pages(site: Path) -> list[str]:
     return ["/" if folder == "." else f"/{folder}/" for folder in folders]
 
 
+def root_files(site: Path) -> list[str]:
+    """Return the addresses of the files that are no page and lie in no folder of many: `/sw.js`, `/petugas/config.json`."""
+    files = (path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file() and path.name != "index.html")
+    return sorted({f"/{name}" for name in files if not name.startswith(("assets/", "data/"))} | {f"/{_CONSOLE_SETTINGS}"})
+
+
 def upload_site(given: Mapping[str, str]) -> None:
     """Make the site bucket hold the built site and the staff console's settings.
 
@@ -93,7 +115,7 @@ def upload_site(given: Mapping[str, str]) -> None:
     bucket = given["SiteBucket"]
     s3 = boto3.client("s3")
     files = {path.relative_to(SITE).as_posix(): path.read_bytes() for path in SITE.rglob("*") if path.is_file()}
-    files["petugas/config.json"] = json.dumps(console_settings(given)).encode()
+    files[_CONSOLE_SETTINGS] = json.dumps(console_settings(given)).encode()
 
     def put(name: str) -> None:
         media = mimetypes.guess_type(name)[0] or "application/octet-stream"
@@ -150,19 +172,36 @@ def _put(
         "Tags": [{"Key": "project", "Value": "lapor-pkh"}, {"Key": "environment", "Value": environment.name}],
         **_body(part, template, given),
     }
-    exists = bool(_outputs(environment, part, region))
+    exists = _status(client, name) is not None
+    if exists and _status(client, name) in _NEVER_MADE:
+        # A first create that failed: CloudFormation can neither update nor create it again before it is gone.
+        client.delete_stack(StackName=name)
+        _wait(client, name, "stack_delete_complete", environment)
+        exists = False
     try:
         if exists:
             client.update_stack(**request)
         else:
-            client.create_stack(**request, EnableTerminationProtection=part == "data")
+            client.create_stack(**request)
     except ClientError as error:
         if "No updates are to be performed" not in str(error):
             raise
     else:
         _wait(client, name, "stack_update_complete" if exists else "stack_create_complete", environment)
+        if part == "data":  # once it stands: a first create that failed must be removable
+            client.update_termination_protection(StackName=name, EnableTerminationProtection=True)
     print(f"deployed {name}", flush=True)
     return _outputs(environment, part, region)
+
+
+def _status(client: Any, name: str) -> str | None:
+    """Return the status of a stack, None when there is none."""
+    try:
+        return str(client.describe_stacks(StackName=name)["Stacks"][0]["StackStatus"])
+    except ClientError as error:
+        if "does not exist" in str(error):
+            return None
+        raise
 
 
 def _body(part: str, template: dict[str, Any], given: Mapping[str, str]) -> dict[str, str]:

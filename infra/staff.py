@@ -5,10 +5,11 @@ import sys
 from typing import Any
 
 import boto3
+from chalicelib.adapters.sns.announcer import filter_policy
 from chalicelib.bootstrap import Adapters, adapters
-from chalicelib.domain.errors import Invalid
+from chalicelib.domain.errors import Invalid, NotStaff
 from chalicelib.domain.staff import Staff
-from chalicelib.domain.tiers import Tier
+from chalicelib.domain.tiers import Desk, Tier
 from chalicelib.settings import settings
 from chalicelib.usecases.add_staff import add_staff as put_on_desk
 
@@ -42,13 +43,15 @@ def add_staff(given: dict[str, str], email: str, name: str, tier: Tier, region: 
     who = {"UserPoolId": given["UserPoolId"], "Username": email}
     new = _create(cognito, given["UserPoolId"], email)
     attributes = {entry["Name"]: entry["Value"] for entry in cognito.admin_get_user(**who)["UserAttributes"]}
+    ports = Adapters(settings({"LAPOR_TABLE": given["TableName"]}))
+    before = _desk_of(ports, attributes["sub"])
     try:
-        ports = Adapters(settings({"LAPOR_TABLE": given["TableName"]}))
         staff = put_on_desk(ports, attributes["sub"], name, tier, region)
     except Invalid:
         if new:
             cognito.admin_delete_user(**who)
         raise
+    _subscribe(ports, given["TopicArn"], email, staff, before)
     if new:
         cognito.admin_create_user(
             UserPoolId=given["UserPoolId"], Username=email, MessageAction="RESEND", DesiredDeliveryMediums=["EMAIL"]
@@ -56,11 +59,36 @@ def add_staff(given: dict[str, str], email: str, name: str, tier: Tier, region: 
     return staff
 
 
+def _desk_of(ports: Adapters, sub: str) -> Desk | None:
+    try:
+        return ports.staff.get(sub).desk
+    except NotStaff:
+        return None
+
+
+def _subscribe(ports: Adapters, topic: str, email: str, staff: Staff, before: Desk | None) -> None:
+    """Have somebody hear of new reports on their desk, by e-mail once they say yes to it, and not of the desk before."""
+    sns = boto3.client("sns")
+    known = ports.listeners.of(before).get(staff.sub) if before else None
+    policy = filter_policy(staff.desk)
+    if known:
+        sns.set_subscription_attributes(SubscriptionArn=known, AttributeName="FilterPolicy", AttributeValue=policy)
+    else:
+        asked = sns.subscribe(
+            TopicArn=topic, Protocol="email", Endpoint=email, Attributes={"FilterPolicy": policy}, ReturnSubscriptionArn=True
+        )
+        known = asked["SubscriptionArn"]
+    ports.listeners.put(staff.desk, staff.sub, known)
+    if before and before != staff.desk:
+        ports.listeners.remove(before, staff.sub)
+
+
 def _add_to_environment(email: str, name: str, tier: Tier, region: str) -> str:
     environment = named_environment()
     environment.enter()
     staff = add_staff(outputs(environment), email, name, tier, region)
-    return f"{staff.name} is on the desk {staff.desk.tier} {staff.desk.region}. Cognito invites whoever is new."
+    said = f"{staff.name} is on the desk {staff.desk.tier} {staff.desk.region}. Cognito invites whoever is new."
+    return f"{said} SNS asks {email} once to confirm notices of new reports; until somebody of the desk has, its news waits."
 
 
 def _add_to_local_stack(login: str, name: str, tier: Tier, region: str) -> str:

@@ -31,6 +31,7 @@ def pytest_sessionstart(session: pytest.Session) -> None:
         built_site()
 
 
+@pytest.hookimpl(tryfirst=True)  # pytest-xdist reads the groups in the same hook
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what is slow, keep together what shares a start, and put that first."""
     order: dict[pytest.Item, int] = {}

@@ -100,7 +100,13 @@ class Adapters:
             return JournalAnnouncer(self._settings.news_file)
         from chalicelib.adapters.sns.announcer import SnsAnnouncer
 
-        return SnsAnnouncer(_client("sns"), _given(self._settings.news_topic, "LAPOR_NEWS_TOPIC"))
+        return SnsAnnouncer(_client("sns"), _given(self._settings.news_topic, "LAPOR_NEWS_TOPIC"), self.listeners)
+
+    @cached_property
+    def listeners(self) -> ports.Listeners:
+        from chalicelib.adapters.dynamodb.listeners import DynamoListeners
+
+        return DynamoListeners(self._dynamodb, self._settings.table)
 
     @cached_property
     def tokens(self) -> ports.Tokens:

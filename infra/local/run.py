@@ -24,7 +24,8 @@ from infra.local.sweeps import JOBS
 from infra.local.trouble import keeps_reports, troubles
 from infra.local.users import add_demo_staff
 
-WORKERS = 2 * (os.cpu_count() or 1) + 1  # as gunicorn's documentation advises: a worker waits for the engine much of its time
+# As gunicorn's documentation advises, since a worker waits for the engine much of its time; its own variable says otherwise.
+WORKERS = int(os.environ.get("WEB_CONCURRENCY") or 2 * (os.cpu_count() or 1) + 1)
 _START_SECONDS = 120
 _STOP_SECONDS = 4
 _KEPT = "Reports stay, also when the machine loses power."

@@ -117,6 +117,28 @@ def logged_address(templates: Templates) -> None:
     resource(templates, "public", "RestAPI")["AccessLogSetting"]["Format"] = '{"ip":"$context.identity.sourceIp"}'
 
 
+def gateway_open_to_all(templates: Templates) -> None:
+    body = resource(templates, "public", "RestAPI")["DefinitionBody"]
+    body["x-amazon-apigateway-policy"]["Fn::If"][1]["Statement"][1]["Effect"] = "Allow"
+
+
+def distribution_without_its_secret(templates: Templates) -> None:
+    for origin in resource(templates, "site", "Distribution")["DistributionConfig"]["Origins"]:
+        origin.pop("OriginCustomHeaders", None)
+
+
+def concurrency_taken_from_a_young_account(templates: Templates) -> None:
+    resource(templates, "admin", "APIHandler")["ReservedConcurrentExecutions"] = 20
+
+
+def one_factor_for_all(templates: Templates) -> None:
+    resource(templates, "data", "Staff")["MfaConfiguration"] = "OPTIONAL"
+
+
+def table_left_by_a_failed_create(templates: Templates) -> None:
+    templates["data"]["Resources"]["Table"]["DeletionPolicy"] = "Retain"
+
+
 def on_roles(guard: Callable[[Any], None]) -> Callable[[Templates], None]:
     """A guard of roles, run on the roles of templates."""
     return lambda templates: guard(roles.roles_in(templates))
@@ -150,6 +172,14 @@ def on_surface(guard: Callable[[Any], None], surface: str) -> Callable[[Template
         (staff_calls_to_the_public, guards.test_one_domain_hands_each_path_to_its_surface_and_caches_no_answer),
         (forms_to_the_files, guards.test_one_domain_hands_each_path_to_its_surface_and_caches_no_answer),
         (receipts_without_address, guards.test_receipts_link_to_the_site),
+        (gateway_open_to_all, guards.test_the_gateways_refuse_whoever_did_not_come_through_the_distribution),
+        (distribution_without_its_secret, guards.test_the_gateways_refuse_whoever_did_not_come_through_the_distribution),
+        (concurrency_taken_from_a_young_account, guards.test_staff_have_their_own_share_of_the_functions),
+        (
+            one_factor_for_all,
+            guards.test_outside_a_trial_somebody_hears_alarms_staff_prove_themselves_twice_and_tls_is_new,
+        ),
+        (table_left_by_a_failed_create, guards.test_the_table_cannot_be_lost),
         (logged_address, on_surface(guards.test_access_logs_name_nobody, "public")),
     ],
 )

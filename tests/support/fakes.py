@@ -20,7 +20,7 @@ from chalicelib.domain.staff import Staff
 from chalicelib.domain.tickets import Event, Status, Ticket, stage
 from chalicelib.domain.tiers import Desk
 from chalicelib.usecases.photo_ports import Arrival, Received, Upload
-from chalicelib.usecases.ports import SETTLED_AT_ONCE, CaseFile, Filing, News, Page, inbox_row
+from chalicelib.usecases.ports import SETTLED_AT_ONCE, CaseFile, DeskUnheard, Filing, News, Page, inbox_row
 
 
 class FakeTickets:
@@ -203,16 +203,35 @@ class FakeFingerprints:
 
 
 class FakeAnnouncer:
-    """`ports.Announcer` that remembers; numbers in `broken` fail."""
+    """`ports.Announcer` that remembers; numbers in `broken` fail, at desks in `unheard` nobody listens."""
 
     def __init__(self) -> None:
         self.told: list[News] = []
         self.broken: set[TicketNumber] = set()
+        self.unheard: set[Desk] = set()
 
     def tell_desk(self, news: News) -> None:
+        if news.desk in self.unheard:
+            raise DeskUnheard
         if news.number in self.broken:
             raise ConnectionError
         self.told.append(news)
+
+
+class FakeListeners:
+    """`ports.Listeners` in a dictionary."""
+
+    def __init__(self) -> None:
+        self.desks: dict[Desk, dict[str, str]] = {}
+
+    def put(self, desk: Desk, sub: str, subscription: str) -> None:
+        self.desks.setdefault(desk, {})[sub] = subscription
+
+    def remove(self, desk: Desk, sub: str) -> None:
+        self.desks.get(desk, {}).pop(sub, None)
+
+    def of(self, desk: Desk) -> Mapping[str, str]:
+        return dict(self.desks.get(desk, {}))
 
 
 class FakeTokens:
@@ -239,6 +258,7 @@ class FakePorts:
         self.vault = Envelope(FakeWrapper())
         self.fingerprints = FakeFingerprints()
         self.announcer = FakeAnnouncer()
+        self.listeners = FakeListeners()
         self.tokens = FakeTokens()
         self.words = words()
         self.pages = PackagedPages()

@@ -136,6 +136,22 @@ def test_repeats_gaps_and_disorder_leave_only_what_did_not_come(order: list[int]
     assert told(ports) == [NUMBERS[place] for place in order]
 
 
+def test_a_desk_that_nobody_listens_for_holds_up_nobody_and_its_news_stays(filed: FakePorts) -> None:
+    first, second, third = records(filed)
+    submit_report(filed, samples.report(district=samples.SUKADANA), samples.identity(4))
+    [unheard] = [place for place, news in filed.outbox.rows.items() if news.number == samples.number(4)]
+    filed.announcer.unheard = {samples.SUKADANA_OFFICER.desk}
+    assert deliver(filed, first, inserted(9, {"position": unheard}), second, third) == []
+    assert told(filed) == NUMBERS
+    assert list(filed.outbox.rows) == [unheard]
+    with pytest.raises(RuntimeError):
+        events.sweep(filed, grace=-STREAM_GRACE)
+    assert list(filed.outbox.rows) == [unheard]
+    filed.announcer.unheard = set()
+    events.sweep(filed, grace=-STREAM_GRACE)
+    assert not filed.outbox.rows
+
+
 def test_an_empty_batch_is_no_failure(ports: FakePorts) -> None:
     assert deliver(ports) == []
     assert events.clean_photos(ports, {"Records": []}) == {"batchItemFailures": []}

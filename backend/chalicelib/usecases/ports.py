@@ -178,11 +178,31 @@ class Fingerprints(Protocol):
         """Return the keyed hash of `text`; other purposes give unrelated hashes."""
 
 
+class DeskUnheard(Exception):
+    """Nobody listens for news of a desk: telling it would be telling nobody."""
+
+
 class Announcer(Protocol):
     """Tells desks that there is work for them."""
 
     def tell_desk(self, news: News) -> None:
-        """Announce `news` to its desk, at least once; receivers tell repeats apart by number and version."""
+        """Announce `news` to its desk, at least once; receivers tell repeats apart by number and version.
+
+        Raises DeskUnheard, or what the supplier raises: the news stays and is told again.
+        """
+
+
+class Listeners(Protocol):
+    """Who listens for news of which desk: a subscription for each person, as the announcer's supplier names it."""
+
+    def put(self, desk: Desk, sub: str, subscription: str) -> None:
+        """Note that somebody listens, or listens by another subscription."""
+
+    def remove(self, desk: Desk, sub: str) -> None:
+        """Note that somebody does not listen for this desk any more; twice is no error."""
+
+    def of(self, desk: Desk) -> Mapping[str, str]:
+        """Return sub → subscription of everybody who listens for the desk. Raises StoreBusy."""
 
 
 class Tokens(Protocol):
@@ -230,6 +250,8 @@ class Ports(Protocol):
     def fingerprints(self) -> Fingerprints: ...
     @property
     def announcer(self) -> Announcer: ...
+    @property
+    def listeners(self) -> Listeners: ...
     @property
     def tokens(self) -> Tokens: ...
     @property

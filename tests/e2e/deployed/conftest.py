@@ -6,7 +6,10 @@ from collections.abc import Iterator
 
 import boto3
 import pytest
-from chalicelib.domain.tiers import Tier
+from chalicelib.adapters.sns.announcer import filter_policy
+from chalicelib.bootstrap import Adapters
+from chalicelib.domain.tiers import Desk, Tier
+from chalicelib.settings import settings
 
 from infra.deploy import deploy
 from infra.emulator import install, running_emulator
@@ -43,7 +46,7 @@ def deployment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Deployment]
                 _set_password(given, email)
             boto3.client("cognito-idp").admin_create_user(UserPoolId=given["UserPoolId"], Username=STRANGER)
             _set_password(given, STRANGER)
-            deployment = Deployment(port, given, _listening_desk(given))
+            deployment = Deployment(port, given, _listening_queue(given))
             deployment.sweep_every_minute()
             yield deployment
     finally:
@@ -62,8 +65,8 @@ def _set_password(given: dict[str, str], email: str) -> None:
     boto3.client("cognito-idp").admin_set_user_password(**who, Password=PASSWORD, Permanent=True)
 
 
-def _listening_desk(given: dict[str, str]) -> str:
-    """Return a queue that hears what is told to the desk of Pasir Sakti."""
+def _listening_queue(given: dict[str, str]) -> str:
+    """Return a queue that hears what is told to the desk of Pasir Sakti; nobody here can say yes to an e-mail."""
     queues = boto3.client("sqs")
     queue: str = queues.create_queue(QueueName="pasir-sakti")["QueueUrl"]
     arn = queues.get_queue_attributes(QueueUrl=queue, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
@@ -76,6 +79,13 @@ def _listening_desk(given: dict[str, str]) -> str:
     }
     policy = json.dumps({"Version": "2012-10-17", "Statement": [topic_may_send]})
     queues.set_queue_attributes(QueueUrl=queue, Attributes={"Policy": policy})
-    desk = json.dumps({"tier": [Tier.KECAMATAN], "region": [PASIR_SAKTI]})
-    boto3.client("sns").subscribe(TopicArn=given["TopicArn"], Protocol="sqs", Endpoint=arn, Attributes={"FilterPolicy": desk})
+    desk = Desk(Tier.KECAMATAN, PASIR_SAKTI)
+    heard = boto3.client("sns").subscribe(
+        TopicArn=given["TopicArn"],
+        Protocol="sqs",
+        Endpoint=arn,
+        Attributes={"FilterPolicy": filter_policy(desk)},
+        ReturnSubscriptionArn=True,
+    )
+    Adapters(settings({"LAPOR_TABLE": given["TableName"]})).listeners.put(desk, "queue", heard["SubscriptionArn"])
     return queue

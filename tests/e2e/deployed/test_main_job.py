@@ -9,8 +9,11 @@ from typing import Any
 import boto3
 from boto3.dynamodb.conditions import Key
 from chalicelib.adapters.dynamodb import keys
+from chalicelib.bootstrap import Adapters
 from chalicelib.domain.identity import TicketNumber
 from chalicelib.domain.moments import moment
+from chalicelib.domain.tiers import Desk, Tier
+from chalicelib.settings import settings
 
 from infra.headers import inlined
 from tests.e2e.deployed.conftest import STRANGER, SUKADANA_OFFICER
@@ -122,6 +125,22 @@ def test_the_scheduled_sweep_delivers_what_the_stream_left(deployment: Deploymen
         [notice] = deployment.told(number, seconds=SWEEP_SECONDS + 30)
         assert notice["version"] == 1
         assert _settled(deployment, number)
+
+
+def test_news_that_nobody_listens_for_stays_and_fails_the_sweep(deployment: Deployment) -> None:
+    answer = deployment.call("POST", "/api/v1/tickets", {**_new_body(), "district": "11.01.01", "village": None})
+    assert answer.status == 201, answer.body
+    number = str(answer.json()["number"])
+    [row] = _outbox(deployment, number)
+    _make_older(deployment, row)
+    swept = boto3.client("lambda").invoke(FunctionName=deployment.given["SweepFunction"], Payload=b"{}")
+    assert swept["FunctionError"], "the alarm goes by the function's errors"
+    [row] = _outbox(deployment, number)
+    desk = Desk(Tier.KECAMATAN, "11.01.01")
+    listeners = Adapters(settings({"LAPOR_TABLE": deployment.given["TableName"]})).listeners
+    listeners.put(desk, "nobody", f"{deployment.given['TopicArn']}:00000000-0000-0000-0000-000000000000")
+    boto3.client("lambda").invoke(FunctionName=deployment.given["SweepFunction"], Payload=b"{}")
+    assert _outbox(deployment, number) == [row], "a subscription that is none hears nothing"
 
 
 def test_roles_count_here(deployment: Deployment) -> None:

@@ -69,6 +69,11 @@ def staff(sub: str) -> Key:
     return _key(f"STAFF#{sub}", "STAFF")
 
 
+def listener(desk: Desk, sub: str) -> Key:
+    """Somebody who listens for news of a desk."""
+    return _key(f"DESK#{desk_key(desk)}", sub)
+
+
 def news(number: TicketNumber, version: int, at: datetime) -> Key:
     """A piece of undelivered news: sharded by number, oldest first within a shard."""
     shard = SYMBOLS.index(number.symbols[0]) % OUTBOX_SHARDS
