@@ -16,6 +16,7 @@ from typing import Any
 
 import boto3
 from botocore.exceptions import ClientError, WaiterError
+from chalicelib.entrypoints import forms
 
 from infra.emulator import install, running_emulator
 from infra.environments import Environment, named_environment
@@ -61,6 +62,7 @@ def deploy(environment: Environment) -> dict[str, str]:
     before = {"SiteUrl": _UNKNOWN_SITE, **_outputs(environment, "site")}
     given["SiteUrl"] = before["SiteUrl"]
     given["Pages"] = " ".join(site_pages(SITE))
+    given["Forms"] = " ".join(sorted({route.path for route in forms.ROUTES}))
     given["RootFiles"] = " ".join(root_files(SITE))
     given |= inlined() | {f"Former{name}": before.get(name, "") for name in inlined()}
 

@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 from chalicelib.adapters.folder.photos import PATH as UPLOADS
+from chalicelib.entrypoints import forms
 from chalicelib.entrypoints.errors import MethodNotAllowed, NotFound
 from chalicelib.entrypoints.http import METHODS, body_of, problem
 from chalicelib.logs import log_failure
@@ -23,6 +24,7 @@ from infra.local.surfaces import API, FORMS, gateway_event, load_surface, surfac
 
 GATEWAY_LIMIT = 10 * 1024 * 1024  # bytes; what API Gateway takes at most
 SETTINGS_PATH = "/petugas/config.json"
+FORM_ADDRESSES = {route.path for route in forms.ROUTES}  # what lies beside them the edge answers, here and in the cloud
 
 Environ = dict[str, Any]
 Start = Callable[[str, list[tuple[str, str]]], Any]
@@ -59,6 +61,10 @@ def _answer(stack: Stack, locks: Mapping[str, str], environ: Environ, start: Sta
     start = _under(locks, start)
     if environ["REQUEST_METHOD"] not in METHODS:
         return _problem(start, MethodNotAllowed())
+    if path.startswith(FORMS) and path.rstrip("/") not in FORM_ADDRESSES:
+        return _missing(start)
+    if path.startswith(FORMS) and path.endswith("/"):
+        return _redirect(start, path.rstrip("/"))
     if path.startswith((API, FORMS)):
         return _api(environ, start, path)
     if path.startswith(UPLOADS):
@@ -66,8 +72,12 @@ def _answer(stack: Stack, locks: Mapping[str, str], environ: Environ, start: Sta
         return _send(start, photo.status, photo.body, photo.media, photo.headers)
     if path == SETTINGS_PATH:
         return _send(start, 200, json.dumps(signin.front_end_settings(_origin(environ))), "application/json")
-    missing = SITE / "404.html"
-    return _send(start, 404, missing.read_text(encoding="utf-8") if missing.exists() else "", "text/html")
+    return _missing(start)
+
+
+def _missing(start: Start) -> Iterable[bytes]:
+    page = SITE / "404.html"
+    return _send(start, 404, page.read_text(encoding="utf-8") if page.exists() else "", "text/html")
 
 
 def _under(locks: Mapping[str, str], start: Start) -> Start:

@@ -32,7 +32,7 @@ class _Form(Request):
 
     max_form_memory_size = _FIELDS
     max_form_parts = 20
-    max_content_length = rules("limits")["photo_bytes"] + _FIELDS
+    max_content_length = rules("limits")["photo_upload_bytes"] + _FIELDS
 
 
 def answer(files: FolderPhotoFiles, environ: dict[str, Any], path: str) -> Answer:

@@ -34,7 +34,7 @@ from tests.support.http import photo_form
 NUMBER, OTHER = samples.number(), samples.number(2)
 PHOTO = "a" * 32
 THEN = "/formulir/foto-terkirim"
-MOST = rules("limits")["photo_bytes"]
+MOST = rules("limits")["photo_upload_bytes"]
 Get = Callable[[str], bytes | None]
 
 

@@ -64,6 +64,7 @@ def test_every_parameter_is_given(templates: dict[str, Template]) -> None:
         "SiteUrl",
         "Pages",
         "RootFiles",
+        "Forms",
         "TooManyProblem",
         "TooManyPage",
         *inlined(),
@@ -246,6 +247,9 @@ EDGE: dict[str, tuple[str, dict[str, Any], str]] = {
     "an unknown page": ("/tidak-ada/", {}, "404"),
     "an unknown file": ("/robots.txt", {}, "404"),
     "an unknown file in a page": ("/lapor/x.php", {}, "404"),
+    "a form": ("/formulir/lapor", {}, "/formulir/lapor"),
+    "a form with a slash": ("/formulir/lapor/", {}, "301 /formulir/lapor"),
+    "no form": ("/formulir/x", {}, "404"),
     "a page without its slash": ("/lapor", {}, "301 /lapor/"),
     "a page at a sentence's end": ("/status/.", {}, "301 /status/"),
     "a page in brackets": ("/status).", {}, "301 /status/"),
@@ -268,6 +272,7 @@ def test_the_edge_finds_every_page_and_answers_for_what_is_none(
 ) -> None:
     code = templates["site"]["Resources"]["PageAddresses"]["Properties"]["FunctionCode"]["Fn::Sub"]
     given = {"Pages": deploy.site_pages(built_site()), "RootFiles": deploy.root_files(built_site())}
+    given["Forms"] = sorted({route.path for route in forms.ROUTES})
     for name, addresses in given.items():
         code = code.replace(f"${{{name}}}", " ".join(addresses))
     assert len(code.encode()) < 10_240  # CloudFront's limit for a function

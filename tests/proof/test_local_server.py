@@ -29,6 +29,16 @@ def test_any_request_line_has_an_answer(stack: LocalStack, line: str, status: st
     assert answered(stack, line).startswith(f"HTTP/1.1 {status} ")
 
 
+@pytest.mark.parametrize(
+    ("path", "answer"),
+    [("/formulir/foto", "303"), ("/formulir/lapor/", "302"), ("/formulir/x", "404"), ("/formulir/lapor", "303")],
+)
+def test_no_address_of_a_form_shows_words_for_machines(stack: LocalStack, path: str, answer: str) -> None:
+    said = answered(stack, f"GET {path} HTTP/1.1")
+    assert said.startswith(f"HTTP/1.1 {answer} ")
+    assert "json" not in said.lower().partition("\r\n\r\n")[0]
+
+
 @pytest.mark.parametrize("path", ["/", "/lapor/", "/assets/nothing.js", "/api/v1/openapi.json", "/petugas/config.json"])
 def test_everything_comes_under_the_headers_of_the_deployment(stack: LocalStack, path: str) -> None:
     head = answered(stack, f"GET {path} HTTP/1.1").partition("\r\n\r\n")[0].lower().split("\r\n")[1:]

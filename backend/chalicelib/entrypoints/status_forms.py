@@ -76,13 +76,14 @@ def photo_sent(ports: Ports, _call: Call) -> Answer:
 
 
 def status_page(_ports: Ports, _call: Call) -> Answer:
-    """GET /formulir/status: somebody who comes without a form is led to it."""
+    """GET /formulir/status or /formulir/foto: somebody who comes without a form is led to it."""
     return Answer("", 303, {"Location": "/status/"})
 
 
 ROUTES = (
     Route("GET", "/formulir/status", status_page, "Leads to the form.", {303: None}, show_error=show_error),
     Route("POST", "/formulir/status", status_form, "The status as a form.", {200: None}, body=OpenIn, show_error=show_error),
+    Route("GET", "/formulir/foto", status_page, "Leads to the form.", {303: None}, show_error=show_error),
     Route("POST", "/formulir/foto", photo_form, "A form for one photo.", {200: None}, body=OpenIn, show_error=show_error),
     Route("GET", _AFTER_PHOTO, photo_sent, "Says that a photo is sent.", {200: None}, show_error=show_error),
 )

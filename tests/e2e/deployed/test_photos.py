@@ -129,7 +129,7 @@ def test_the_bucket_refuses_what_was_not_signed(deployment: Deployment, filed: F
 
 
 def test_the_bucket_refuses_what_is_too_large(deployment: Deployment, filed: Filed) -> None:
-    status, said = sent(filed.ask(), bytes(rules("limits")["photo_bytes"] + 1))
+    status, said = sent(filed.ask(), bytes(rules("limits")["photo_upload_bytes"] + 1))
     assert (status, "EntityTooLarge" in said) == (400, True), said
     assert incoming(deployment) == []
     assert filed.photos()[0]["state"] == "waiting"

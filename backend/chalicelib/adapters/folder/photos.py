@@ -43,7 +43,7 @@ class FolderPhotoFiles:
         if then is not None:
             fields["success_action_redirect"] = then
         until = datetime.now(UTC) + timedelta(minutes=limits["photo_upload_minutes"])
-        conditions = {"until": until.timestamp(), "fields": fields, "most": limits["photo_bytes"]}
+        conditions = {"until": until.timestamp(), "fields": fields, "most": limits["photo_upload_bytes"]}
         policy = b64encode(json.dumps(conditions).encode()).decode()
         return Upload(PATH, {**fields, "policy": policy, "signature": self._sign("photo-upload", policy)})
 

@@ -47,7 +47,7 @@ class S3PhotoFiles:
             self._bucket,
             INCOMING + photo,
             Fields=fields,
-            Conditions=[*conditions, ["content-length-range", 1, limits["photo_bytes"]]],
+            Conditions=[*conditions, ["content-length-range", 1, limits["photo_upload_bytes"]]],
             ExpiresIn=limits["photo_upload_minutes"] * 60,
         )
         return Upload(post["url"], post["fields"])
