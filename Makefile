@@ -7,7 +7,7 @@ PYTHON := .venv/bin/python
 # Ends with everything that came of it, also when make is killed.
 KEEP := $(PYTHON) -m infra.keeper
 # One more than there are cores: browsers and engines wait for each other much of their time.
-PARALLEL := -n 3 --dist loadgroup
+PARALLEL := -n 3 --dist loadgroup --durations=10
 
 .PHONY: help
 help: ## Print this help

@@ -76,14 +76,19 @@ def photo_sent(ports: Ports, _call: Call) -> Answer:
 
 
 def status_page(_ports: Ports, _call: Call) -> Answer:
-    """GET /formulir/status or /formulir/foto: somebody who comes without a form is led to it."""
+    """GET /formulir/status: somebody who comes without a form is led to it."""
     return Answer("", 303, {"Location": "/status/"})
+
+
+def photo_page(ports: Ports, call: Call) -> Answer:
+    """GET /formulir/foto: a tab that was restored, or opened in another browser; the form for a photo is behind the status."""
+    return status_page(ports, call)
 
 
 ROUTES = (
     Route("GET", "/formulir/status", status_page, "Leads to the form.", {303: None}, show_error=show_error),
     Route("POST", "/formulir/status", status_form, "The status as a form.", {200: None}, body=OpenIn, show_error=show_error),
-    Route("GET", "/formulir/foto", status_page, "Leads to the form.", {303: None}, show_error=show_error),
+    Route("GET", "/formulir/foto", photo_page, "Leads to the form.", {303: None}, show_error=show_error),
     Route("POST", "/formulir/foto", photo_form, "A form for one photo.", {200: None}, body=OpenIn, show_error=show_error),
     Route("GET", _AFTER_PHOTO, photo_sent, "Says that a photo is sent.", {200: None}, show_error=show_error),
 )
