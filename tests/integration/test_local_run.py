@@ -88,6 +88,14 @@ def test_a_port_in_use_is_said_instead_of_running(tmp_path: Path) -> None:
     assert "Traceback" not in done.stderr
 
 
+def test_a_file_is_replaced_and_never_written_in_place(tmp_path: Path) -> None:
+    path, as_it_was = tmp_path / "users.json", tmp_path / "held-by-a-reader"
+    write_whole(path, [b"before"])
+    os.link(path, as_it_was)
+    write_whole(path, [b"after"])
+    assert (path.read_bytes(), as_it_was.read_bytes()) == (b"after", b"before")
+
+
 def test_a_file_that_cannot_be_written_whole_stays_as_it_was(tmp_path: Path) -> None:
     path = tmp_path / "users.json"
     write_whole(path, [b"before"])
