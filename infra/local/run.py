@@ -27,7 +27,7 @@ from infra.local.users import add_demo_staff
 # As gunicorn's documentation advises, since a worker waits for the engine much of its time; its own variable says otherwise.
 WORKERS = int(os.environ.get("WEB_CONCURRENCY") or 2 * (os.cpu_count() or 1) + 1)
 _START_SECONDS = 120
-_STOP_SECONDS = 4
+_STOP_SECONDS = 3
 _KEPT = "Reports stay, also when the machine loses power."
 _LOST = "There is no durable engine for this platform: reports are in memory and LOST when this ends."
 
@@ -69,7 +69,7 @@ def main() -> None:
 
 def _server_command(port: int) -> list[str]:
     return [
-        *(sys.executable, "-m", "gunicorn", "infra.local.server:make_application()"),
+        *(sys.executable, "-m", "gunicorn", "infra.local.server:make_application()", "--config", "python:infra.local.workers"),
         *("--bind", f"127.0.0.1:{port}", "--workers", str(WORKERS), "--worker-class", "sync"),
         *("--log-level", "warning", "--no-control-socket"),
     ]

@@ -1,7 +1,6 @@
 """One WSGI application in place of CloudFront, API Gateway, S3 and Cognito. A worker process answers one request at a time."""
 
 import json
-import signal
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from http import HTTPStatus
@@ -17,7 +16,6 @@ from chalicelib.logs import log_failure
 from whitenoise import WhiteNoise
 
 from infra.headers import caching, page_policy, security_headers
-from infra.keeper import die_with_parent
 from infra.local import signin, uploads
 from infra.local.stack import SITE, Stack, running_stack
 from infra.local.surfaces import API, FORMS, gateway_event, load_surface, surface_of
@@ -32,7 +30,6 @@ Start = Callable[[str, list[tuple[str, str]]], Any]
 
 def make_application() -> Callable[[Environ, Start], Iterable[bytes]]:
     """Return the application for the stack of this process's environment."""
-    die_with_parent(signal.SIGKILL)  # a worker of gunicorn looks for its parent only now and then
     stack = running_stack()
     locks = security_headers(page_policy())  # here sign-in and photos are on the same origin
 
