@@ -55,7 +55,7 @@ def test_a_photo_over_the_limit_hears_so_over_a_real_connection(tmp_path: Path) 
     token = LinkToken.mint().text
     with local_stack(tmp_path) as stack:
         number = stack.post("/api/v1/tickets", samples.body(link_token=token))[1]["number"]
-        for over in (1, 3_000_000):
+        for over in (1, 200_000):  # as far as the stand-in reads on, so that its answer is heard
             content = bytes(rules("limits")["photo_upload_bytes"] + over)
             assert _sent(stack, number, token, "a" * 32, content) == 400
         assert not [path for path in (tmp_path / "photos").rglob("*") if path.is_file()]
