@@ -31,19 +31,25 @@ def pytest_sessionstart(session: pytest.Session) -> None:
         built_site()
 
 
-@pytest.hookimpl(tryfirst=True)  # pytest-xdist reads the groups in the same hook
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Mark what is slow and what shares a start; pytest-xdist reads the groups before the hook below."""
+    place = item.path.relative_to(TESTS).as_posix()
+    if place.startswith(SLOW):
+        item.add_marker(pytest.mark.slow)
+    for name in TOGETHER:
+        if place.startswith(name):
+            item.add_marker(pytest.mark.xdist_group(name))
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what is slow, keep together what shares a start, and put that first."""
-    order: dict[pytest.Item, int] = {}
-    for item in items:
+    """Put first what shares a start, then what is slow."""
+
+    def order(item: pytest.Item) -> int:
         place = item.path.relative_to(TESTS).as_posix()
-        if place.startswith(SLOW):
-            item.add_marker(pytest.mark.slow)
-        group = next((name for name in TOGETHER if place.startswith(name)), None)
-        if group:
-            item.add_marker(pytest.mark.xdist_group(group))
-        order[item] = TOGETHER.index(group) if group else len(TOGETHER) + (not place.startswith(SLOW))
-    items.sort(key=order.__getitem__)
+        shared = [at for at, name in enumerate(TOGETHER) if place.startswith(name)]
+        return shared[0] if shared else len(TOGETHER) + (not place.startswith(SLOW))
+
+    items.sort(key=order)
 
 
 @pytest.fixture
