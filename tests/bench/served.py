@@ -107,7 +107,7 @@ def _compare(
 def _both() -> Iterator[dict[str, _Side]]:
     with (
         tempfile.TemporaryDirectory() as folder,
-        local_stack(Path(folder, "ours")) as ours,
+        local_stack(Path(folder, "ours"), WORKERS) as ours,
         running_peer(Path(folder, "peer"), mail=True) as port,
         running_peer(Path(folder, "mailless"), mail=False) as mailless_port,
     ):

@@ -58,13 +58,11 @@ class LocalStack:
 
 
 @contextmanager
-def local_stack(var: Path) -> Iterator[LocalStack]:
-    """Start the local run on `var` and wait until it answers."""
+def local_stack(var: Path, workers: int = 2) -> Iterator[LocalStack]:
+    """Start the local run on `var` and wait until it answers. Each worker costs seconds; a test is a user or a few."""
     port = free_port()
     var.mkdir(parents=True, exist_ok=True)
-    # Each worker costs a start of seconds, and a test is one user or a few.
-    workers = {"WEB_CONCURRENCY": os.environ.get("WEB_CONCURRENCY", "2")}
-    environment = {**os.environ, **workers, "LAPOR_LOCAL_VAR": str(var), "PORT": str(port)}
+    environment = {**os.environ, "WEB_CONCURRENCY": str(workers), "LAPOR_LOCAL_VAR": str(var), "PORT": str(port)}
     with running([sys.executable, "-m", "infra.local.run"], var / "run.log", environment) as process:
         wait_for_port(port)
         # The server listens before its workers have loaded.
