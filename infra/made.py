@@ -3,16 +3,15 @@
 Whoever asks while another is making waits for that; what was made from the same sources is not made again.
 """
 
-import fcntl
 import hashlib
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from infra.alone import alone
 from infra.pinned import ROOT
 
 BUILD = ROOT / "build"
@@ -51,20 +50,13 @@ def made(what: Made) -> None:
     """Make it unless it stands as its sources are; raises what making raises, and then it counts as not made."""
     _STAMPS.mkdir(parents=True, exist_ok=True)
     stamp = _STAMPS / what.name
-    with _alone(_STAMPS / f"{what.name}.lock"):
+    with alone(_STAMPS / f"{what.name}.lock"):
         content = what.content()
         if what.shows.exists() and stamp.exists() and stamp.read_text() == content:
             return
         stamp.unlink(missing_ok=True)
         what.make()
         stamp.write_text(content)
-
-
-@contextmanager
-def _alone(lock: Path) -> Iterator[None]:
-    with lock.open("w") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        yield
 
 
 def _make_site() -> None:
