@@ -62,6 +62,10 @@ package: site ## Package both surfaces for AWS Lambda into build/packages/
 deploy: package ## Deploy to ENV=dev or prod, or ENV=local: an AWS emulator on this machine
 	$(PYTHON) -m infra.deploy
 
+.PHONY: upgrade
+upgrade: site ## Give tickets stored by an earlier version the rows of this one, in ENV=dev or prod, after deploying
+	$(PYTHON) -m infra.upgrade
+
 .PHONY: staff-add
 staff-add: site ## Give somebody a sign-in and a desk: EMAIL= NAME= TIER= REGION=, ENV= unless local
 	@$(PYTHON) -m infra.staff

@@ -43,7 +43,7 @@ def engine_command(port: int, database: Path) -> list[str]:
 def create_table(client: Any, name: str = TABLE) -> None:
     """Create the table as `infra/data.yaml` defines it, unless it exists. Streams stay off: they slow every write down here."""
     properties = table_properties()
-    wanted = {key: properties[key] for key in ("AttributeDefinitions", "KeySchema", "GlobalSecondaryIndexes", "BillingMode")}
+    wanted = {key: properties[key] for key in ("AttributeDefinitions", "KeySchema", "BillingMode")}
     try:
         client.create_table(TableName=name, **wanted)
     except client.exceptions.ResourceInUseException:

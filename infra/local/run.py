@@ -19,10 +19,11 @@ from chalicelib.domain.errors import StoreBusy
 from infra.keeper import die_with_parent
 from infra.local.engine import create_table, engine_command, plain_client
 from infra.local.signin import create_keys
-from infra.local.stack import Stack, free_port, listens, var_folder
+from infra.local.stack import TABLE, Stack, free_port, listens, var_folder
 from infra.local.sweeps import JOBS
 from infra.local.trouble import keeps_reports, troubles
 from infra.local.users import add_demo_staff
+from infra.upgrade import upgrade
 
 # As gunicorn's documentation advises, since a worker waits for the engine much of its time; its own variable says otherwise.
 WORKERS = int(os.environ.get("WEB_CONCURRENCY") or 2 * (os.cpu_count() or 1) + 1)
@@ -89,7 +90,9 @@ Stop with Ctrl-C. {_KEPT if keeps_reports() else _LOST} Logs are {var_folder()}/
 
 def _prepare_store(stack: Stack) -> None:
     try:
-        create_table(plain_client(stack.engine_port))
+        engine = plain_client(stack.engine_port)
+        create_table(engine)
+        upgrade(engine, TABLE)
         add_demo_staff(stack, adapters())
     except (StoreBusy, BotoCoreError, ClientError, OSError):
         raise SystemExit(f"The engine cannot write to {stack.var}: is the disk full? See {stack.var / 'engine.log'}.") from None

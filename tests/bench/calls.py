@@ -9,7 +9,7 @@ def main() -> None:
     """Print the calls of each operation, ours and the raw handler's."""
     figures.heading("Store calls and bytes per operation, on the durable engine")
     figures.note("Bytes of request and answer bodies. Staff operations read the caller's staff record first; a move reads the")
-    figures.note("ticket, writes one transaction, and reads the case file and the album it answers with.")
+    figures.note("case file and writes one transaction.")
     with both_sides() as (_, *sides):
         for operation in sides[0].operations:
             for side in sides:

@@ -16,10 +16,12 @@ from typing import Any, cast
 
 from chalicelib.adapters.dynamodb import keys
 from chalicelib.adapters.dynamodb.tickets import DynamoTickets
+from chalicelib.domain.changes import World, open_ticket
 from chalicelib.domain.identity import TicketNumber
 from chalicelib.domain.moments import moment
-from chalicelib.domain.tickets import Status, open_ticket
-from chalicelib.usecases.ports import Filing
+from chalicelib.domain.tickets import Marks
+from chalicelib.domain.workflow import Status
+from chalicelib.usecases.ports import REPORTER, STATEMENT
 
 from infra.local.engine import durable_engine, plain_client
 from infra.local.stack import ROOT, TABLE, Stack
@@ -42,7 +44,7 @@ def number(index: int) -> TicketNumber:
 
 def inbox_cursor(index: int) -> str:
     """Return the cursor of the inbox page that begins after the ticket of `index`."""
-    return keys.cursor(keys.inbox_order(Status.RECEIVED, _received_at(index), number(index)))
+    return keys.cursor(_row_key(index)["sk"]["S"])
 
 
 def folder_with(tickets: int) -> tuple[Path, bool]:
@@ -80,25 +82,21 @@ def _lines(template: str, index: int) -> str:
 
 def _template() -> str:
     """Return the first ticket as lines of an export."""
-    wanted = (keys.watch(number(0), DESK), keys.ticket(number(0)))
+    wanted = (_row_key(0), keys.ticket(number(0)))
     read = [item for item in _items() if any(key.items() <= item.items() for key in wanted)]
     return "".join(json.dumps({"Item": item}) + "\n" for item in read)
 
 
 def _items() -> list[dict[str, Any]]:
     catcher = _Catcher()
-    ticket, event = open_ticket(
-        number(0),
-        samples.report(),
-        at=_received_at(0),
-        event_id=f"{random.Random(0).getrandbits(128):032x}",
-        content_mark=_MARK,
-        code_mark=_MARK,
-        token_mark=_MARK,
-        data_key=_DATA_KEY,
-    )
-    DynamoTickets(cast(Any, catcher), TABLE).add(Filing(ticket, event, b"", b""))
+    world = World(_received_at(0), f"{random.Random(0).getrandbits(128):032x}")
+    change = open_ticket(number(0), samples.report(), Marks(_MARK, _MARK, _MARK), _DATA_KEY, world)
+    DynamoTickets(cast(Any, catcher), TABLE).commit(change, {STATEMENT: b"", REPORTER: b""})
     return catcher.items
+
+
+def _row_key(index: int) -> keys.Key:
+    return keys.inbox(DESK, Status.RECEIVED, _received_at(index), number(index))
 
 
 def _received_at(index: int) -> datetime:

@@ -22,20 +22,19 @@ from chalicelib.adapters.fingerprints import KeyedHashes
 from chalicelib.adapters.keyfile.keys import KeyFile
 from chalicelib.adapters.packaged.files import PackagedRegions, words
 from chalicelib.domain import people
-from chalicelib.domain.clocks import answer_due
+from chalicelib.domain.clocks import answer_due, zone_of
 from chalicelib.domain.errors import Invalid, NotSignedIn
 from chalicelib.domain.identity import AccessCode, LinkToken, TicketNumber
-from chalicelib.domain.routing import first_tier, inboxes
+from chalicelib.domain.reports import categories
+from chalicelib.domain.routing import excluded, first_tier, watchers
 from chalicelib.domain.rulebook import rules
-from chalicelib.domain.tickets import Status, categories, stage, transitions
 from chalicelib.domain.tiers import Desk, Tier, desk_at
+from chalicelib.domain.workflow import Role, Status, actions, lane
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 TABLE = os.environ["RAW_TABLE"]
-INDEX = "inbox"
 ROW_ATTRIBUTES = (
     "ticket_number",
-    "version",
     "ticket_status",
     "kind",
     "category",
@@ -43,7 +42,6 @@ ROW_ATTRIBUTES = (
     "desk_tier",
     "desk_region",
     "received_at",
-    "updated_at",
 )
 
 # What of a report the desk reads, and the store keeps sealed.
@@ -207,6 +205,8 @@ def submit(event: dict[str, Any]) -> tuple[int, Item]:
         "happened_on": {"S": report.happened_on.isoformat()} if report.happened_on else {"NULL": True},
         "desk_tier": {"S": desk.tier},
         "desk_region": {"S": desk.region},
+        "watchers": {"L": [_desk_item(one) for one in watchers(desk, report.district)]},
+        "excluded": {"L": [_desk_item(one) for one in excluded(desk, report.district)]},
         "received_by_tier": {"S": desk.tier},
         "received_by_region": {"S": desk.region},
         "received_at": {"S": now},
@@ -216,11 +216,12 @@ def submit(event: dict[str, Any]) -> tuple[int, Item]:
         "content_mark": {"S": content_mark},
         "code_mark": {"S": code_mark},
         "token_mark": {"S": token_mark} if token_mark else {"NULL": True},
+        "earlier_code_marks": {"L": []},
         "data_key": {"B": data_key},
     }
     puts = [
         {"Put": {"TableName": TABLE, "Item": ticket, "ConditionExpression": "attribute_not_exists(pk)"}},
-        *_version(number, ticket, "submit", None, None),
+        *_version(number, None, ticket, "submit", None, None),
         _put({"pk": ticket["pk"], "sk": {"S": "STATEMENT"}, "box": {"B": sealed["statement"]}}),
     ]
     if "reporter" in sealed:
@@ -245,13 +246,15 @@ def status(event: dict[str, Any]) -> tuple[int, Item]:
     number = TicketNumber.parse(LookUp(**json.loads(event["body"])).number)
     ticket = _ticket(number)
     desk = _desk(ticket["desk_tier"]["S"], ticket["desk_region"]["S"])
+    due = answer_due(datetime.fromisoformat(ticket["received_at"]["S"]), ticket["district"]["S"])
     return 200, {
         "number": str(number),
         "status": ticket["ticket_status"]["S"],
         "desk": desk,
         "received_at": ticket["received_at"]["S"],
         "updated_at": ticket["updated_at"]["S"],
-        "answer_due": answer_due(datetime.fromisoformat(ticket["received_at"]["S"]), ticket["district"]["S"]).isoformat(),
+        "answer_due": due.isoformat(),
+        "answer": _timeliness(ticket, due),
         "steps": [{"status": step["M"]["status"]["S"], "at": step["M"]["at"]["S"]} for step in ticket["steps"]["L"]],
         "next_step": words()["statuses"][ticket["ticket_status"]["S"]]["next_step"].format(desk=desk["name"]),
     }
@@ -265,9 +268,9 @@ def inbox(event: dict[str, Any]) -> tuple[int, Item]:
     start = {"ExclusiveStartKey": json.loads(base64.urlsafe_b64decode(query["cursor"]))} if "cursor" in query else {}
     answer = client.query(
         TableName=TABLE,
-        IndexName=INDEX,
-        KeyConditionExpression="inbox_desk = :desk",
-        ExpressionAttributeValues={":desk": {"S": f"{staff['tier']['S']}#{staff['region']['S']}"}},
+        KeyConditionExpression="pk = :desk",
+        ExpressionAttributeValues={":desk": {"S": f"INBOX#{staff['tier']['S']}#{staff['region']['S']}"}},
+        ConsistentRead=True,
         ProjectionExpression=", ".join(ROW_ATTRIBUTES),
         Limit=limit,
         **start,
@@ -280,45 +283,96 @@ def inbox(event: dict[str, Any]) -> tuple[int, Item]:
 
 
 def move(event: dict[str, Any]) -> tuple[int, Item]:
-    """Take a ticket one step further and show it as it then is."""
+    """Take a ticket one step further and show it as it then is, without its photos."""
     staff = _staff(event)
-    action = Action(**json.loads(event["body"]))
+    asked = Action(**json.loads(event["body"]))
     number = TicketNumber.parse(event["pathParameters"]["number"])
-    ticket = _ticket(number)
-    if not Desk(Tier(staff["tier"]["S"]), staff["region"]["S"]).covers(ticket["district"]["S"]):
+    *events, statement, before = _file(number)
+    desk = Desk(Tier(staff["tier"]["S"]), staff["region"]["S"])
+    if not desk.covers(before["district"]["S"]) or _desk_item(desk) in before["excluded"]["L"]:
         raise Refused(404, "unknown_number")
-    if int(ticket["version"]["N"]) != action.version:
+    if int(before["version"]["N"]) != asked.version:
         raise Refused(409, "stale")
-    to = transitions().get((Status(ticket["ticket_status"]["S"]), action.action))
-    if to is None:
+    action = actions().get(asked.action)
+    if action is None:
+        raise Refused(422, "invalid")
+    if before["ticket_status"]["S"] not in action.sources or _role(desk, before) not in action.by:
         raise Refused(409, "not_allowed_now")
-    version, now = action.version + 1, _now()
-    note = vault.seal(number, ticket["data_key"]["B"], f"note-{version}", action.note.encode())
-    ticket |= {
+    version, now = asked.version + 1, _now()
+    opened = vault.open(number, before["data_key"]["B"])
+    note = opened.seal(f"note-{version}", asked.note.encode())
+    ticket = before | {
         "version": {"N": str(version)},
-        "ticket_status": {"S": to},
+        "ticket_status": {"S": action.to},
         "updated_at": {"S": now},
         "last_event": {"S": secrets.token_hex(16)},
-        "steps": {"L": [*ticket["steps"]["L"], _step(to, now)]},
+        "steps": {"L": [*before["steps"]["L"], _step(action.to, now)]},
     }
     put = {
         "TableName": TABLE,
         "Item": ticket,
-        "ConditionExpression": "version = :expected",
-        "ExpressionAttributeValues": {":expected": {"N": str(action.version)}},
+        "ConditionExpression": "version = :before",
+        "ExpressionAttributeValues": {":before": {"N": str(asked.version)}},
     }
+    writes = _version(number, before, ticket, asked.action, staff, note)
     try:
-        client.transact_write_items(
-            TransactItems=[{"Put": put}, *_version(number, ticket, action.action, staff, note)],
-            ClientRequestToken=ticket["last_event"]["S"],
-        )
+        client.transact_write_items(TransactItems=[{"Put": put}, *writes], ClientRequestToken=ticket["last_event"]["S"])
     except client.exceptions.TransactionCanceledException:
         raise Refused(409, "stale") from None
-    return 200, _whole(number)
+    return 200, _case(number, [*events, writes[0]["Put"]["Item"]], statement, ticket, opened, desk)
 
 
-def _whole(number: TicketNumber) -> Item:
-    answer = client.query(
+def _case(number: TicketNumber, events: list[Item], statement: Item, ticket: Item, opened: Any, desk: Desk) -> Item:
+    notes = {f"note-{event['version']['N']}": event["note"]["B"] for event in events if "B" in event["note"]}
+    texts = opened.unseal({"statement": statement["box"]["B"], **notes})
+    status, role = ticket["ticket_status"]["S"], _role(desk, ticket)
+    return {
+        **_row(ticket),
+        "version": int(ticket["version"]["N"]),
+        "updated_at": ticket["updated_at"]["S"],
+        "village": ticket["village"].get("S"),
+        "happened_on": ticket["happened_on"].get("S"),
+        "flags": [flag["S"] for flag in ticket["flags"]["L"]],
+        **json.loads(texts["statement"]),
+        "events": [
+            {
+                "version": int(event["version"]["N"]),
+                "action": event["action"]["S"],
+                "status": event["ticket_status"]["S"],
+                "actor": event["actor"]["S"],
+                "by": _desk(event["desk_tier"]["S"], event["desk_region"]["S"]) if "desk_tier" in event else None,
+                "at": event["at"]["S"],
+                "note": texts[f"note-{event['version']['N']}"].decode() if "B" in event["note"] else None,
+            }
+            for event in events
+        ],
+        "actions": [
+            {
+                "action": action.id,
+                "to": action.to,
+                "needs": [{"name": field.name, "longest": field.longest} for field in action.needs],
+            }
+            for action in actions().values()
+            if status in action.sources and role in action.by
+        ],
+    }
+
+
+def _role(desk: Desk, ticket: Item) -> Role:
+    return Role.HANDLER if (desk.tier, desk.region) == (ticket["desk_tier"]["S"], ticket["desk_region"]["S"]) else Role.ABOVE
+
+
+def _timeliness(ticket: Item, due: date) -> str:
+    stops, zone = rules("clocks")["answer"]["stops"], zone_of(ticket["district"]["S"])
+    given = [step["M"]["at"]["S"] for step in ticket["steps"]["L"] if step["M"]["status"]["S"] in stops]
+    late = datetime.fromisoformat(given[0] if given else _now()).astimezone(zone).date() > due
+    if given:
+        return "given_late" if late else "in_time"
+    return "late" if late else "awaited"
+
+
+def _file(number: TicketNumber) -> list[Item]:
+    items: list[Item] = client.query(
         TableName=TABLE,
         KeyConditionExpression="pk = :pk AND sk BETWEEN :first AND :last",
         ExpressionAttributeValues={
@@ -327,36 +381,10 @@ def _whole(number: TicketNumber) -> Item:
             ":last": {"S": "TICKET"},
         },
         ConsistentRead=True,
-    )
-    *events, statement, ticket = answer["Items"]
-    notes = {f"note-{event['version']['N']}": event["note"]["B"] for event in events if "B" in event["note"]}
-    texts = vault.unseal(number, ticket["data_key"]["B"], {"statement": statement["box"]["B"], **notes})
-    photos = {"pk": {"S": f"PHOTOS#{number.symbols}"}, "sk": {"S": "PHOTOS"}}
-    album: Item = client.get_item(TableName=TABLE, Key=photos, ConsistentRead=True).get("Item", {"photos": {"L": []}})
-    return {
-        **_row(ticket),
-        "village": ticket["village"].get("S"),
-        "happened_on": ticket["happened_on"].get("S"),
-        "flags": [flag["S"] for flag in ticket["flags"]["L"]],
-        **json.loads(texts["statement"]),
-        "photos": album["photos"]["L"],
-        "events": [
-            {
-                "version": int(event["version"]["N"]),
-                "action": event["action"]["S"],
-                "status": event["ticket_status"]["S"],
-                "by": _desk(event["desk_tier"]["S"], event["desk_region"]["S"]) if "S" in event["by"] else None,
-                "at": event["at"]["S"],
-                "note": texts[f"note-{event['version']['N']}"].decode() if "B" in event["note"] else None,
-            }
-            for event in events
-        ],
-        "actions": [
-            {"action": action, "to": to}
-            for (status, action), to in transitions().items()
-            if status == ticket["ticket_status"]["S"]
-        ],
-    }
+    )["Items"]
+    if not items:
+        raise Refused(404, "unknown_number")
+    return items
 
 
 def _ticket(number: TicketNumber) -> Item:
@@ -376,12 +404,11 @@ def _staff(event: dict[str, Any]) -> Item:
     return {**item, "sub": {"S": sub}}
 
 
-def _version(number: TicketNumber, ticket: Item, action: str, staff: Item | None, note: bytes | None) -> list[Item]:
+def _version(
+    number: TicketNumber, before: Item | None, ticket: Item, action: str, staff: Item | None, note: bytes | None
+) -> list[Item]:
     version, at = int(ticket["version"]["N"]), ticket["updated_at"]
     symbols = number.symbols
-    order = f"{stage(Status(ticket['ticket_status']['S']))}#{ticket['received_at']['S']}#{symbols}"
-    row = {name: ticket[name] for name in ROW_ATTRIBUTES}
-    desk = Desk(Tier(ticket["desk_tier"]["S"]), ticket["desk_region"]["S"])
     event = {
         "pk": ticket["pk"],
         "sk": {"S": f"EVENT#{version:08d}"},
@@ -389,12 +416,12 @@ def _version(number: TicketNumber, ticket: Item, action: str, staff: Item | None
         "version": ticket["version"],
         "action": {"S": action},
         "ticket_status": ticket["ticket_status"],
-        "desk_tier": staff["tier"] if staff else ticket["desk_tier"],
-        "desk_region": staff["region"] if staff else ticket["desk_region"],
         "at": at,
-        "by": staff["sub"] if staff else {"NULL": True},
+        "actor": {"S": "officer" if staff else "complainant"},
         "note": {"B": note} if note is not None else {"NULL": True},
     }
+    if staff:
+        event |= {"by": staff["sub"], "desk_tier": staff["tier"], "desk_region": staff["region"]}
     news = {
         "pk": {"S": f"OUTBOX#{ord(symbols[0]) % 8}"},
         "sk": {"S": f"{at['S']}#{symbols}#{version:08d}"},
@@ -405,17 +432,20 @@ def _version(number: TicketNumber, ticket: Item, action: str, staff: Item | None
         "desk_region": ticket["desk_region"],
         "at": at,
     }
-    rows = [
-        {
-            "pk": ticket["pk"],
-            "sk": {"S": f"WATCH#{watching.tier}#{watching.region}"},
-            "inbox_desk": {"S": f"{watching.tier}#{watching.region}"},
-            "inbox_order": {"S": order},
-            **row,
-        }
-        for watching in inboxes(desk, ticket["district"]["S"])
+    old, new = _inbox_rows(before) if before else {}, _inbox_rows(ticket)
+    gone = [{"pk": {"S": pk}, "sk": {"S": sk}} for pk, sk in old if (pk, sk) not in new]
+    return [
+        *(_put(item) for item in (event, *(row for key, row in new.items() if old.get(key) != row), news)),
+        *({"Delete": {"TableName": TABLE, "Key": key}} for key in gone),
     ]
-    return [_put(item) for item in (event, *rows, news)]
+
+
+def _inbox_rows(ticket: Item) -> dict[tuple[str, str], Item]:
+    place = lane(Status(ticket["ticket_status"]["S"]))
+    order = f"{place:03d}#{ticket['received_at']['S']}#{ticket['ticket_number']['S']}"
+    row = {name: ticket[name] for name in ROW_ATTRIBUTES}
+    desks = [f"INBOX#{one['M']['tier']['S']}#{one['M']['region']['S']}" for one in ticket["watchers"]["L"]]
+    return {(desk, order): {"pk": {"S": desk}, "sk": {"S": order}, **row} for desk in desks}
 
 
 def _row(item: Item) -> Item:
@@ -424,12 +454,14 @@ def _row(item: Item) -> Item:
         "kind": item["kind"]["S"],
         "category": item["category"]["S"],
         "status": item["ticket_status"]["S"],
-        "version": int(item["version"]["N"]),
         "desk": _desk(item["desk_tier"]["S"], item["desk_region"]["S"]),
         "district": item["district"]["S"],
         "received_at": item["received_at"]["S"],
-        "updated_at": item["updated_at"]["S"],
     }
+
+
+def _desk_item(desk: Desk) -> Item:
+    return {"M": {"tier": {"S": desk.tier}, "region": {"S": desk.region}}}
 
 
 def _desk(tier: str, region: str) -> Item:

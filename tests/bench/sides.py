@@ -13,7 +13,7 @@ from typing import Any
 from chalicelib.adapters.keyfile.keys import create_key_file
 from chalicelib.bootstrap import adapters
 
-from infra.local.engine import plain_client, table_properties
+from infra.local.engine import create_table, plain_client
 from infra.local.signin import access_token, create_keys
 from infra.local.stack import Stack
 from infra.local.surfaces import API, STAFF_API, Event, gateway_event, load_surface
@@ -112,10 +112,7 @@ def inbox_event(app: Any, token: str, query: str = f"limit={PAGE}") -> Event:
 
 def _make_raw_table(stack: Stack) -> None:
     client = plain_client(stack.engine_port)
-    properties = table_properties()
-    index = properties["GlobalSecondaryIndexes"][0] | {"Projection": {"ProjectionType": "ALL"}}
-    wanted = {key: properties[key] for key in ("AttributeDefinitions", "KeySchema", "BillingMode")}
-    client.create_table(TableName=RAW_TABLE, **wanted, GlobalSecondaryIndexes=[index])
+    create_table(client, RAW_TABLE)
     officer = samples.PASIR_SAKTI_OFFICER
     client.put_item(
         TableName=RAW_TABLE,

@@ -5,47 +5,51 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from chalicelib.domain.errors import Invalid, NotStaff, StaleVersion, UnknownTicket
+from chalicelib.domain import changes
+from chalicelib.domain.changes import Change, World, open_ticket
+from chalicelib.domain.errors import Invalid, NotStaff, UnknownTicket
+from chalicelib.domain.events import Officer
 from chalicelib.domain.identity import TicketNumber
 from chalicelib.domain.staff import Staff
-from chalicelib.domain.tickets import Event, Status, Ticket, open_ticket
+from chalicelib.domain.tickets import Marks, Ticket
 from chalicelib.domain.tiers import Desk, Tier
-from chalicelib.usecases.ports import Filing, inbox_row
+from chalicelib.domain.workflow import Status
+from chalicelib.usecases.ports import Overtaken
 
 from tests.contract.conftest import Store
 from tests.support import samples
+from tests.support.fakes import inbox_entry
 
 AT = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
+SEALED = {"statement": b"\x00sealed statement\xff", "reporter": b"\x00sealed reporter\xff"}
+NOTE = b"\x00note\xff"
 Seeds = Callable[[], int]
 
 
-def filing(seed: int, at: datetime = AT, district: str = samples.PASIR_SAKTI, content: str = "content") -> Filing:
-    ticket, event = open_ticket(
-        samples.number(seed),
-        samples.report(district=district),
-        at=at,
-        event_id=f"first-{seed}-{content}",
-        content_mark=content,
-        code_mark="code",
-        token_mark="token",
-        data_key=b"\x00wrapped\xff",
-    )
-    return Filing(ticket, event, b"\x00sealed statement\xff", b"\x00sealed reporter\xff")
+def opened(seed: int, at: datetime = AT, district: str = samples.PASIR_SAKTI, content: str = "content") -> Change:
+    world = World(at, f"first-{seed}-{content}")
+    report = samples.report(district=district)
+    return open_ticket(samples.number(seed), report, Marks(content, "code", "token"), b"\x00wrapped\xff", world)
 
 
-def moved(ticket: Ticket, action: str, event_id: str | None = None) -> tuple[Ticket, Event]:
-    event_id = event_id or f"{ticket.number.symbols}-{ticket.version + 1}"
+def moved(ticket: Ticket, action: str, event_id: str | None = None) -> Change:
+    world = World(ticket.updated_at + timedelta(hours=1), event_id or f"{ticket.number.symbols}-{ticket.version + 1}")
     officer = samples.PASIR_SAKTI_OFFICER
-    at = ticket.updated_at + timedelta(hours=1)
-    return ticket.after(action, desk=officer.desk, by=officer.sub, note=b"\x00note\xff", at=at, event_id=event_id)
+    return changes.act(ticket, Officer(officer.sub, officer.desk), action, {"note": "Sudah dicek."}, world)
+
+
+def note_of(change: Change) -> dict[str, bytes]:
+    return {f"note-{change.after.version}": NOTE}
 
 
 def test_what_is_added_reads_back_the_same(store: Store, fresh: Seeds) -> None:
-    added = filing(fresh())
-    store.tickets.add(added)
-    assert store.tickets.get(added.ticket.number) == added.ticket
-    case_file = store.tickets.case_file(added.ticket.number)
-    assert (case_file.ticket, list(case_file.events), case_file.statement) == (added.ticket, [added.event], added.statement)
+    added = opened(fresh())
+    store.tickets.commit(added, SEALED)
+    number = added.after.number
+    assert store.tickets.get(number) == added.after
+    case_file = store.tickets.case_file(number)
+    assert (case_file.ticket, list(case_file.events)) == (added.after, [added.event])
+    assert case_file.sealed == {"statement": SEALED["statement"]}
 
 
 def test_an_unknown_number_is_unknown(store: Store, fresh: Seeds) -> None:
@@ -58,121 +62,125 @@ def test_an_unknown_number_is_unknown(store: Store, fresh: Seeds) -> None:
 
 def test_a_number_is_taken_once_and_the_first_stays(store: Store, fresh: Seeds) -> None:
     seed = fresh()
-    first = filing(seed)
-    assert store.tickets.add(first) == first.ticket
-    assert store.tickets.add(filing(seed, content="other")) == first.ticket
-    assert store.tickets.get(first.ticket.number) == first.ticket
-    assert len(store.tickets.case_file(first.ticket.number).events) == 1
+    first = opened(seed)
+    store.tickets.commit(first, SEALED)
+    with pytest.raises(Overtaken) as overtaken:
+        store.tickets.commit(opened(seed, content="other"), SEALED)
+    assert overtaken.value.stored == first.after
+    store.tickets.commit(first, SEALED)
+    assert store.tickets.get(first.after.number) == first.after
+    assert len(store.tickets.case_file(first.after.number).events) == 1
 
 
 def test_moves_are_stored_in_order(store: Store, fresh: Seeds) -> None:
-    added = filing(fresh())
-    store.tickets.add(added)
-    ticket, events = added.ticket, [added.event]
+    added = opened(fresh())
+    store.tickets.commit(added, SEALED)
+    ticket, events = added.after, [added.event]
     for action in ("identify", "ask", "resume", "investigate", "clarify", "answer", "resolve"):
-        ticket, event = moved(ticket, action, f"event-{action}")
-        store.tickets.move(ticket, event)
-        events.append(event)
+        step = moved(ticket, action, f"event-{action}")
+        store.tickets.commit(step, note_of(step))
+        ticket = step.after
+        events.append(step.event)
     case_file = store.tickets.case_file(ticket.number)
     assert case_file.ticket == ticket
     assert list(case_file.events) == events
     assert [event.version for event in case_file.events] == list(range(1, 9))
+    assert case_file.sealed == {"statement": SEALED["statement"], **{f"note-{version}": NOTE for version in range(2, 9)}}
 
 
 def test_of_two_moves_of_one_version_the_second_is_stale_and_leaves_no_trace(store: Store, fresh: Seeds) -> None:
-    added = filing(fresh())
-    store.tickets.add(added)
-    winner, loser = moved(added.ticket, "identify", "winner"), moved(added.ticket, "close", "loser")
-    store.tickets.move(*winner)
-    with pytest.raises(StaleVersion):
-        store.tickets.move(*loser)
-    case_file = store.tickets.case_file(added.ticket.number)
-    assert case_file.ticket == winner[0]
+    added = opened(fresh())
+    store.tickets.commit(added, SEALED)
+    winner, loser = moved(added.after, "identify", "winner"), moved(added.after, "close", "loser")
+    store.tickets.commit(winner, {})
+    with pytest.raises(Overtaken) as overtaken:
+        store.tickets.commit(loser, {})
+    case_file = store.tickets.case_file(added.after.number)
+    assert case_file.ticket == winner.after == overtaken.value.stored
     assert [event.id for event in case_file.events][1:] == ["winner"]
 
 
 def test_a_move_whose_reply_was_lost_succeeds_when_sent_again(store: Store, fresh: Seeds) -> None:
-    added = filing(fresh())
-    store.tickets.add(added)
-    step = moved(added.ticket, "identify")
-    store.tickets.move(*step)
-    store.tickets.move(*step)
-    assert len(store.tickets.case_file(added.ticket.number).events) == 2
+    added = opened(fresh())
+    store.tickets.commit(added, SEALED)
+    step = moved(added.after, "identify")
+    store.tickets.commit(step, {})
+    store.tickets.commit(step, {})
+    assert len(store.tickets.case_file(added.after.number).events) == 2
 
 
-def test_an_inbox_lists_by_stage_then_age_and_pages_without_gap_or_repeat(store: Store, fresh: Seeds) -> None:
+def test_an_inbox_lists_by_lane_then_age_and_pages_without_gap_or_repeat(store: Store, fresh: Seeds) -> None:
     district = "11.01.01"
     desk = Desk(Tier.KABUPATEN, "11.01")
-    added = [filing(fresh(), AT + timedelta(minutes=minute), district) for minute in (5, 3, 4, 1, 2)]
+    added = [opened(fresh(), AT + timedelta(minutes=minute), district) for minute in (5, 3, 4, 1, 2)]
     for one in added:
-        store.tickets.add(one)
-    store.tickets.move(*moved(added[3].ticket, "identify"))
+        store.tickets.commit(one, SEALED)
+    store.tickets.commit(moved(added[3].after, "identify"), {})
     expected = [added[4], added[1], added[2], added[0], added[3]]
 
     seen, after = [], None
     while True:
         page = store.tickets.inbox(desk, None, 2, after)
-        seen += [TicketNumber.parse(row["number"]) for row in page.rows]
+        seen += [TicketNumber.parse(entry["number"]) for entry in page.entries]
         after = page.next
         if after is None:
             break
-    ours = {one.ticket.number for one in added}
-    assert [number for number in seen if number in ours] == [one.ticket.number for one in expected]
+    ours = {one.after.number for one in added}
+    assert [number for number in seen if number in ours] == [one.after.number for one in expected]
     assert len(seen) == len(set(seen))
 
 
 def test_a_full_last_page_has_no_next(store: Store, fresh: Seeds) -> None:
     for minute in range(2):
-        store.tickets.add(filing(fresh(), AT + timedelta(minutes=minute), "12.01.01"))
+        store.tickets.commit(opened(fresh(), AT + timedelta(minutes=minute), "12.01.01"), SEALED)
     assert store.tickets.inbox(Desk(Tier.PROVINSI, "12"), None, 2, None).next is None
 
 
 def test_a_status_filter_lists_that_status_alone_and_follows_moves(store: Store, fresh: Seeds) -> None:
     desk = Desk(Tier.KECAMATAN, "13.01.01")
-    waiting, taken = filing(fresh(), district="13.01.01"), filing(fresh(), district="13.01.01")
-    store.tickets.add(waiting)
-    store.tickets.add(taken)
-    step, event = moved(taken.ticket, "identify")
-    store.tickets.move(step, event)
+    waiting, taken = opened(fresh(), district="13.01.01"), opened(fresh(), district="13.01.01")
+    store.tickets.commit(waiting, SEALED)
+    store.tickets.commit(taken, SEALED)
+    step = moved(taken.after, "identify")
+    store.tickets.commit(step, {})
 
     def numbers(status: Status | None) -> list[object]:
-        return [TicketNumber.parse(row["number"]) for row in store.tickets.inbox(desk, status, 50, None).rows]
+        return [TicketNumber.parse(entry["number"]) for entry in store.tickets.inbox(desk, status, 50, None).entries]
 
-    assert numbers(Status.RECEIVED) == [waiting.ticket.number]
-    assert numbers(Status.IDENTIFYING) == [taken.ticket.number]
+    assert numbers(Status.RECEIVED) == [waiting.after.number]
+    assert numbers(Status.IDENTIFYING) == [taken.after.number]
     assert numbers(Status.RESOLVED) == []
-    assert numbers(None) == [waiting.ticket.number, taken.ticket.number]
-    row = store.tickets.inbox(desk, Status.IDENTIFYING, 1, None).rows[0]
-    assert row == inbox_row(step)
+    assert numbers(None) == [waiting.after.number, taken.after.number]
+    assert store.tickets.inbox(desk, Status.IDENTIFYING, 1, None).entries[0] == inbox_entry(step.after)
 
 
 def test_a_ticket_is_in_no_inbox_but_its_own(store: Store, fresh: Seeds) -> None:
-    added = filing(fresh(), district="14.01.01")
-    store.tickets.add(added)
+    added = opened(fresh(), district="14.01.01")
+    store.tickets.commit(added, SEALED)
     for desk in (
         Desk(Tier.KECAMATAN, "14.01.02"),
         Desk(Tier.KABUPATEN, "14.02"),
         Desk(Tier.PROVINSI, "15"),
         Desk(Tier.PUSAT, "ID"),
     ):
-        assert added.ticket.number not in [
-            TicketNumber.parse(row["number"]) for row in store.tickets.inbox(desk, None, 100, None).rows
+        assert added.after.number not in [
+            TicketNumber.parse(entry["number"]) for entry in store.tickets.inbox(desk, None, 100, None).entries
         ]
 
 
 def test_every_version_leaves_one_piece_of_news_until_it_is_settled(store: Store, fresh: Seeds) -> None:
-    added = filing(fresh())
-    store.tickets.add(added)
-    store.tickets.move(*moved(added.ticket, "identify"))
+    added = opened(fresh())
+    store.tickets.commit(added, SEALED)
+    store.tickets.commit(moved(added.after, "identify"), {})
 
     def ours(before: datetime) -> list[tuple[int, str]]:
-        pending = [news for news in store.outbox.pending(before) if news.number == added.ticket.number]
+        pending = [news for news in store.outbox.pending(before) if news.number == added.after.number]
         return [(news.version, news.action) for news in pending]
 
     assert ours(AT) == []
     assert ours(AT + timedelta(minutes=1)) == [(1, "submit")]
     assert ours(AT + timedelta(days=1)) == [(1, "submit"), (2, "identify")]
-    mine = [news for news in store.outbox.pending(AT + timedelta(days=1)) if news.number == added.ticket.number]
+    mine = [news for news in store.outbox.pending(AT + timedelta(days=1)) if news.number == added.after.number]
     store.outbox.settle(mine)
     store.outbox.settle(mine)
     assert ours(AT + timedelta(days=1)) == []
@@ -202,7 +210,7 @@ def test_a_forged_cursor_is_a_field_error(durable_engine_store: Store, cursor: s
 def test_a_cursor_of_another_filter_is_a_field_error(durable_engine_store: Store, fresh: Seeds) -> None:
     desk = Desk(Tier.KECAMATAN, "16.01.01")
     for minute in range(3):
-        durable_engine_store.tickets.add(filing(fresh(), AT + timedelta(minutes=minute), "16.01.01"))
+        durable_engine_store.tickets.commit(opened(fresh(), AT + timedelta(minutes=minute), "16.01.01"), SEALED)
     cursor = durable_engine_store.tickets.inbox(desk, Status.RECEIVED, 1, None).next
     assert cursor
     with pytest.raises(Invalid):

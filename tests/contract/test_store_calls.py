@@ -10,14 +10,15 @@ from chalicelib.adapters.dynamodb.albums import DynamoAlbums
 from chalicelib.adapters.dynamodb.client import make_client
 from chalicelib.adapters.dynamodb.code_tries import DynamoCodeTries
 from chalicelib.adapters.dynamodb.tickets import DynamoTickets
-from chalicelib.domain.errors import NotOpened, StaleVersion, StoreBusy
+from chalicelib.domain.errors import NotOpened, StoreBusy
 from chalicelib.domain.identity import LinkToken
 from chalicelib.domain.tiers import Desk, Tier
 from chalicelib.usecases.open_case import open_case
+from chalicelib.usecases.ports import Overtaken
 from chalicelib.usecases.submit_report import submit_report
 
 from infra.local.stack import TABLE
-from tests.contract.test_store import filing, moved
+from tests.contract.test_store import SEALED, moved, opened
 from tests.support import samples
 from tests.support.engines import moto_store
 from tests.support.fakes import FakePorts
@@ -69,12 +70,12 @@ def throttled() -> ClientError:
 
 def test_each_operation_is_one_call(recorder: Recorder) -> None:
     tickets = store_on(recorder)
-    added = filing(1)
-    tickets.add(added)
-    tickets.get(added.ticket.number)
+    added = opened(1)
+    tickets.commit(added, SEALED)
+    tickets.get(added.after.number)
     tickets.inbox(Desk(Tier.KECAMATAN, "18.07.19"), None, 50, None)
-    tickets.case_file(added.ticket.number)
-    tickets.move(*moved(added.ticket, "identify"))
+    tickets.case_file(added.after.number)
+    tickets.commit(moved(added.after, "identify"), {})
     assert recorder.calls == ["transact_write_items", "get_item", "query", "query", "transact_write_items"]
 
 
@@ -106,8 +107,8 @@ def test_opening_a_ticket_asks_for_ticket_and_photos_and_a_code_costs_one_update
 def test_a_conflict_with_a_rival_is_tried_again(recorder: Recorder) -> None:
     tickets = store_on(recorder)
     recorder.fail_before = [cancelled("TransactionConflict", "None"), cancelled("TransactionConflict", "None")]
-    tickets.add(filing(1))
-    assert tickets.get(filing(1).ticket.number) == filing(1).ticket
+    tickets.commit(opened(1), SEALED)
+    assert tickets.get(opened(1).after.number) == opened(1).after
 
 
 def test_a_conflict_that_does_not_end_is_busy_and_writes_nothing(recorder: Recorder, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -115,7 +116,7 @@ def test_a_conflict_that_does_not_end_is_busy_and_writes_nothing(recorder: Recor
     tickets = store_on(recorder)
     recorder.fail_before = [cancelled("TransactionConflict")] * 5
     with pytest.raises(StoreBusy):
-        tickets.add(filing(1))
+        tickets.commit(opened(1), SEALED)
 
 
 @pytest.mark.parametrize("error", [throttled(), ReadTimeoutError(endpoint_url="x")])
@@ -123,21 +124,21 @@ def test_a_store_that_cannot_answer_is_busy(recorder: Recorder, error: Exception
     tickets = store_on(recorder)
     recorder.fail_before = [error]
     with pytest.raises(StoreBusy):
-        tickets.get(filing(1).ticket.number)
+        tickets.get(opened(1).after.number)
 
 
 def test_a_move_stored_although_the_reply_was_lost_is_ours_when_tried_again(recorder: Recorder) -> None:
     tickets = store_on(recorder)
-    added = filing(1)
-    tickets.add(added)
-    step = moved(added.ticket, "identify")
+    added = opened(1)
+    tickets.commit(added, SEALED)
+    step = moved(added.after, "identify")
     recorder.fail_after = [ReadTimeoutError(endpoint_url="x")]
     with pytest.raises(StoreBusy):
-        tickets.move(*step)
-    tickets.move(*step)
-    with pytest.raises(StaleVersion):
-        tickets.move(*moved(added.ticket, "identify", "somebody else"))
-    assert len(tickets.case_file(added.ticket.number).events) == 2
+        tickets.commit(step, {})
+    tickets.commit(step, {})
+    with pytest.raises(Overtaken):
+        tickets.commit(moved(added.after, "identify", "somebody else"), {})
+    assert len(tickets.case_file(added.after.number).events) == 2
 
 
 def test_the_client_parses_answers_as_plain_json_and_errors_as_botocore_does(

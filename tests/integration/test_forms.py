@@ -187,7 +187,7 @@ def test_a_store_that_fails_costs_neither_answers_nor_number(
 ) -> None:
     page = checked(system)
     with monkeypatch.context() as broken:
-        broken.setattr("chalicelib.adapters.dynamodb.tickets.DynamoTickets.add", raising(error))
+        broken.setattr("chalicelib.adapters.dynamodb.tickets.DynamoTickets.commit", raising(error))
         busy = page_of(post(system, page.form(REPORT).sent("send")), 503)
     assert "Layanan sedang sibuk" in busy.text
     assert busy.form(REPORT).filled() == page.form(REPORT).filled()

@@ -7,12 +7,14 @@ from typing import Any
 import pytest
 from chalicelib.domain import errors as domain_errors
 from chalicelib.domain.photos import Refusal
+from chalicelib.domain.reports import Kind, categories
 from chalicelib.domain.rulebook import rules
-from chalicelib.domain.tickets import Kind, Status, actions, categories
 from chalicelib.domain.tiers import Tier
+from chalicelib.domain.workflow import Role, Status, actions
 from chalicelib.entrypoints import body as body_reader
 from chalicelib.entrypoints import errors as request_errors
 from chalicelib.entrypoints.http import METHODS
+from chalicelib.entrypoints.models import ActionIn
 from openapi_spec_validator import validate
 
 from tests.integration.conftest import System
@@ -66,6 +68,13 @@ def test_every_field_code_has_a_sentence(system: System) -> None:
     assert codes | rules_own == set(system.ports.words["fields"])
 
 
+def test_every_field_that_an_action_needs_has_a_label_and_a_place_in_its_body(system: System) -> None:
+    needed = {field.name for action in actions().values() for field in action.needs}
+    assert needed == set(rules("workflow")["fields"])
+    assert needed == set(ActionIn.model_fields) - {"action", "version"}
+    assert needed <= set(system.ports.words["labels"])
+
+
 def test_every_choice_has_a_label_and_every_label_a_choice(system: System) -> None:
     words = system.ports.words
     assert list(words["statuses"]) == [status.value for status in Status]
@@ -73,7 +82,8 @@ def test_every_choice_has_a_label_and_every_label_a_choice(system: System) -> No
     assert list(words["categories"]) == list(categories())
     choices = rules("choices")
     assert all(list(words[name]) == choices[name] for name in choices if name != "stages")
-    assert set(words["actions"]) == actions()
+    assert set(words["actions"]) == {action.id for action in actions().values() if action.sources}
+    assert {role.name.lower() for role in (Role.COMPLAINANT, Role.SYSTEM)} <= set(words["desk_work"])
     assert set(words["tiers"]) == set(words["desks"]) == set(Tier)
 
 

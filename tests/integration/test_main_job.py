@@ -23,7 +23,7 @@ def test_a_report_gets_a_receipt_and_its_number_shows_where_it_is(system: System
     looked_up = system.status(receipt["number"].lower().replace("-", " "))
     assert looked_up.status == 200
     assert set(looked_up.json) == {
-        *("number", "status", "desk", "received_at", "updated_at", "answer_due", "steps", "next_step"),
+        *("number", "status", "desk", "received_at", "updated_at", "answer_due", "answer", "steps", "next_step"),
     }
     assert looked_up.json["received_at"] == receipt["received_at"]
     assert "Pasir Sakti" in looked_up.json["next_step"]

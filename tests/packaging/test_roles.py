@@ -64,7 +64,7 @@ def test_no_role_scans_the_table_or_reaches_it_without_saying_which_keys(roles: 
 def test_the_public_function_never_reads_people_and_never_opens_what_is_sealed(roles: dict[str, list[Statement]]) -> None:
     allowed = roles["public/APIHandler"]
     assert _keys(allowed, READS) == {"TICKET#*", "PHOTOS#*"}
-    assert _keys(allowed, {"dynamodb:PutItem"}) == {"TICKET#*", "REPORTER#*", "OUTBOX#*", "PHOTOS#*"}
+    assert _keys(allowed, {"dynamodb:PutItem"}) == {"TICKET#*", "REPORTER#*", "INBOX#*", "OUTBOX#*", "PHOTOS#*"}
     assert _keys(allowed, {"dynamodb:UpdateItem"}) == {"TRIES#*"}
     assert _actions(allowed, "dynamodb:") == {"dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"}
     assert _actions(allowed, "kms:") == {"kms:GenerateDataKey"}
@@ -74,6 +74,12 @@ def test_only_the_admin_function_opens_what_is_sealed_or_reads_staff(roles: dict
     assert [name for name, allowed in roles.items() if "kms:Decrypt" in _actions(allowed, "kms:")] == ["admin/APIHandler"]
     assert [name for name, allowed in roles.items() if "STAFF#*" in _keys(allowed, READS)] == ["admin/APIHandler"]
     assert not [name for name, allowed in roles.items() if "STAFF#*" in _keys(allowed, {"dynamodb:PutItem"})]
+
+
+def test_rows_of_inboxes_are_read_and_taken_away_by_the_admin_function_alone(roles: dict[str, list[Statement]]) -> None:
+    assert [name for name, allowed in roles.items() if "INBOX#*" in _keys(allowed, READS)] == ["admin/APIHandler"]
+    assert [name for name, allowed in roles.items() if _keys(allowed, {"dynamodb:DeleteItem"})] == ["admin/APIHandler"]
+    assert _keys(roles["admin/APIHandler"], {"dynamodb:DeleteItem"}) == {"INBOX#*"}
 
 
 def test_photos_as_sent_are_seen_by_the_cleaner_alone_and_kept_ones_by_staff(roles: dict[str, list[Statement]]) -> None:
@@ -110,8 +116,12 @@ def test_the_keys_in_the_policies_are_those_of_the_table() -> None:
     somebody: TicketNumber = number()
     written = {keys.ticket(somebody)["pk"]["S"], keys.reporter(somebody)["pk"]["S"], keys.staff("sub")["pk"]["S"]}
     written |= {keys.album(somebody)["pk"]["S"], keys.code_tries(somebody, datetime.now(UTC))["pk"]["S"]}
-    written |= {keys.outbox_partition(0), keys.listener(PASIR_SAKTI_OFFICER.desk, "sub")["pk"]["S"]}
-    known = {"DESK#*", "TICKET#*", "REPORTER#*", "STAFF#*", "OUTBOX#*", "PHOTOS#*", "TRIES#*"}
+    written |= {
+        keys.inbox_partition(PASIR_SAKTI_OFFICER.desk),
+        keys.outbox_partition(0),
+        keys.listener(PASIR_SAKTI_OFFICER.desk, "sub")["pk"]["S"],
+    }
+    known = {"DESK#*", "INBOX#*", "TICKET#*", "REPORTER#*", "STAFF#*", "OUTBOX#*", "PHOTOS#*", "TRIES#*"}
     assert {key.split("#")[0] + "#*" for key in written} == known
 
 

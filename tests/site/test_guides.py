@@ -13,7 +13,7 @@ from tests.site.pages import Page, addresses, pages
 from tests.site.test_words import words
 
 NOT_OFFICIAL = "belum ketentuan resmi"
-TRANSITIONS = [(step["from"], step["action"], step["to"]) for step in rules()["transitions"]["transition"]]
+TRANSITIONS = [(source, row["id"], row["to"]) for row in rules()["workflow"]["action"] for source in row["from"]]
 
 
 def page_at(address: str) -> Page:

@@ -29,9 +29,10 @@ def test_categories_are_those_of_the_rules() -> None:
 
 
 def test_statuses_and_actions_are_those_of_the_rules() -> None:
-    transitions = rules("transitions")
-    assert set(words()["statuses"]) == set(transitions["states"])
-    assert set(words()["actions"]) == {transition["action"] for transition in transitions["transition"]}
+    workflow = rules("workflow")
+    assert set(words()["statuses"]) == set(workflow["states"])
+    assert set(words()["actions"]) == {row["id"] for row in workflow["action"] if row["from"]}
+    assert set(workflow["fields"]) <= set(words()["labels"])
 
 
 def test_the_form_offers_every_category_and_the_inbox_every_status() -> None:
@@ -40,7 +41,7 @@ def test_the_form_offers_every_category_and_the_inbox_every_status() -> None:
     for category in words()["categories"]:
         assert f'name="category" value="{category}"' in report
         assert f"<span>{words()['categories'][category]}</span>" in report
-    for status in rules("transitions")["states"]:
+    for status in rules("workflow")["states"]:
         assert f'<option value="{status}">{words()["statuses"][status]["label"]}</option>' in desk
 
 

@@ -9,37 +9,43 @@ from chalicelib.adapters.envelope import Envelope
 from chalicelib.adapters.packaged.files import PackagedRegions, words
 from chalicelib.adapters.packaged.pages import PackagedPages
 from chalicelib.adapters.pillow.picture import redrawn
+from chalicelib.domain.changes import Change
 from chalicelib.domain.clocks import span_of
 from chalicelib.domain.errors import NotSignedIn, NotStaff, StaleVersion, UnknownTicket
+from chalicelib.domain.events import Event
 from chalicelib.domain.identity import TicketNumber
 from chalicelib.domain.moments import moment
 from chalicelib.domain.photos import Album, PhotoMedia, Refusal
-from chalicelib.domain.routing import inboxes
 from chalicelib.domain.rulebook import rules
 from chalicelib.domain.staff import Staff
-from chalicelib.domain.tickets import Event, Status, Ticket, stage
+from chalicelib.domain.tickets import Ticket
 from chalicelib.domain.tiers import Desk
+from chalicelib.domain.workflow import Status, lane
 from chalicelib.usecases.photo_ports import Arrival, Received, Upload
-from chalicelib.usecases.ports import SETTLED_AT_ONCE, CaseFile, DeskUnheard, Filing, News, Page, inbox_row
+from chalicelib.usecases.ports import REPORTER, SETTLED_AT_ONCE, CaseFile, DeskUnheard, InboxEntry, News, Overtaken, Page
 
 
 class FakeTickets:
     """`ports.Tickets` in dictionaries, with the outbox beside them."""
 
     def __init__(self, outbox: "FakeOutbox") -> None:
-        self.files: dict[TicketNumber, tuple[Ticket, list[Event], bytes]] = {}
+        self.files: dict[TicketNumber, CaseFile] = {}
         self.reporters: dict[TicketNumber, bytes] = {}
         self._outbox = outbox
 
-    def add(self, filing: Filing) -> Ticket:
-        number = filing.ticket.number
-        if number in self.files:
-            return self.files[number][0]
-        self.files[number] = (filing.ticket, [filing.event], filing.statement)
-        if filing.reporter is not None:
-            self.reporters[number] = filing.reporter
-        self._outbox.put(filing.ticket, filing.event)
-        return filing.ticket
+    def commit(self, change: Change, sealed: Mapping[str, bytes]) -> None:
+        number, event = change.after.number, change.event
+        file = self.files.get(number, CaseFile(change.after, [], {}))
+        stored = file.ticket if file.events else None
+        if stored and stored.last_event == event.id:
+            return
+        if stored and (change.before is None or stored.version != change.before.version):
+            raise Overtaken(stored)
+        kept = {name: box for name, box in sealed.items() if name != REPORTER}
+        self.files[number] = CaseFile(change.after, [*file.events, event], {**file.sealed, **kept})
+        if REPORTER in sealed:
+            self.reporters[number] = sealed[REPORTER]
+        self._outbox.put(change.after, event)
 
     def get(self, number: TicketNumber) -> Ticket:
         return self.case_file(number).ticket
@@ -47,26 +53,30 @@ class FakeTickets:
     def case_file(self, number: TicketNumber) -> CaseFile:
         if number not in self.files:
             raise UnknownTicket
-        ticket, events, statement = self.files[number]
-        return CaseFile(ticket, list(events), statement)
-
-    def move(self, ticket: Ticket, event: Event) -> None:
-        stored, events, statement = self.files[ticket.number]
-        if stored.last_event == event.id:
-            return
-        if stored.version != ticket.version - 1:
-            raise StaleVersion
-        self.files[ticket.number] = (ticket, [*events, event], statement)
-        self._outbox.put(ticket, event)
+        return self.files[number]
 
     def inbox(self, desk: Desk, status: Status | None, limit: int, after: str | None) -> Page:
-        rows = sorted(
-            (f"{stage(ticket.status)}#{moment(ticket.receipt.received_at)}#{ticket.number.symbols}", inbox_row(ticket))
-            for ticket, _, _ in self.files.values()
-            if desk in inboxes(ticket.desk, ticket.district) and status in (None, ticket.status)
-        )
-        rest = [(order, row) for order, row in rows if after is None or order > after]
-        return Page([row for _, row in rest[:limit]], rest[limit - 1][0] if len(rest) > limit else None)
+        listed = [file.ticket for file in self.files.values() if desk in file.ticket.watchers]
+        rows = sorted((_order(ticket), inbox_entry(ticket)) for ticket in listed if status in (None, ticket.status))
+        rest = [(order, entry) for order, entry in rows if after is None or order > after]
+        return Page([entry for _, entry in rest[:limit]], rest[limit - 1][0] if len(rest) > limit else None)
+
+
+def inbox_entry(ticket: Ticket) -> InboxEntry:
+    """Return what an inbox lists of a ticket."""
+    return {
+        "number": str(ticket.number),
+        "status": ticket.status,
+        "kind": ticket.kind,
+        "category": ticket.category,
+        "district": ticket.district,
+        "desk": [ticket.desk.tier, ticket.desk.region],
+        "received_at": moment(ticket.receipt.received_at),
+    }
+
+
+def _order(ticket: Ticket) -> str:
+    return f"{lane(ticket.status):03d}#{moment(ticket.receipt.received_at)}#{ticket.number.symbols}"
 
 
 class FakeOutbox:

@@ -4,8 +4,8 @@ import random
 from typing import Any
 
 from chalicelib.domain.identity import AccessCode, Identity, LinkToken, TicketNumber
+from chalicelib.domain.reports import Kind, Payment, Report, Reporter, Subject, Wishes
 from chalicelib.domain.staff import Staff
-from chalicelib.domain.tickets import Kind, Payment, Report, Reporter, Subject, Wishes
 from chalicelib.domain.tiers import Desk, Tier
 
 PASIR_SAKTI = "18.07.19"

@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime
 import pytest
 from chalicelib.adapters.packaged.files import PackagedRegions
 from chalicelib.domain.clocks import answer_due, zone_of
+from chalicelib.domain.reports import categories
 from chalicelib.domain.rulebook import rules
-from chalicelib.domain.tickets import categories
 
 
 @pytest.mark.parametrize(

@@ -1,13 +1,19 @@
 """Desks: every kecamatan has exactly one, and a desk sees its own region and nothing beside it."""
 
 import json
+from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from chalicelib.adapters.packaged.files import GENERATED, PackagedRegions
-from chalicelib.domain.routing import first_tier, inboxes, may_know
+from chalicelib.domain.access import may_see
+from chalicelib.domain.changes import World, open_ticket
+from chalicelib.domain.reports import categories
+from chalicelib.domain.routing import excluded, first_tier, watchers
 from chalicelib.domain.rulebook import rules
-from chalicelib.domain.tickets import categories
+from chalicelib.domain.staff import Staff
+from chalicelib.domain.tickets import Marks, Ticket
 from chalicelib.domain.tiers import Desk, Tier, desk_at, tier_fits
 from hypothesis import given
 from hypothesis import strategies as st
@@ -29,7 +35,7 @@ def test_every_kecamatan_resolves_to_its_own_desk_and_that_desk_has_a_name() -> 
 
 
 def test_a_ticket_is_listed_by_its_desk_and_the_tiers_above_up_to_the_province() -> None:
-    assert inboxes(samples.report().first_desk(), "18.07.19") == (
+    assert watchers(samples.report().first_desk(), "18.07.19") == (
         Desk(Tier.KECAMATAN, "18.07.19"),
         Desk(Tier.KABUPATEN, "18.07"),
         Desk(Tier.PROVINSI, "18"),
@@ -38,7 +44,7 @@ def test_a_ticket_is_listed_by_its_desk_and_the_tiers_above_up_to_the_province()
 
 def test_a_ticket_on_the_national_desk_is_listed_there_alone() -> None:
     national = desk_at(Tier.PUSAT, "18.07.19")
-    assert inboxes(national, "18.07.19") == (national,)
+    assert watchers(national, "18.07.19") == (national,)
 
 
 # What alone lifts a report above the kecamatan, and how far.
@@ -87,14 +93,29 @@ def test_the_routing_rules_name_what_can_be_chosen() -> None:
     assert set(routing["categories"]) <= set(categories())
 
 
+def on_desk(handling: Tier, district: str = samples.PASIR_SAKTI) -> Ticket:
+    desk = desk_at(handling, district)
+    world = World(datetime(2026, 11, 22, 3, 0, tzinfo=UTC), "first")
+    ticket = open_ticket(samples.number(), samples.report(district=district), Marks("content", "code"), b"key", world).after
+    return replace(ticket, desk=desk, watchers=watchers(desk, district), excluded=excluded(desk, district))
+
+
 @pytest.mark.parametrize("handling", Tier)
 def test_nobody_below_the_handling_desk_may_know_or_lists_it(handling: Tier) -> None:
-    desk, tiers = desk_at(handling, "18.07.19"), list(Tier)
+    ticket, tiers = on_desk(handling), list(Tier)
     for tier in Tier:
+        desk = desk_at(tier, samples.PASIR_SAKTI)
         above = tiers.index(tier) >= tiers.index(handling)
-        assert may_know(desk_at(tier, "18.07.19"), desk, "18.07.19") is above
-        assert above or desk_at(tier, "18.07.19") not in inboxes(desk, "18.07.19")
-    assert not may_know(samples.SUKADANA_OFFICER.desk, desk, "18.07.19")
+        assert may_see(Staff("sub", "Nama", desk), ticket) is above
+        assert above or desk not in ticket.watchers
+    assert not may_see(samples.SUKADANA_OFFICER, ticket)
+
+
+@given(handling=st.sampled_from(Tier), district=st.sampled_from(DISTRICTS))
+def test_every_ticket_is_listed_by_its_desk_and_by_nobody_who_may_not_know_of_it(handling: Tier, district: str) -> None:
+    ticket = on_desk(handling, district)
+    assert ticket.desk in ticket.watchers
+    assert all(may_see(Staff("sub", "Nama", desk), ticket) for desk in ticket.watchers)
 
 
 @pytest.mark.parametrize(

@@ -62,8 +62,8 @@ def test_after_too_many_wrong_codes_the_right_one_opens_nothing_until_the_next_s
 
 
 def test_an_erased_ticket_opens_no_more(filed: FakePorts) -> None:
-    ticket, events, statement = filed.tickets.files[NUMBER]
-    filed.tickets.files[NUMBER] = (replace(ticket, data_key=b""), events, statement)
+    file = filed.tickets.files[NUMBER]
+    filed.tickets.files[NUMBER] = replace(file, ticket=replace(file.ticket, data_key=b""))
     for secret in (CODE, TOKEN):
         with pytest.raises(NotOpened):
             open_case(filed, NUMBER, secret)

@@ -44,10 +44,10 @@ def test_a_photo_waits_until_it_is_cleaned_and_then_the_desk_sees_it(filed: Fake
     upload = add(filed)
     assert states(filed) == [(PHOTO, PhotoState.WAITING, None)]
     arrival = filed.photo_files.send(upload, pictures.jpeg())
-    assert read_ticket(filed, samples.PASIR_SAKTI_OFFICER, NUMBER).photo_links == {}
+    assert read_ticket(filed, samples.PASIR_SAKTI_OFFICER, NUMBER)[1].links == {}
     clean_photo(filed, arrival)
     assert states(filed) == [(PHOTO, PhotoState.KEPT, None)]
-    assert list(read_ticket(filed, samples.PASIR_SAKTI_OFFICER, NUMBER).photo_links) == [PHOTO]
+    assert list(read_ticket(filed, samples.PASIR_SAKTI_OFFICER, NUMBER)[1].links) == [PHOTO]
     assert list(filed.photo_files.kept) == [(NUMBER, PHOTO)]
     assert not filed.photo_files.incoming
     assert filed.tickets.get(NUMBER) == before  # a photo is no version of the ticket

@@ -6,11 +6,11 @@ from datetime import timedelta
 import pytest
 from chalicelib.domain.errors import Invalid, NumberUsed, StaleVersion, UnknownTicket
 from chalicelib.domain.identity import LinkToken
-from chalicelib.domain.tickets import Status
 from chalicelib.domain.tiers import Desk, Tier
+from chalicelib.domain.workflow import Status
+from chalicelib.usecases.act import act
 from chalicelib.usecases.add_staff import add_staff
 from chalicelib.usecases.deliver_news import deliver_news, sweep_outbox
-from chalicelib.usecases.move_ticket import move_ticket
 from chalicelib.usecases.read_ticket import read_ticket
 from chalicelib.usecases.submit_report import submit_report
 
@@ -24,10 +24,10 @@ OFFICER = samples.PASIR_SAKTI_OFFICER
 
 def test_the_same_report_again_gives_the_same_receipt_also_after_it_moved(ports: FakePorts) -> None:
     first = submit_report(ports, samples.report(), IDENTITY)
-    move_ticket(ports, OFFICER, NUMBER, "identify", 1, "mulai")
+    act(ports, OFFICER, NUMBER, "identify", 1, {"note": "mulai"})
     ports.wait(timedelta(days=3))
     assert submit_report(ports, samples.report(), IDENTITY) == first
-    assert len(ports.tickets.files[NUMBER][1]) == 2
+    assert len(ports.tickets.files[NUMBER].events) == 2
 
 
 @pytest.mark.parametrize("other", ["story", "code", "token"])
@@ -60,7 +60,7 @@ def test_today_in_papua_is_not_in_the_future(ports: FakePorts) -> None:
 def test_nothing_personal_is_stored_readable(ports: FakePorts) -> None:
     report = samples.report()
     submit_report(ports, report, IDENTITY)
-    move_ticket(ports, OFFICER, NUMBER, "identify", 1, "catatan rahasia")
+    act(ports, OFFICER, NUMBER, "identify", 1, {"note": "catatan rahasia"})
     stored = repr((ports.tickets.files, ports.tickets.reporters, ports.outbox.rows))
     assert report.reporter
     assert report.subject
@@ -78,11 +78,11 @@ def test_nothing_personal_is_stored_readable(ports: FakePorts) -> None:
 
 def test_the_officer_reads_story_notes_and_steps_but_not_the_reporter(ports: FakePorts) -> None:
     submit_report(ports, samples.report(), IDENTITY)
-    move_ticket(ports, OFFICER, NUMBER, "identify", 1, "Sudah ditelepon")
-    opened = read_ticket(ports, OFFICER, NUMBER)
+    act(ports, OFFICER, NUMBER, "identify", 1, {"note": "Sudah ditelepon"})
+    opened, _ = read_ticket(ports, OFFICER, NUMBER)
     assert opened.statement.story == samples.report().story
     assert opened.statement.subject == samples.report().subject
-    assert opened.notes == {2: "Sudah ditelepon"}
+    assert opened.texts == {"note-2": "Sudah ditelepon"}
     assert "Siti Contoh" not in repr(opened)
 
 
@@ -90,9 +90,9 @@ def test_a_sealed_part_does_not_open_under_another_ticket(ports: FakePorts) -> N
     submit_report(ports, samples.report(), IDENTITY)
     case_file = ports.tickets.case_file(NUMBER)
     with pytest.raises(ValueError, match="verify"):
-        ports.vault.unseal(samples.number(2), case_file.ticket.data_key, {"statement": case_file.statement})
+        ports.vault.open(samples.number(2), case_file.ticket.data_key).unseal({"statement": case_file.sealed["statement"]})
     with pytest.raises(ValueError, match="verify"):
-        ports.vault.unseal(NUMBER, case_file.ticket.data_key, {"reporter": case_file.statement})
+        ports.vault.open(NUMBER, case_file.ticket.data_key).unseal({"reporter": case_file.sealed["statement"]})
 
 
 def test_outside_its_region_a_ticket_does_not_exist(ports: FakePorts) -> None:
@@ -100,28 +100,28 @@ def test_outside_its_region_a_ticket_does_not_exist(ports: FakePorts) -> None:
     with pytest.raises(UnknownTicket):
         read_ticket(ports, samples.SUKADANA_OFFICER, NUMBER)
     with pytest.raises(UnknownTicket):
-        move_ticket(ports, samples.SUKADANA_OFFICER, NUMBER, "identify", 1, "x")
+        act(ports, samples.SUKADANA_OFFICER, NUMBER, "identify", 1, {"note": "x"})
     assert ports.tickets.get(NUMBER).status is Status.RECEIVED
 
 
 def test_a_stale_version_changes_nothing(ports: FakePorts) -> None:
     submit_report(ports, samples.report(), IDENTITY)
-    move_ticket(ports, OFFICER, NUMBER, "identify", 1, "x")
+    act(ports, OFFICER, NUMBER, "identify", 1, {"note": "x"})
     with pytest.raises(StaleVersion):
-        move_ticket(ports, OFFICER, NUMBER, "identify", 1, "x")
+        act(ports, OFFICER, NUMBER, "identify", 1, {"note": "x"})
     assert ports.tickets.get(NUMBER).version == 2
 
 
 def test_an_unknown_action_is_a_field_error(ports: FakePorts) -> None:
     submit_report(ports, samples.report(), IDENTITY)
     with pytest.raises(Invalid) as refused:
-        move_ticket(ports, OFFICER, NUMBER, "delete", 1, "x")
+        act(ports, OFFICER, NUMBER, "delete", 1, {"note": "x"})
     assert refused.value.problems == (("action", "unknown_action"),)
 
 
 def test_a_new_report_is_announced_once_and_a_move_is_not(ports: FakePorts) -> None:
     submit_report(ports, samples.report(), IDENTITY)
-    move_ticket(ports, OFFICER, NUMBER, "identify", 1, "x")
+    act(ports, OFFICER, NUMBER, "identify", 1, {"note": "x"})
     for news in list(ports.outbox.rows.values()):
         deliver_news(ports, news)
     assert [(news.number, news.version, news.desk) for news in ports.announcer.told] == [(NUMBER, 1, OFFICER.desk)]

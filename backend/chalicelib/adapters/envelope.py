@@ -31,14 +31,25 @@ class Envelope:
         plain, wrapped = self._wrapper.new_data_key()
         return wrapped, {name: _seal(plain, number, name, text) for name, text in parts.items()}
 
-    def seal(self, number: TicketNumber, data_key: bytes, name: str, text: bytes) -> bytes:
-        """See `ports.Vault`."""
-        return _seal(self._wrapper.unwrap(data_key), number, name, text)
+    def open(self, number: TicketNumber, data_key: bytes) -> "OpenedEnvelope":
+        """See `ports.Vault`: one call to whoever wraps the keys."""
+        return OpenedEnvelope(self._wrapper.unwrap(data_key), number)
 
-    def unseal(self, number: TicketNumber, data_key: bytes, sealed: Mapping[str, bytes]) -> Mapping[str, bytes]:
-        """See `ports.Vault`."""
-        plain = self._wrapper.unwrap(data_key)
-        return {name: _unseal(plain, number, name, box) for name, box in sealed.items()}
+
+class OpenedEnvelope:
+    """`ports.OpenedVault` over a plain data key, which never leaves it."""
+
+    def __init__(self, plain: bytes, number: TicketNumber) -> None:
+        self._plain = plain
+        self._number = number
+
+    def seal(self, name: str, text: bytes) -> bytes:
+        """See `ports.OpenedVault`."""
+        return _seal(self._plain, self._number, name, text)
+
+    def unseal(self, sealed: Mapping[str, bytes]) -> Mapping[str, bytes]:
+        """See `ports.OpenedVault`."""
+        return {name: _unseal(self._plain, self._number, name, box) for name, box in sealed.items()}
 
 
 def _seal(key: bytes, number: TicketNumber, name: str, text: bytes) -> bytes:

@@ -1,1 +1,1 @@
-"""The rules of a complaint, in the standard library alone. Start with `tickets.py`, then `routing.py` and `identity.py`."""
+"""The rules of a complaint, in the standard library alone. Start with `changes.py`, then `workflow.py` and `access.py`."""

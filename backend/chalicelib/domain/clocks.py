@@ -1,8 +1,10 @@
 """Zones and time limits: which clock a region lives by, and by when a complainant is owed an answer."""
 
 from datetime import UTC, date, datetime, timedelta, timezone
+from enum import StrEnum
 
 from chalicelib.domain.rulebook import rules
+from chalicelib.domain.tickets import Ticket
 
 
 def zone_of(region: str) -> timezone:
@@ -25,6 +27,28 @@ def answer_due(received_at: datetime, region: str) -> date:
     """
     local = received_at.astimezone(zone_of(region))
     return local.date() + timedelta(days=rules("clocks")["answer"]["length"])
+
+
+class Timeliness(StrEnum):
+    """How the answer that is owed stands: still to come in time, or late; given in time, or late."""
+
+    AWAITED = "awaited"
+    LATE = "late"
+    IN_TIME = "in_time"
+    GIVEN_LATE = "given_late"
+
+
+def timeliness(ticket: Ticket, now: datetime) -> Timeliness:
+    """Return how a ticket's answer stands at `now`: not late on the last day, late the day after, by the district's zone.
+
+    The first state that `rules/clocks.toml` calls an answer decides; what comes after it changes nothing.
+    """
+    stops, zone = rules("clocks")["answer"]["stops"], zone_of(ticket.district)
+    given_at = next((step.at for step in ticket.steps if step.status in stops), None)
+    late = (given_at or now).astimezone(zone).date() > answer_due(ticket.receipt.received_at, ticket.district)
+    if given_at is None:
+        return Timeliness.LATE if late else Timeliness.AWAITED
+    return Timeliness.GIVEN_LATE if late else Timeliness.IN_TIME
 
 
 def span_of(at: datetime, hours: int) -> tuple[datetime, datetime]:

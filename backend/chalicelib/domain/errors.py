@@ -1,4 +1,4 @@
-"""Everything that can go wrong, by name. How it looks over HTTP is decided in `entrypoints/http.py`.
+"""Everything that can go wrong, by name. How it looks over HTTP is decided in `entrypoints/errors.py`.
 
 LaporError
 ├── Invalid            a field breaks a rule; carries (field, code), never the value
@@ -6,7 +6,7 @@ LaporError
 ├── NotOpened          number and secret do not open a ticket, whatever the reason
 ├── NumberUsed         the number is stored already with other content
 ├── StaleVersion       the ticket has changed since the asker read it
-├── NotAllowedNow      the action does not lead anywhere from the ticket's status
+├── NotAllowedNow      the action is not open to the asker from the ticket's status
 ├── NoPhotoRoom        the ticket takes no more photos
 ├── NotSignedIn        no token, or one that does not hold
 ├── NotStaff           a valid token of somebody who is no active staff member
@@ -43,7 +43,7 @@ class StaleVersion(LaporError):
 
 
 class NotAllowedNow(LaporError):
-    """The action does not lead anywhere from the ticket's status."""
+    """The action is not open to whoever asks for it, from the ticket's status."""
 
 
 class NoPhotoRoom(LaporError):

@@ -1,4 +1,4 @@
-"""Which desk handles a report, and which desks may know of it. The rules are data: `rules/routing.toml`."""
+"""Which desk handles a report, which list it, and which must not know of it. Where it starts is data: `rules/routing.toml`."""
 
 from collections.abc import Collection
 
@@ -26,8 +26,8 @@ def first_tier(
     return max((Tier(tier) for tier in tiers if tier), key=list(Tier).index)
 
 
-def inboxes(desk: Desk, district: str) -> tuple[Desk, ...]:
-    """Return the desks whose inbox lists a ticket: the handling desk, and each tier above it up to the province.
+def watchers(desk: Desk, district: str) -> tuple[Desk, ...]:
+    """Return the desks whose inbox lists a ticket on `desk`: that one, and each tier above it up to the province.
 
     Korkab and Korwil monitor each report of their region; the pusat desk lists only what it handles itself, since an
     inbox of all tickets would be one hot key.
@@ -37,10 +37,7 @@ def inboxes(desk: Desk, district: str) -> tuple[Desk, ...]:
     return watching if watching else (desk,)
 
 
-def may_know(desk: Desk, handling: Desk, district: str) -> bool:
-    """Whether people of `desk` may know of a ticket of `district` on the desk `handling`.
-
-    Their desk must cover the district and lie no lower: whoever sits below the handling desk may be whom it is about.
-    """
+def excluded(desk: Desk, district: str) -> tuple[Desk, ...]:
+    """Return the desks of a ticket's region that must not know of it: whoever sits lower may be whom it is about."""
     tiers = list(Tier)
-    return desk.covers(district) and tiers.index(desk.tier) >= tiers.index(handling.tier)
+    return tuple(desk_at(tier, district) for tier in tiers[: tiers.index(desk.tier)])

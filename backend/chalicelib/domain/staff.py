@@ -2,9 +2,6 @@
 
 from dataclasses import dataclass
 
-from chalicelib.domain.errors import UnknownTicket
-from chalicelib.domain.routing import may_know
-from chalicelib.domain.tickets import Ticket
 from chalicelib.domain.tiers import Desk
 
 
@@ -16,8 +13,3 @@ class Staff:
     name: str
     desk: Desk
     active: bool = True
-
-    def must_see(self, ticket: Ticket) -> None:
-        """Raise UnknownTicket when this person may not know of the ticket: to them it does not exist."""
-        if not may_know(self.desk, ticket.desk, ticket.district):
-            raise UnknownTicket

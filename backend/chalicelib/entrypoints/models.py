@@ -6,9 +6,11 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field
 
 from chalicelib.domain import people, typed
+from chalicelib.domain.clocks import Timeliness
+from chalicelib.domain.reports import Kind
 from chalicelib.domain.rulebook import rules
-from chalicelib.domain.tickets import Kind, Status
 from chalicelib.domain.tiers import Tier
+from chalicelib.domain.workflow import Status
 from chalicelib.entrypoints.field_types import Code, Line, Moment, Note, Number, Story, Token, as_typed, by_rule
 from chalicelib.entrypoints.photo_models import ViewedPhotoOut
 
@@ -80,11 +82,15 @@ class LookUpIn(Incoming):
 
 
 class ActionIn(Incoming):
-    """One step for a ticket that still stands at `version`; the note says why."""
+    """One step for a ticket that still stands at `version`. What else is needed, the ticket's `actions` say."""
 
     action: Line
     version: Annotated[int, Field(ge=1)]
-    note: Note
+    note: Annotated[Note, Field(description="Why, for the desks")] | None = None
+
+    def answers(self) -> dict[str, str]:
+        """Return the fields that were filled in."""
+        return {name: text for name, text in self.model_dump(exclude={"action", "version"}).items() if text is not None}
 
 
 class InboxQuery(BaseModel):
@@ -132,6 +138,7 @@ class StatusOut(BaseModel):
     received_at: Moment
     updated_at: Moment
     answer_due: Annotated[date, Field(description="The last day, where the desk is, on which an answer is owed")]
+    answer: Annotated[Timeliness, Field(description="Whether it came, and whether in time")]
     steps: list[PublicStepOut]
     next_step: Annotated[str, Field(description="One plain Indonesian sentence or two: what happens next")]
 
@@ -152,11 +159,9 @@ class InboxItemOut(BaseModel):
     kind: Kind
     category: str
     status: Status
-    version: int
     desk: DeskOut
     district: str
     received_at: Moment
-    updated_at: Moment
 
 
 class InboxOut(BaseModel):
@@ -174,21 +179,30 @@ class SubjectOut(BaseModel):
 
 
 class EventOut(BaseModel):
-    """One step of a ticket; `by` is the desk that took it, null for the complainant."""
+    """One step of a ticket; `by` is the desk that took it, null unless an officer did."""
 
     version: int
     action: str
     status: Status
+    actor: Annotated[str, Field(description="complainant, officer or system")]
     by: DeskOut | None
     at: Moment
     note: str | None
 
 
+class NeededOut(BaseModel):
+    """A text that an action needs, as a field of the same name in its body; `longest` in characters."""
+
+    name: str
+    longest: int
+
+
 class StepOut(BaseModel):
-    """An action that is possible now, and the status it leads to."""
+    """An action that is open to the caller now, the status it leads to, and the fields it needs."""
 
     action: str
     to: Status
+    needs: list[NeededOut]
 
 
 class PaymentOut(BaseModel):
@@ -208,9 +222,11 @@ class WishesOut(BaseModel):
     call_time: str | None
 
 
-class TicketOut(InboxItemOut):
-    """A ticket as its desk reads it. Who reported it is not part of it."""
+class CaseOut(InboxItemOut):
+    """A ticket as its desk reads it, without its photos, which no step changes. Who reported it is not part of it."""
 
+    version: int
+    updated_at: Moment
     flags: list[str]
     village: str | None
     happened_on: date | None
@@ -220,9 +236,14 @@ class TicketOut(InboxItemOut):
     complainant: str | None
     for_other: bool
     wishes: WishesOut | None
-    photos: list[ViewedPhotoOut]
     events: list[EventOut]
     actions: list[StepOut]
+
+
+class TicketOut(CaseOut):
+    """A ticket as its desk reads it, with its photos."""
+
+    photos: list[ViewedPhotoOut]
 
 
 class FieldProblemOut(BaseModel):

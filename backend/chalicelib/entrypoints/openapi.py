@@ -7,7 +7,7 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
-from chalicelib.domain.tickets import categories
+from chalicelib.domain.reports import categories
 from chalicelib.entrypoints.http import Answer, Call, Route
 from chalicelib.entrypoints.models import ProblemOut
 from chalicelib.usecases.ports import Ports

@@ -2,7 +2,8 @@
 
 from chalicelib.domain.errors import Invalid
 from chalicelib.domain.identity import AccessCode, Identity, LinkToken, TicketNumber
-from chalicelib.domain.tickets import Payment, Report, Reporter, Status, Subject, Wishes
+from chalicelib.domain.reports import Payment, Report, Reporter, Subject, Wishes
+from chalicelib.domain.workflow import Status
 from chalicelib.entrypoints import opened
 from chalicelib.entrypoints.body import read_body
 from chalicelib.entrypoints.desks import desk_out

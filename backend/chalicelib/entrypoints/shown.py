@@ -1,6 +1,6 @@
 """A ticket as anybody who holds its number may see it."""
 
-from chalicelib.domain.clocks import answer_due
+from chalicelib.domain.clocks import answer_due, timeliness
 from chalicelib.domain.tickets import Ticket
 from chalicelib.entrypoints.desks import desk_out
 from chalicelib.entrypoints.models import PublicStepOut, StatusOut
@@ -16,6 +16,7 @@ def status_out(ports: Ports, ticket: Ticket) -> StatusOut:
         received_at=ticket.receipt.received_at,
         updated_at=ticket.updated_at,
         answer_due=answer_due(ticket.receipt.received_at, ticket.district),
+        answer=timeliness(ticket, ports.now()),
         steps=[PublicStepOut(status=step.status, at=step.at) for step in ticket.steps],
         next_step=next_step(ports, ticket),
     )

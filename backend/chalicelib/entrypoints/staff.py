@@ -1,32 +1,38 @@
 """The admin surface: who am I, my desk's inbox, one ticket, one step. Every view but the document asks who is there."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from functools import wraps
+from typing import Any
 
 from pydantic import ValidationError
 
+from chalicelib.domain.access import open_actions
 from chalicelib.domain.errors import Invalid, NotSignedIn, UnknownTicket
+from chalicelib.domain.events import Event, Officer, part_name
 from chalicelib.domain.identity import TicketNumber
+from chalicelib.domain.moments import moment
 from chalicelib.domain.staff import Staff
-from chalicelib.domain.tickets import SUBMIT, Event
 from chalicelib.domain.tiers import Desk, Tier
+from chalicelib.domain.workflow import Action
 from chalicelib.entrypoints.body import field_code, read_body
 from chalicelib.entrypoints.desks import desk_out
 from chalicelib.entrypoints.http import Answer, Call, Route
 from chalicelib.entrypoints.models import (
     ActionIn,
+    CaseOut,
     EventOut,
     InboxOut,
     InboxQuery,
     MeOut,
+    NeededOut,
     StepOut,
     TicketOut,
 )
 from chalicelib.entrypoints.photo_models import ViewedPhotoOut
+from chalicelib.usecases import act as use_case
 from chalicelib.usecases.list_inbox import list_inbox
-from chalicelib.usecases.move_ticket import move_ticket
-from chalicelib.usecases.ports import Ports, inbox_row
+from chalicelib.usecases.ports import Ports
 from chalicelib.usecases.read_ticket import OpenedFile, read_ticket
 
 _BEARER = "bearer "
@@ -60,9 +66,9 @@ def inbox(ports: Ports, call: Call, staff: Staff) -> Answer:
     """GET /staff/tickets."""
     query = _read_query(call)
     page = list_inbox(ports, staff, query.status, query.limit, query.cursor)
-    places = {region: tier for tier, region in (row["desk"] for row in page.rows)}
+    places = {region: tier for tier, region in (entry["desk"] for entry in page.entries)}
     desks = {region: desk_out(ports, Desk(Tier(tier), region)).model_dump() for region, tier in places.items()}
-    items = [{**row, "desk": desks[row["desk"][1]]} for row in page.rows]
+    items = [{**entry, "desk": desks[entry["desk"][1]]} for entry in page.entries]
     # A test holds this against InboxOut; making fifty models only to write them out again is a third of the page's time.
     return Answer({"items": items, "next": page.next})
 
@@ -70,16 +76,18 @@ def inbox(ports: Ports, call: Call, staff: Staff) -> Answer:
 @signed_in
 def ticket(ports: Ports, call: Call, staff: Staff) -> Answer:
     """GET /staff/tickets/{number}."""
-    return Answer(_ticket_out(ports, read_ticket(ports, staff, _number(call))))
+    opened, viewed = read_ticket(ports, staff, _number(call))
+    links, photos = viewed.links, viewed.photos
+    shown = [ViewedPhotoOut(id=one.id, state=one.state, reason=one.reason, url=links.get(one.id)) for one in photos]
+    return Answer(TicketOut.model_validate({**_case(ports, staff, opened), "photos": shown}))
 
 
 @signed_in
 def act(ports: Ports, call: Call, staff: Staff) -> Answer:
     """POST /staff/tickets/{number}/actions."""
     body = read_body(call.body, call.headers.get("content-type"), ActionIn)
-    number = _number(call)
-    move_ticket(ports, staff, number, body.action, body.version, body.note)
-    return Answer(_ticket_out(ports, read_ticket(ports, staff, number)))
+    opened = use_case.act(ports, staff, _number(call), body.action, body.version, body.answers())
+    return Answer(CaseOut.model_validate(_case(ports, staff, opened)))
 
 
 _STAFF_ERRORS = (401, 403, 429, 503)
@@ -89,7 +97,7 @@ ROUTES = (
         "GET",
         "/api/v1/staff/tickets",
         inbox,
-        "My desk's tickets in the order of the work, oldest first.",
+        "My desk's tickets in the order of the work, oldest first in each status.",
         {200: InboxOut},
         query=InboxQuery,
         errors=(422, *_STAFF_ERRORS),
@@ -108,8 +116,8 @@ ROUTES = (
         "POST",
         "/api/v1/staff/tickets/{number}/actions",
         act,
-        "Take a ticket one step further.",
-        {200: TicketOut},
+        "Take a ticket one step further, by an action that it says is open.",
+        {200: CaseOut},
         body=ActionIn,
         errors=(400, 404, 409, 413, 415, 422, *_STAFF_ERRORS),
         signed_in=True,
@@ -135,33 +143,41 @@ def _number(call: Call) -> TicketNumber:
         raise UnknownTicket from None
 
 
-def _ticket_out(ports: Ports, opened: OpenedFile) -> TicketOut:
+def _case(ports: Ports, staff: Staff, opened: OpenedFile) -> dict[str, Any]:
+    """Return the content of a CaseOut for one staff member."""
     ticket = opened.ticket
-    statement = opened.statement
-    return TicketOut.model_validate(
-        {
-            **inbox_row(ticket),
-            "desk": desk_out(ports, ticket.desk),
-            "village": ticket.village,
-            "happened_on": ticket.happened_on,
-            "flags": ticket.flags,
-            **asdict(statement),
-            "photos": [
-                ViewedPhotoOut(id=one.id, state=one.state, reason=one.reason, url=opened.photo_links.get(one.id))
-                for one in opened.photos
-            ],
-            "events": [_event_out(ports, event, opened.notes.get(event.version)) for event in opened.events],
-            "actions": [StepOut(action=action, to=to) for action, to in ticket.allowed().items()],
-        }
-    )
+    return {
+        "number": str(ticket.number),
+        "version": ticket.version,
+        "status": ticket.status,
+        "kind": ticket.kind,
+        "category": ticket.category,
+        "flags": ticket.flags,
+        "district": ticket.district,
+        "village": ticket.village,
+        "happened_on": ticket.happened_on,
+        "desk": desk_out(ports, ticket.desk),
+        "received_at": moment(ticket.receipt.received_at),
+        "updated_at": moment(ticket.updated_at),
+        **asdict(opened.statement),
+        "events": [_event_out(ports, event, opened.texts) for event in opened.events],
+        "actions": [_step_out(action) for action in open_actions(ticket, Officer(staff.sub, staff.desk))],
+    }
 
 
-def _event_out(ports: Ports, event: Event, note: str | None) -> EventOut:
+def _event_out(ports: Ports, event: Event, texts: Mapping[str, str]) -> EventOut:
+    actor = event.actor
     return EventOut(
         version=event.version,
         action=event.action,
         status=event.status,
-        by=None if event.action == SUBMIT else desk_out(ports, event.desk),
+        actor=type(actor).__name__.lower(),
+        by=desk_out(ports, actor.desk) if isinstance(actor, Officer) else None,
         at=event.at,
-        note=note,
+        note=texts.get(part_name("note", event.version)),
     )
+
+
+def _step_out(action: Action) -> StepOut:
+    needs = [NeededOut(name=field.name, longest=field.longest) for field in action.needs]
+    return StepOut(action=action.id, to=action.to, needs=needs)

@@ -7,11 +7,10 @@ import secrets
 from collections.abc import Mapping
 from typing import Any
 
-from chalicelib.domain.clocks import answer_due, zone_of
+from chalicelib.domain.clocks import Timeliness, answer_due, timeliness
 from chalicelib.domain.errors import Invalid, NoPhotoRoom, NotOpened, StoreBusy, UnknownTicket
 from chalicelib.domain.identity import TicketNumber
 from chalicelib.domain.photos import PhotoMedia
-from chalicelib.domain.rulebook import rules
 from chalicelib.domain.tickets import Ticket
 from chalicelib.entrypoints.desks import desk_out
 from chalicelib.entrypoints.form_fields import Fields, read_fields, read_form
@@ -115,8 +114,7 @@ def _status(
 def _shown(ports: Ports, ticket: Ticket) -> Mapping[str, Any]:
     """Return a ticket as its number alone shows it, in words."""
     received_at, region = ticket.receipt.received_at, ticket.district
-    due, ended = answer_due(received_at, region), ticket.status in rules("transitions")["ends"]
-    today = ports.now().astimezone(zone_of(region)).date()
+    answer = timeliness(ticket, ports.now())
     return {
         "number": str(ticket.number),
         "status": ticket.status,
@@ -124,9 +122,9 @@ def _shown(ports: Ports, ticket: Ticket) -> Mapping[str, Any]:
         "desk": desk_out(ports, ticket.desk).name,
         "received": spoken_moment(ports, received_at, region),
         "since": spoken_moment(ports, ticket.updated_at, region),
-        "answer_due": spoken_day(ports, due),
-        "ended": ended,
-        "late": not ended and today > due,
+        "answer_due": spoken_day(ports, answer_due(received_at, region)),
+        "answer_owed": answer in (Timeliness.AWAITED, Timeliness.LATE),
+        "late": answer is Timeliness.LATE,
         "steps": [{"status": step.status, "at": spoken_moment(ports, step.at, region)} for step in ticket.steps],
         "now": spoken_moment(ports, ports.now(), region),
     }

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from chalicelib.domain.tickets import SUBMIT
+from chalicelib.domain.workflow import Audience, actions
 from chalicelib.usecases.ports import SETTLED_AT_ONCE, News, Ports
 
 # The stream delivers within seconds; the sweep leaves it that time before it steps in.
@@ -38,6 +38,5 @@ def sweep_outbox(ports: Ports, grace: timedelta) -> int:
 
 
 def _tell(ports: Ports, news: News) -> None:
-    # A move is made by the desk itself, which needs no telling; a new report does.
-    if news.action == SUBMIT:
+    if Audience.DESK in actions()[news.action].tells:
         ports.announcer.tell_desk(news)

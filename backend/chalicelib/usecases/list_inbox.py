@@ -1,10 +1,10 @@
 """List the tickets of a staff member's desk."""
 
 from chalicelib.domain.staff import Staff
-from chalicelib.domain.tickets import Status
+from chalicelib.domain.workflow import Status
 from chalicelib.usecases.ports import Page, Ports
 
 
 def list_inbox(ports: Ports, staff: Staff, status: Status | None, limit: int, after: str | None) -> Page:
-    """Return a page of the desk's inbox, of one status or all, in the order of the work and oldest first."""
+    """Return a page of the desk's inbox, of one status or all, lane by lane and the oldest first in each."""
     return ports.tickets.inbox(staff.desk, status, limit, after)

@@ -41,31 +41,38 @@ def opened_ticket(ports: Ports, number: TicketNumber, secret: Secret) -> Ticket:
 
 
 def minted_by(ports: Ports, ticket: Ticket, identity: Identity) -> bool:
-    """Whether `identity` is the one that the ticket was sent under: its number, its token if it has one, and its code.
+    """Whether `identity` is the one that the ticket was sent under: its number, its token if it has one, and its code of then.
 
     With the right token a code is compared without limit, since the token opens all that the code does. Raises StoreBusy.
     """
-    if identity.number != ticket.number or (identity.token is None) != (ticket.receipt.token_mark is None):
+    if identity.number != ticket.number or (identity.token is None) != (ticket.marks.token is None):
         return False
+    right = _was_right(ports, ticket, identity.code)
     if identity.token is None:
-        return _holds(ports, ticket, identity.code)
-    return _holds(ports, ticket, identity.token) and _right(ports, ticket, identity.code)
+        return _admitted(ports, ticket, right) and right
+    return _holds(ports, ticket, identity.token) and right
 
 
 def _holds(ports: Ports, ticket: Ticket, secret: Secret) -> bool:
-    """Whether somebody who offers `secret` holds the ticket.
+    """Whether somebody who offers `secret` holds the ticket; a try at a code is counted."""
+    if isinstance(secret, LinkToken):
+        # A ticket of a logbook sheet has no token, so no mark of one.
+        return compare_digest(ticket.marks.token or "", token_mark_of(ports, ticket.number, secret))
+    right = compare_digest(ticket.marks.code, code_mark_of(ports, ticket.number, secret))
+    return _admitted(ports, ticket, right) and right
+
+
+def _admitted(ports: Ports, ticket: Ticket, right: bool) -> bool:
+    """Count a try at a code; return whether it is still within the limit.
 
     Access codes are few enough to guess, so tries are limited per ticket, right ones too once the limit is reached. The
     token has 128 bits and is not limited.
     """
-    right = _right(ports, ticket, secret)
-    if isinstance(secret, LinkToken):
-        return right
-    return ports.code_tries.admit(ticket.number, ports.now(), right=right) and right
+    return ports.code_tries.admit(ticket.number, ports.now(), right=right)
 
 
-def _right(ports: Ports, ticket: Ticket, secret: Secret) -> bool:
-    """Compare in a time that tells nothing; a ticket of a logbook sheet has no token, so no mark of one."""
-    if isinstance(secret, LinkToken):
-        return compare_digest(ticket.receipt.token_mark or "", token_mark_of(ports, ticket.number, secret))
-    return compare_digest(ticket.receipt.code_mark, code_mark_of(ports, ticket.number, secret))
+def _was_right(ports: Ports, ticket: Ticket, code: AccessCode) -> bool:
+    """Whether `code` is, or before it was replaced was, the ticket's; compared in a time that does not tell which."""
+    offered = code_mark_of(ports, ticket.number, code)
+    matches = [compare_digest(mark, offered) for mark in (ticket.marks.code, *ticket.marks.earlier_codes)]
+    return any(matches)

@@ -5,69 +5,49 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol, TypedDict
 
+from chalicelib.domain.changes import Change
+from chalicelib.domain.events import Event
 from chalicelib.domain.identity import TicketNumber
-from chalicelib.domain.moments import moment
 from chalicelib.domain.staff import Staff
-from chalicelib.domain.tickets import Event, Status, Ticket
+from chalicelib.domain.tickets import Ticket
 from chalicelib.domain.tiers import Desk
+from chalicelib.domain.workflow import Status
 from chalicelib.usecases.photo_ports import Albums, PhotoCleaner, PhotoFiles
 
 SETTLED_AT_ONCE = 25  # as many as DynamoDB deletes in one call
 
 
-@dataclass(frozen=True, slots=True)
-class Filing:
-    """All that one submission stores at once; `statement` and `reporter` are sealed under the ticket's data key."""
-
-    ticket: Ticket
-    event: Event
-    statement: bytes
-    reporter: bytes | None
+# Sealed parts that a new ticket may bring; any other belongs to the event that it was stored with.
+STATEMENT = "statement"
+REPORTER = "reporter"
 
 
 @dataclass(frozen=True, slots=True)
 class CaseFile:
-    """A ticket with its events in order and its sealed statement."""
+    """A ticket with its events in order and what was sealed with them, by name; the reporter is not among it."""
 
     ticket: Ticket
     events: Sequence[Event]
-    statement: bytes
+    sealed: Mapping[str, bytes]
 
 
-class InboxRow(TypedDict):
-    """What an inbox lists of a ticket, written as it is stored and shown: nothing is decided on it, and a page holds fifty."""
+class InboxEntry(TypedDict):
+    """What an inbox lists of a ticket, as texts, since a page holds fifty and decides nothing; `desk` is [tier, region]."""
 
     number: str
-    version: int
     status: str
     kind: str
     category: str
     district: str
     desk: list[str]
     received_at: str
-    updated_at: str
-
-
-def inbox_row(ticket: Ticket) -> InboxRow:
-    """Return the row of a ticket; its desk is [tier, region]."""
-    return {
-        "number": str(ticket.number),
-        "version": ticket.version,
-        "status": ticket.status,
-        "kind": ticket.kind,
-        "category": ticket.category,
-        "district": ticket.district,
-        "desk": [ticket.desk.tier, ticket.desk.region],
-        "received_at": moment(ticket.receipt.received_at),
-        "updated_at": moment(ticket.updated_at),
-    }
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
     """One page of an inbox; `next` is an opaque text that leads to the page after it, None at the end."""
 
-    rows: Sequence[InboxRow]
+    entries: Sequence[InboxEntry]
     next: str | None
 
 
@@ -83,23 +63,31 @@ class News:
     position: str
 
 
-class Tickets(Protocol):
-    """Where tickets live. Each write stores ticket, event, inbox rows and news together or not at all."""
+class Overtaken(Exception):
+    """Something else stands where a change was to be stored: `stored` is the ticket as it is."""
 
-    def add(self, filing: Filing) -> Ticket:
-        """Store a new ticket unless its number exists; return the ticket that now stands under it. Raises StoreBusy."""
+    def __init__(self, stored: Ticket) -> None:
+        super().__init__()
+        self.stored = stored
+
+
+class Tickets(Protocol):
+    """Where tickets live, with their events, what is sealed, their rows in inboxes and their news."""
+
+    def commit(self, change: Change, sealed: Mapping[str, bytes]) -> None:
+        """Store a change with its sealed parts by name, all of it or nothing, provided that `change.before` still stands.
+
+        Storing the same change again changes nothing. Raises Overtaken when something else stands there, StoreBusy.
+        """
 
     def get(self, number: TicketNumber) -> Ticket:
-        """Return the ticket as last written; raises UnknownTicket."""
+        """Return the ticket as last written; raises UnknownTicket, StoreBusy."""
 
     def case_file(self, number: TicketNumber) -> CaseFile:
-        """Return the ticket with events and statement; raises UnknownTicket."""
-
-    def move(self, ticket: Ticket, event: Event) -> None:
-        """Store `ticket` over its previous version; raises StaleVersion when that is not what is stored, StoreBusy."""
+        """Return the ticket with all that belongs to it; raises UnknownTicket, StoreBusy."""
 
     def inbox(self, desk: Desk, status: Status | None, limit: int, after: str | None) -> Page:
-        """Return a page of the desk's inbox in the order of the work, oldest first; `after` is a `Page.next`.
+        """Return a page of the desk's inbox, lane by lane and the oldest first in each; `after` is a `Page.next`.
 
         Raises Invalid when `after` was not given out for this filter, StoreBusy.
         """
@@ -158,17 +146,24 @@ class Regions(Protocol):
         """Return code → name of what lies directly in a region, of the country its provinces; nothing for an unknown one."""
 
 
+class OpenedVault(Protocol):
+    """What is sealed of one ticket, for as long as a request has it open."""
+
+    def seal(self, name: str, text: bytes) -> bytes:
+        """Seal one more part."""
+
+    def unseal(self, sealed: Mapping[str, bytes]) -> Mapping[str, bytes]:
+        """Return sealed parts by name as they were; raises ValueError when one was tampered with or misplaced."""
+
+
 class Vault(Protocol):
     """Seals personal data, one data key per ticket; destroying the wrapped key erases what was sealed under it."""
 
     def seal_new(self, number: TicketNumber, parts: Mapping[str, bytes]) -> tuple[bytes, Mapping[str, bytes]]:
-        """Return (wrapped new data key, sealed parts by name)."""
+        """Return (wrapped new data key, sealed parts by name). Raises StoreBusy."""
 
-    def seal(self, number: TicketNumber, data_key: bytes, name: str, text: bytes) -> bytes:
-        """Seal one more part under a wrapped data key."""
-
-    def unseal(self, number: TicketNumber, data_key: bytes, sealed: Mapping[str, bytes]) -> Mapping[str, bytes]:
-        """Return sealed parts by name as they were; raises ValueError when one was tampered with or misplaced."""
+    def open(self, number: TicketNumber, data_key: bytes) -> OpenedVault:
+        """Return what a wrapped data key opens; raises ValueError when it was not wrapped here, StoreBusy."""
 
 
 class Fingerprints(Protocol):

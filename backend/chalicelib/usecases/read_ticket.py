@@ -3,45 +3,45 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from chalicelib.domain.access import must_see
+from chalicelib.domain.events import Event
 from chalicelib.domain.identity import TicketNumber
 from chalicelib.domain.photos import Photo, PhotoState
 from chalicelib.domain.staff import Staff
-from chalicelib.domain.tickets import Event, Ticket
-from chalicelib.usecases.ports import CaseFile, Ports
-from chalicelib.usecases.statements import STATEMENT, Statement, read_statement
+from chalicelib.domain.tickets import Ticket
+from chalicelib.usecases.ports import STATEMENT, CaseFile, OpenedVault, Ports
+from chalicelib.usecases.statements import Statement, read_statement
 
 
 @dataclass(frozen=True, slots=True)
 class OpenedFile:
-    """A ticket as its desk reads it; `notes` holds the unsealed note of an event by the event's version,
-    `photo_links` an address for some minutes of each kept photo by its id.
-    """
+    """A ticket as its desk reads it; `texts` holds what was written with an event, by its `events.part_name`."""
 
     ticket: Ticket
     events: tuple[Event, ...]
     statement: Statement
-    notes: Mapping[int, str]
+    texts: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class ViewedPhotos:
+    """The photos of a ticket; `links` has an address for some minutes of each kept one by its id."""
+
     photos: Sequence[Photo]
-    photo_links: Mapping[str, str]
+    links: Mapping[str, str]
 
 
-def read_ticket(ports: Ports, staff: Staff, number: TicketNumber) -> OpenedFile:
-    """Return the ticket opened; raises UnknownTicket also when it lies outside the desk's region."""
-    case_file = ports.tickets.case_file(number)
-    staff.must_see(case_file.ticket)
-    return _opened(ports, case_file)
+def read_ticket(ports: Ports, staff: Staff, number: TicketNumber) -> tuple[OpenedFile, ViewedPhotos]:
+    """Return the ticket opened, and its photos; raises UnknownTicket also for whoever may not know of it, StoreBusy."""
+    file = ports.tickets.case_file(number)
+    must_see(staff, file.ticket)
+    photos = ports.albums.get(number).photos
+    links = {one.id: ports.photo_files.link(number, one.id) for one in photos if one.state is PhotoState.KEPT}
+    return opened_file(file, ports.vault.open(number, file.ticket.data_key)), ViewedPhotos(photos, links)
 
 
-def note_name(version: int) -> str:
-    """Return the name under which the note of an event is sealed; a note cannot be moved to another event."""
-    return f"note-{version}"
-
-
-def _opened(ports: Ports, case_file: CaseFile) -> OpenedFile:
-    ticket = case_file.ticket
-    sealed_notes = {note_name(event.version): event.note for event in case_file.events if event.note is not None}
-    texts = ports.vault.unseal(ticket.number, ticket.data_key, {STATEMENT: case_file.statement, **sealed_notes})
-    notes = {event.version: texts[note_name(event.version)].decode() for event in case_file.events if event.note}
-    photos = ports.albums.get(ticket.number).photos
-    links = {one.id: ports.photo_files.link(ticket.number, one.id) for one in photos if one.state is PhotoState.KEPT}
-    return OpenedFile(ticket, tuple(case_file.events), read_statement(texts[STATEMENT]), notes, photos, links)
+def opened_file(file: CaseFile, vault: OpenedVault) -> OpenedFile:
+    """Return a ticket's file as its vault opens it."""
+    texts = dict(vault.unseal(file.sealed))
+    statement = read_statement(texts.pop(STATEMENT))
+    return OpenedFile(file.ticket, tuple(file.events), statement, {name: text.decode() for name, text in texts.items()})

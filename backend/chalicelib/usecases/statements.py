@@ -3,10 +3,8 @@
 import json
 from dataclasses import asdict, dataclass, fields
 
-from chalicelib.domain.tickets import Payment, Report, Reporter, Subject, Wishes
+from chalicelib.domain.reports import Payment, Report, Reporter, Subject, Wishes
 
-STATEMENT = "statement"
-REPORTER = "reporter"
 _PARTS: dict[str, type[Subject | Payment | Wishes]] = {"subject": Subject, "payment": Payment, "wishes": Wishes}
 
 

@@ -4,14 +4,16 @@ import json
 from dataclasses import asdict
 from typing import Any
 
+from chalicelib.domain.changes import World, open_ticket
 from chalicelib.domain.clocks import earliest_zone
 from chalicelib.domain.errors import Invalid, NumberUsed
 from chalicelib.domain.identity import Identity
-from chalicelib.domain.tickets import Receipt, Report, open_ticket
+from chalicelib.domain.reports import Report
+from chalicelib.domain.tickets import Marks, Receipt, Ticket
 from chalicelib.usecases.marks import code_mark_of, token_mark_of
 from chalicelib.usecases.open_case import minted_by
-from chalicelib.usecases.ports import Filing, Ports
-from chalicelib.usecases.statements import REPORTER, STATEMENT, reporter_text, statement_text
+from chalicelib.usecases.ports import REPORTER, STATEMENT, Overtaken, Ports
+from chalicelib.usecases.statements import reporter_text, statement_text
 
 
 def submit_report(ports: Ports, report: Report, identity: Identity) -> Receipt:
@@ -30,25 +32,26 @@ def submit_or_find(ports: Ports, report: Report, identity: Identity) -> tuple[Re
     """Like `submit_report`, but for a report sent before under this identity and changed since return (its receipt, True)."""
     check_report(ports, report)
     number = identity.number
-    content_mark = ports.fingerprints.of("report", _canonical(report))
-    code_mark = code_mark_of(ports, number, identity.code)
-    token_mark = token_mark_of(ports, number, identity.token) if identity.token else None
+    marks = Marks(
+        content=ports.fingerprints.of("report", _canonical(report)),
+        code=code_mark_of(ports, number, identity.code),
+        token=token_mark_of(ports, number, identity.token) if identity.token else None,
+    )
     parts = {STATEMENT: statement_text(report)} | ({REPORTER: reporter_text(report.reporter)} if report.reporter else {})
     data_key, sealed = ports.vault.seal_new(number, parts)
-    ticket, event = open_ticket(
-        number,
-        report,
-        at=ports.now(),
-        event_id=ports.new_id(),
-        content_mark=content_mark,
-        code_mark=code_mark,
-        token_mark=token_mark,
-        data_key=data_key,
-    )
-    stored = ports.tickets.add(Filing(ticket, event, sealed[STATEMENT], sealed.get(REPORTER)))
-    if stored.last_event != event.id and not minted_by(ports, stored, identity):
+    change = open_ticket(number, report, marks, data_key, World(ports.now(), ports.new_id()))
+    try:
+        ports.tickets.commit(change, sealed)
+    except Overtaken as overtaken:
+        return _receipt_of_before(ports, overtaken.stored, identity, marks)
+    return change.after.receipt, False
+
+
+def _receipt_of_before(ports: Ports, stored: Ticket, identity: Identity, marks: Marks) -> tuple[Receipt, bool]:
+    """Return what was said when the number came first, to whoever sent it then; raises NumberUsed to anybody else."""
+    if not minted_by(ports, stored, identity):
         raise NumberUsed
-    return stored.receipt, stored.receipt.content_mark != content_mark
+    return stored.receipt, stored.marks.content != marks.content
 
 
 def check_report(ports: Ports, report: Report) -> None:

@@ -1,6 +1,6 @@
 /** The page *Petugas*: inbox and tickets of the signed-in officer's desk. `#` shows the inbox, `#PKH-…` one ticket. */
 
-import { actions, categories, desk_work, kinds, messages, statuses, subject_roles } from "../../../build/data/words.json";
+import { actions, categories, desk_work, kinds, labels, messages, statuses, subject_roles } from "../../../build/data/words.json";
 import { complainantOf, flagsOf, paymentOf, wishesOf } from "../console/said.js";
 import { call, Problem } from "../api.js";
 import { parseNumber } from "../number.js";
@@ -10,7 +10,8 @@ import { currentToken, finishSignIn, forget, signIn, signOut } from "../sign-in.
 
 const views = { inbox: byId("inbox"), ticket: byId("ticket") };
 const notice = byId("notice");
-const note = byId("note");
+/** @type {NodeListOf<HTMLElement>} The fields that any action may need; the ticket's actions say which are shown. */
+const fields = byId("move").querySelectorAll("[data-field]");
 let opened = 0; // counts views, so that a late answer never overwrites a newer one
 let cursor = null;
 let ticket = null;
@@ -83,8 +84,7 @@ function showSignedOut(text) {
 
 async function open() {
   const number = parseNumber(location.hash.slice(1));
-  note.value = "";
-  clearProblems(byId("move"));
+  clearFields();
   if (number) await showTicket(number);
   else await showInbox();
 }
@@ -160,6 +160,8 @@ function drawTicket(fresh) {
   byId("photos").hidden = !fresh.photos.length;
   byId("events").replaceChildren(...fresh.events.map(eventRow));
   byId("actions").replaceChildren(...fresh.actions.map(actionButton));
+  const needed = fresh.actions.flatMap(({ needs }) => needs.map(({ name }) => name));
+  for (const field of fields) field.hidden = !needed.includes(field.dataset.field);
   byId("move").hidden = !fresh.actions.length;
   byId("no-actions").hidden = Boolean(fresh.actions.length);
 }
@@ -185,7 +187,7 @@ function photoLine({ state, url }, index) {
 function eventRow(event) {
   return stamp("event", {
     status: statuses[event.status].label,
-    by: event.by?.name ?? desk_work.complainant,
+    by: event.by?.name ?? { complainant: desk_work.complainant, system: desk_work.system }[event.actor],
     at: localTime(event.at),
     note: event.note,
   });
@@ -199,33 +201,45 @@ function actionButton({ action }) {
   return button;
 }
 
+/** What is typed stays until it is stored or another ticket is opened, also while a field is not shown. */
+function clearFields() {
+  for (const field of fields) field.querySelector("textarea").value = "";
+  clearProblems(byId("move"));
+}
+
 async function move(action) {
   if (moving) return;
   clearProblems(byId("move"));
-  if (!note.value.trim()) {
-    markProblem(note, desk_work.note_required);
-    note.focus();
+  const needs = ticket.actions.find((open) => open.action === action).needs.map(({ name }) => name);
+  const missing = needs.find((name) => !byId(name).value.trim());
+  if (missing) {
+    refuse(missing, sentence(desk_work.field_required, { label: labels[missing].toLowerCase() }));
     return;
   }
   moving = true;
-  await attempt(() => take(action));
+  await attempt(() => take(action, needs));
   moving = false;
 }
 
-async function take(action) {
+function refuse(name, text) {
+  markProblem(byId(name), text);
+  byId(name).focus();
+}
+
+async function take(action, needs) {
   const { number, version } = ticket;
+  const answers = Object.fromEntries(needs.map((name) => [name, byId(name).value]));
   try {
-    drawTicket(await staff("POST", `tickets/${number}/actions`, { action, version, note: note.value }));
-    note.value = "";
+    // The answer leaves out the photos, which no step changes.
+    drawTicket({ ...ticket, ...(await staff("POST", `tickets/${number}/actions`, { action, version, ...answers })) });
+    clearFields();
     say(desk_work.moved);
   } catch (problem) {
     const said = { stale: desk_work.stale_kept, not_allowed_now: desk_work.not_allowed_kept, offline: desk_work.move_offline };
     if (problem.code === "stale" || problem.code === "not_allowed_now") drawTicket(await staff("GET", `tickets/${number}`));
-    const refused = problem.fields?.find(({ field }) => field === "note");
-    if (refused) {
-      markProblem(note, refused.message);
-      note.focus();
-    } else if (said[problem.code]) say(said[problem.code]);
+    const refused = problem.fields?.find(({ field }) => needs.includes(field));
+    if (refused) refuse(refused.field, refused.message);
+    else if (said[problem.code]) say(said[problem.code]);
     else throw problem;
   }
 }

@@ -13,7 +13,7 @@ from chalicelib.domain.staff import Staff
 from chalicelib.domain.tiers import Desk, Tier
 from chalicelib.entrypoints import forms, public, staff
 from chalicelib.entrypoints.http import register
-from chalicelib.usecases.move_ticket import move_ticket
+from chalicelib.usecases.act import act
 from chalicelib.usecases.ports import Ports
 from chalicelib.usecases.submit_report import submit_report
 from playwright.sync_api import BrowserContext, Page, Route
@@ -126,7 +126,7 @@ class FakeApi:
         for action in actions:
             self.ports.wait(timedelta(minutes=1))
             version = self.ports.tickets.get(parsed).version
-            move_ticket(self.ports, SITI, parsed, action, version, "Catatan petugas contoh.")
+            act(self.ports, SITI, parsed, action, version, {"note": "Catatan petugas contoh."})
 
     @property
     def numbers(self) -> list[str]:

@@ -10,7 +10,7 @@ import pytest
 from chalicelib.domain.errors import Invalid, NotSignedIn, NotStaff
 from chalicelib.domain.identity import TicketNumber
 from chalicelib.domain.photos import Album, Refusal
-from chalicelib.domain.tickets import Subject, Wishes
+from chalicelib.domain.reports import Subject, Wishes
 from playwright.sync_api import Page, expect
 
 from tests.e2e.pages.fake_api import CODE, SITI, TOKEN, FakeApi

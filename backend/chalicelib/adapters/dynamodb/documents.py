@@ -1,6 +1,9 @@
 """How domain things are written in the table: keys and conditions as attributes, everything else as one JSON text.
 
 One JSON attribute is parsed in C in one go; the same fields as typed attributes cost several times that per row.
+
+Documents grow: tickets and events carry the number of their form (`v`, none in the first two), a field that a form of before
+lacks is given its default on reading, and `tests/contract/stored/` holds items of every form that was ever written.
 """
 
 import json
@@ -11,14 +14,22 @@ from typing import Any
 
 from pydantic_core import from_json
 
+from chalicelib.domain import past
+from chalicelib.domain.events import Actor, Complainant, Event, Officer, System, part_name
 from chalicelib.domain.identity import TicketNumber
 from chalicelib.domain.moments import moment
 from chalicelib.domain.photos import Album, Photo, PhotoState, Refusal
+from chalicelib.domain.reports import Kind
 from chalicelib.domain.staff import Staff
-from chalicelib.domain.tickets import Event, Kind, Receipt, Status, Step, Ticket
+from chalicelib.domain.tickets import Marks, Receipt, Step, Ticket
 from chalicelib.domain.tiers import Desk, Tier
+from chalicelib.domain.workflow import Status
 
 Document = Mapping[str, Any]
+
+_FORM = 2
+_OFFICER, _COMPLAINANT, _SYSTEM = "officer", "complainant", "system"
+_OTHERS: dict[str, Actor] = {_COMPLAINANT: Complainant(), _SYSTEM: System()}
 
 
 def dump(document: Document) -> dict[str, str]:
@@ -51,6 +62,7 @@ def unsealed(attribute: dict[str, str]) -> bytes:
 def ticket_document(ticket: Ticket) -> Document:
     """Return a ticket without its number and version, which are attributes of their own."""
     return {
+        "v": _FORM,
         "status": ticket.status,
         "kind": ticket.kind,
         "category": ticket.category,
@@ -58,42 +70,52 @@ def ticket_document(ticket: Ticket) -> Document:
         "district": ticket.district,
         "village": ticket.village,
         "happened_on": ticket.happened_on.isoformat() if ticket.happened_on else None,
-        "desk": _desk_document(ticket.desk),
+        "desk": desk_document(ticket.desk),
+        "watchers": [desk_document(desk) for desk in ticket.watchers],
+        "excluded": [desk_document(desk) for desk in ticket.excluded],
         "updated_at": moment(ticket.updated_at),
         "last_event": ticket.last_event,
         "steps": [[step.status, moment(step.at)] for step in ticket.steps],
-        "received_by": _desk_document(ticket.receipt.desk),
+        "received_by": desk_document(ticket.receipt.desk),
         "received_at": moment(ticket.receipt.received_at),
-        "content_mark": ticket.receipt.content_mark,
-        "code_mark": ticket.receipt.code_mark,
-        "token_mark": ticket.receipt.token_mark,
+        "content_mark": ticket.marks.content,
+        "code_mark": ticket.marks.code,
+        "token_mark": ticket.marks.token,
+        "earlier_code_marks": ticket.marks.earlier_codes,
         "data_key": b64encode(ticket.data_key).decode(),
     }
 
 
 def read_ticket(number: TicketNumber, version: int, document: Document) -> Ticket:
-    """Return the ticket that `ticket_document` wrote."""
-    day = document["happened_on"]
+    """Return the ticket that `ticket_document` wrote, now or in an earlier form."""
+    day, desk, district = document["happened_on"], _read_desk(document["desk"]), document["district"]
+    status, updated_at = Status(document["status"]), datetime.fromisoformat(document["updated_at"])
+    receipt = Receipt(_read_desk(document["received_by"]), datetime.fromisoformat(document["received_at"]))
+    steps, watchers, excluded = document.get("steps"), document.get("watchers"), document.get("excluded")
     return Ticket(
         number=number,
         version=version,
-        status=Status(document["status"]),
+        status=status,
         kind=Kind(document["kind"]),
         category=document["category"],
-        flags=tuple(document["flags"]),
-        district=document["district"],
+        flags=tuple(document.get("flags", ())),
+        district=district,
         village=document["village"],
         happened_on=date.fromisoformat(day) if day else None,
-        desk=_read_desk(document["desk"]),
-        updated_at=datetime.fromisoformat(document["updated_at"]),
+        desk=desk,
+        watchers=past.unsaid_watchers(desk, district) if watchers is None else tuple(map(_read_desk, watchers)),
+        excluded=past.unsaid_excluded(desk, district) if excluded is None else tuple(map(_read_desk, excluded)),
+        updated_at=updated_at,
         last_event=document["last_event"],
-        steps=tuple(Step(Status(status), datetime.fromisoformat(at)) for status, at in document["steps"]),
-        receipt=Receipt(
-            _read_desk(document["received_by"]),
-            datetime.fromisoformat(document["received_at"]),
+        steps=past.unsaid_steps(receipt.received_at, status, updated_at)
+        if steps is None
+        else tuple(Step(Status(at_status), datetime.fromisoformat(at)) for at_status, at in steps),
+        receipt=receipt,
+        marks=Marks(
             document["content_mark"],
             document["code_mark"],
-            document["token_mark"],
+            document.get("token_mark"),
+            tuple(document.get("earlier_code_marks", ())),
         ),
         data_key=b64decode(document["data_key"]),
     )
@@ -102,31 +124,41 @@ def read_ticket(number: TicketNumber, version: int, document: Document) -> Ticke
 def event_document(event: Event) -> Document:
     """Return an event without its ticket's number."""
     return {
+        "v": _FORM,
         "id": event.id,
         "version": event.version,
         "action": event.action,
         "status": event.status,
-        "desk": _desk_document(event.desk),
         "at": moment(event.at),
-        "by": event.by,
-        "note": b64encode(event.note).decode() if event.note is not None else None,
+        "actor": _actor_document(event.actor),
     }
 
 
 def read_event(number: TicketNumber, document: Document) -> Event:
-    """Return the event that `event_document` wrote."""
-    note = document["note"]
+    """Return the event that `event_document` wrote, now or in an earlier form."""
     return Event(
         id=document["id"],
         number=number,
         version=document["version"],
         action=document["action"],
         status=Status(document["status"]),
-        desk=_read_desk(document["desk"]),
         at=datetime.fromisoformat(document["at"]),
-        by=document["by"],
-        note=b64decode(note) if note is not None else None,
+        actor=_read_actor(document["actor"]) if "actor" in document else _actor_of_before(document),
     )
+
+
+def sealed_document(parts: Mapping[str, bytes]) -> Document:
+    """Return the sealed parts of an event by name."""
+    return {name: b64encode(box).decode() for name, box in parts.items()}
+
+
+def read_sealed(item: Mapping[str, Any]) -> Mapping[str, bytes]:
+    """Return the sealed parts by name that an event's item holds; before, the note was part of the event's document."""
+    if "sealed" in item:
+        return {name: b64decode(box) for name, box in load(item["sealed"]).items()}
+    document = load(item["doc"])
+    note = document.get("note")
+    return {} if note is None else {part_name("note", document["version"]): b64decode(note)}
 
 
 def news_document(event: Event, ticket: Ticket) -> Document:
@@ -135,7 +167,7 @@ def news_document(event: Event, ticket: Ticket) -> Document:
         "number": event.number.symbols,
         "version": event.version,
         "action": event.action,
-        "desk": _desk_document(ticket.desk),
+        "desk": desk_document(ticket.desk),
         "at": moment(event.at),
     }
 
@@ -167,7 +199,7 @@ def read_album(version: int, document: Document) -> Album:
 
 def staff_document(staff: Staff) -> Document:
     """Return a staff record without its `sub`."""
-    return {"name": staff.name, "desk": _desk_document(staff.desk), "active": staff.active}
+    return {"name": staff.name, "desk": desk_document(staff.desk), "active": staff.active}
 
 
 def read_staff(sub: str, document: Document) -> Staff:
@@ -175,9 +207,27 @@ def read_staff(sub: str, document: Document) -> Staff:
     return Staff(sub, document["name"], _read_desk(document["desk"]), document["active"])
 
 
-def _desk_document(desk: Desk) -> list[str]:
+def desk_document(desk: Desk) -> list[str]:
+    """Return a desk as part of a document."""
     return [desk.tier, desk.region]
 
 
 def _read_desk(document: list[str]) -> Desk:
     return Desk(Tier(document[0]), document[1])
+
+
+def _actor_document(actor: Actor) -> list[Any]:
+    if isinstance(actor, Officer):
+        return [_OFFICER, actor.sub, desk_document(actor.desk)]
+    return [_COMPLAINANT if isinstance(actor, Complainant) else _SYSTEM]
+
+
+def _read_actor(document: list[Any]) -> Actor:
+    if document[0] == _OFFICER:
+        return Officer(document[1], _read_desk(document[2]))
+    return _OTHERS[document[0]]
+
+
+def _actor_of_before(document: Document) -> Actor:
+    """Before, an event named its officer, and the complainant by naming nobody."""
+    return Complainant() if document["by"] is None else Officer(document["by"], _read_desk(document["desk"]))

@@ -8,17 +8,16 @@ from typing import Any
 from chalicelib.domain.errors import Invalid
 from chalicelib.domain.identity import SYMBOLS, TicketNumber
 from chalicelib.domain.moments import moment
-from chalicelib.domain.tickets import Status, stage
 from chalicelib.domain.tiers import Desk
+from chalicelib.domain.workflow import Status, lane
 
-INBOX_INDEX = "inbox"
 OUTBOX_SHARDS = 8
 
-_INBOX_ORDER = re.compile(rf"[0-9]#[0-9TZ:.-]{{24}}#[{SYMBOLS}]{{13}}")
+_INBOX_ORDER = re.compile(rf"[0-9]{{3}}#[0-9TZ:.-]{{24}}#[{SYMBOLS}]{{13}}")
 
 Key = dict[str, Any]
 
-# A ticket's partition, in sort order: its events, its statement, the ticket itself, then one row per watching desk.
+# A ticket's partition, in sort order: its events, its statement, the ticket itself.
 FIRST_OF_CASE_FILE = "EVENT#"
 STATEMENT = "STATEMENT"
 TICKET = "TICKET"
@@ -30,7 +29,7 @@ def ticket(number: TicketNumber) -> Key:
 
 
 def ticket_partition(number: TicketNumber) -> dict[str, str]:
-    """The partition that holds a ticket, its events, statement and inbox rows."""
+    """The partition that holds a ticket, its events and its statement."""
     return {"S": _ticket_partition(number)}
 
 
@@ -44,9 +43,29 @@ def statement(number: TicketNumber) -> Key:
     return _key(_ticket_partition(number), STATEMENT)
 
 
-def watch(number: TicketNumber, desk: Desk) -> Key:
-    """The row a ticket has in one desk's inbox."""
-    return _key(_ticket_partition(number), f"WATCH#{desk_key(desk)}")
+def inbox(desk: Desk, status: Status, received_at: datetime, number: TicketNumber) -> Key:
+    """The row of a ticket in a desk's inbox: by lane, then the oldest first; unique."""
+    return _key(inbox_partition(desk), f"{inbox_lane(status)}{moment(received_at)}#{number.symbols}")
+
+
+def inbox_partition(desk: Desk) -> str:
+    """The partition that is a desk's inbox."""
+    return f"INBOX#{desk_key(desk)}"
+
+
+def inbox_lane(status: Status) -> str:
+    """What the keys of all rows of a status begin with; of one width, so that text order is number order."""
+    return f"{lane(status):03d}#"
+
+
+def row(partition: str, order: str) -> Key:
+    """The key of a row by the texts of both its parts."""
+    return _key(partition, order)
+
+
+def listed_number(order: str) -> TicketNumber:
+    """Return the number that the sort key of an inbox row ends with."""
+    return TicketNumber(order.rpartition("#")[2])
 
 
 def reporter(number: TicketNumber) -> Key:
@@ -86,34 +105,24 @@ def outbox_partition(shard: int) -> str:
 
 
 def desk_key(desk: Desk) -> str:
-    """A desk as part of a key, and the hash key of its inbox."""
+    """A desk as part of a key."""
     return f"{desk.tier}#{desk.region}"
 
 
-def inbox_order(status: Status, received_at: datetime, number: TicketNumber) -> str:
-    """Where a ticket stands in an inbox: by stage of the work, then oldest first; unique."""
-    return f"{inbox_stage(status)}{moment(received_at)}#{number.symbols}"
-
-
 def cursor(order: str) -> str:
-    """An inbox order as an opaque text for URLs."""
+    """The sort key of an inbox row as an opaque text for URLs."""
     return urlsafe_b64encode(order.encode()).decode().rstrip("=")
 
 
-def read_cursor(text: str, stage_prefix: str) -> str:
-    """Return the inbox order a cursor holds; raises Invalid unless it was given out for the same status filter."""
+def read_cursor(text: str, lane_prefix: str) -> str:
+    """Return the sort key that a cursor holds; raises Invalid unless it was given out for the same status filter."""
     try:
         order = urlsafe_b64decode(text + "=" * (-len(text) % 4)).decode("ascii")
     except ValueError:
         raise Invalid(("cursor", "bad_cursor")) from None
-    if not _INBOX_ORDER.fullmatch(order) or not order.startswith(stage_prefix):
+    if not _INBOX_ORDER.fullmatch(order) or not order.startswith(lane_prefix):
         raise Invalid(("cursor", "bad_cursor"))
     return order
-
-
-def inbox_stage(status: Status) -> str:
-    """What the inbox order of every ticket of a status begins with."""
-    return f"{stage(status)}#"
 
 
 def _ticket_partition(number: TicketNumber) -> str:

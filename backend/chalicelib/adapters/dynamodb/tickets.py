@@ -1,19 +1,23 @@
-"""Stores tickets: each submission and each move is one transaction, each answer one read."""
+"""Stores tickets: each change is one transaction, each answer one read."""
 
 import secrets
 import time
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
 
 from chalicelib.adapters.dynamodb import documents, keys
 from chalicelib.adapters.dynamodb.client import store_errors
-from chalicelib.domain.errors import StaleVersion, StoreBusy, UnknownTicket
+from chalicelib.adapters.dynamodb.rows import difference, inbox, rows_of
+from chalicelib.domain.changes import Change
+from chalicelib.domain.errors import StoreBusy, UnknownTicket
+from chalicelib.domain.events import Event
 from chalicelib.domain.identity import TicketNumber
-from chalicelib.domain.routing import inboxes
-from chalicelib.domain.tickets import Event, Status, Ticket
+from chalicelib.domain.tickets import Ticket
 from chalicelib.domain.tiers import Desk
-from chalicelib.usecases.ports import CaseFile, Filing, Page, inbox_row
+from chalicelib.domain.workflow import Status
+from chalicelib.usecases.ports import REPORTER, STATEMENT, CaseFile, Overtaken, Page
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -21,6 +25,7 @@ if TYPE_CHECKING:
 _CONFLICT_TRIES = 5
 _CONFLICT_WAIT = 0.05  # seconds, doubled each try, with jitter so that rivals part
 _NEW = "attribute_not_exists(pk)"
+_UNCHANGED = "version = :before"
 _AFTER = " "  # sorts an order text right behind itself and before every other
 _LAST = "~"  # sorts behind every order text
 
@@ -32,15 +37,29 @@ class DynamoTickets:
         self._client = client
         self._table = table
 
-    def add(self, filing: Filing) -> Ticket:
-        """See `ports.Tickets`: one TransactWriteItems, conditional on the number being new."""
-        number = filing.ticket.number
-        extra = [self._put({**keys.statement(number), "box": documents.sealed(filing.statement)})]
-        if filing.reporter is not None:
-            extra.append(self._put({**keys.reporter(number), "box": documents.sealed(filing.reporter)}))
-        ticket = self._put(_ticket_item(filing.ticket), _NEW)
-        new = self._transact([ticket, *self._version(filing.ticket, filing.event), *extra], token=filing.event.id)
-        return filing.ticket if new else self.get(number)
+    def commit(self, change: Change, sealed: Mapping[str, bytes]) -> None:
+        """See `ports.Tickets`: one TransactWriteItems, conditional on the version before."""
+        number, event = change.after.number, change.event
+        own = {name: key for name, key in ((STATEMENT, keys.statement), (REPORTER, keys.reporter)) if name in sealed}
+        with_event = {name: box for name, box in sealed.items() if name not in own}
+        put, delete = difference(rows_of(change.before), rows_of(change.after))
+        items = [
+            _event_item(event, with_event),
+            *({**key(number), "box": documents.sealed(sealed[name])} for name, key in own.items()),
+            *put,
+            {**keys.news(number, event.version, event.at), "doc": documents.dump(documents.news_document(event, change.after))},
+        ]
+        writes = [
+            self._put_ticket(change),
+            *({"Put": {"TableName": self._table, "Item": item}} for item in items),
+            *({"Delete": {"TableName": self._table, "Key": keys.row(*key)}} for key in delete),
+        ]
+        if self._transact(writes, token=event.id):
+            return
+        # A reply can be lost after the write; the retry then fails on its own success.
+        stored = self.get(number)
+        if stored.last_event != event.id:
+            raise Overtaken(stored)
 
     def get(self, number: TicketNumber) -> Ticket:
         """See `ports.Tickets`: one strongly consistent GetItem."""
@@ -75,74 +94,42 @@ class DynamoTickets:
         if not items:
             raise UnknownTicket
         *events, statement, ticket = items
+        sealed = {STATEMENT: documents.unsealed(statement["box"])}
+        for item in events:
+            sealed |= documents.read_sealed(item)
         return CaseFile(
             _read_ticket(number, ticket),
             [documents.read_event(number, documents.load(item["doc"])) for item in events],
-            documents.unsealed(statement["box"]),
+            sealed,
         )
 
-    def move(self, ticket: Ticket, event: Event) -> None:
-        """See `ports.Tickets`: one TransactWriteItems, conditional on the version before."""
-        put = self._put(_ticket_item(ticket), "version = :expected", {":expected": {"N": str(ticket.version - 1)}})
-        if self._transact([put, *self._version(ticket, event)], token=event.id):
-            return
-        # A reply can be lost after the write; the retry then fails on its own success.
-        if self.get(ticket.number).last_event != event.id:
-            raise StaleVersion
-
     def inbox(self, desk: Desk, status: Status | None, limit: int, after: str | None) -> Page:
-        """See `ports.Tickets`: one Query of the inbox index; one row too many tells whether there is a next page."""
-        stage = keys.inbox_stage(status) if status else ""
+        """See `ports.Tickets`: one strongly consistent Query; one row too many tells whether there is a next page."""
+        lane = keys.inbox_lane(status) if status else ""
         with store_errors():
             answer = self._client.query(
                 TableName=self._table,
-                IndexName=keys.INBOX_INDEX,
-                KeyConditionExpression="inbox_desk = :desk AND inbox_order BETWEEN :first AND :last",
+                KeyConditionExpression="pk = :pk AND sk BETWEEN :first AND :last",
                 ExpressionAttributeValues={
-                    ":desk": {"S": keys.desk_key(desk)},
-                    ":first": {"S": keys.read_cursor(after, stage) + _AFTER if after else stage or _AFTER},
-                    ":last": {"S": stage + _LAST},
+                    ":pk": {"S": keys.inbox_partition(desk)},
+                    ":first": {"S": keys.read_cursor(after, lane) + _AFTER if after else lane or _AFTER},
+                    ":last": {"S": lane + _LAST},
                 },
-                ProjectionExpression="inbox_order, #row",
-                ExpressionAttributeNames={"#row": "row"},
+                ProjectionExpression="sk, doc",
+                ConsistentRead=True,
                 Limit=limit + 1,
             )
         items: list[Any] = answer["Items"]
-        rows: Any = documents.load_all([item["row"] for item in items[:limit]])
-        return Page(rows, keys.cursor(items[limit - 1]["inbox_order"]["S"]) if len(items) > limit else None)
+        following = keys.cursor(items[limit - 1]["sk"]["S"]) if len(items) > limit else None
+        return Page(inbox.entries(items[:limit]), following)
 
-    def _version(self, ticket: Ticket, event: Event) -> list[Any]:
-        """What every version writes beside the ticket: its event, its inbox rows, its news."""
-        order = keys.inbox_order(ticket.status, ticket.receipt.received_at, ticket.number)
-        row = documents.dump(inbox_row(ticket))
-        return [
-            self._put({**keys.event(ticket.number, event.version), "doc": documents.dump(documents.event_document(event))}),
-            *(
-                self._put(
-                    {
-                        **keys.watch(ticket.number, desk),
-                        "inbox_desk": {"S": keys.desk_key(desk)},
-                        "inbox_order": {"S": order},
-                        "row": row,
-                    }
-                )
-                for desk in inboxes(ticket.desk, ticket.district)
-            ),
-            self._put(
-                {
-                    **keys.news(ticket.number, event.version, event.at),
-                    "doc": documents.dump(documents.news_document(event, ticket)),
-                }
-            ),
-        ]
-
-    def _put(self, item: dict[str, Any], condition: str | None = None, values: dict[str, Any] | None = None) -> dict[str, Any]:
-        put: dict[str, Any] = {"TableName": self._table, "Item": item}
-        if condition:
-            put["ConditionExpression"] = condition
-        if values:
-            put["ExpressionAttributeValues"] = values
-        return {"Put": put}
+    def _put_ticket(self, change: Change) -> dict[str, Any]:
+        """The write that decides: nothing else is stored unless what the change was made from still stands."""
+        put: dict[str, Any] = {"TableName": self._table, "Item": _ticket_item(change.after)}
+        if change.before is None:
+            return {"Put": {**put, "ConditionExpression": _NEW}}
+        values = {":before": {"N": str(change.before.version)}}
+        return {"Put": {**put, "ConditionExpression": _UNCHANGED, "ExpressionAttributeValues": values}}
 
     def _transact(self, writes: list[Any], token: str) -> bool:
         """Write all or nothing; return whether the condition of the first write held.
@@ -170,6 +157,11 @@ def _ticket_item(ticket: Ticket) -> dict[str, Any]:
         "version": {"N": str(ticket.version)},
         "doc": documents.dump(documents.ticket_document(ticket)),
     }
+
+
+def _event_item(event: Event, sealed: Mapping[str, bytes]) -> dict[str, Any]:
+    item = {**keys.event(event.number, event.version), "doc": documents.dump(documents.event_document(event))}
+    return {**item, "sealed": documents.dump(documents.sealed_document(sealed))} if sealed else item
 
 
 def _read_ticket(number: TicketNumber, item: Any) -> Ticket:

@@ -1,0 +1,34 @@
+"""A row in the inbox of every desk that watches a ticket. What a list shows is made of it when it is read."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from chalicelib.adapters.dynamodb import documents, keys
+from chalicelib.domain.moments import moment
+from chalicelib.domain.tickets import Ticket
+from chalicelib.usecases.ports import InboxEntry
+
+
+def rows(ticket: Ticket) -> Iterator[dict[str, Any]]:
+    """Yield the row of a ticket in each inbox. Nothing is in it that changes with every step, so most leave it as it is."""
+    received_at = ticket.receipt.received_at
+    document = documents.dump(
+        {
+            "status": ticket.status,
+            "kind": ticket.kind,
+            "category": ticket.category,
+            "district": ticket.district,
+            "desk": documents.desk_document(ticket.desk),
+            "received_at": moment(received_at),
+        }
+    )
+    for desk in ticket.watchers:
+        yield {**keys.inbox(desk, ticket.status, received_at, ticket.number), "doc": document}
+
+
+def entries(items: list[Any]) -> list[InboxEntry]:
+    """Return what a list shows of stored rows. A field that rows of before lack gets its default here."""
+    listed: Any = documents.load_all([item["doc"] for item in items])
+    for item, entry in zip(items, listed, strict=True):
+        entry["number"] = str(keys.listed_number(item["sk"]["S"]))
+    return list(listed)

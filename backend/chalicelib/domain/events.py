@@ -1,0 +1,50 @@
+"""What happens to a ticket, and who did it. That is never guessed from anything else."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from chalicelib.domain.identity import TicketNumber
+from chalicelib.domain.tiers import Desk
+from chalicelib.domain.workflow import Status
+
+
+@dataclass(frozen=True, slots=True)
+class Complainant:
+    """Whoever sent the report, or holds its number and a secret of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Officer:
+    """A staff member, by the `sub` of the sign-in, acting for a desk."""
+
+    sub: str
+    desk: Desk
+
+
+@dataclass(frozen=True, slots=True)
+class System:
+    """A rule that came due, with nobody at the keyboard."""
+
+
+Actor = Complainant | Officer | System
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One step in the life of a ticket; the event with `version` n made the ticket's version n.
+
+    What was written with it is no part of it: that is sealed, under a name which holds the version.
+    """
+
+    id: str
+    number: TicketNumber
+    version: int
+    action: str
+    status: Status
+    at: datetime
+    actor: Actor
+
+
+def part_name(field: str, version: int) -> str:
+    """Return the name under which the answer to a field is sealed: it cannot be moved to another event or field."""
+    return f"{field}-{version}"

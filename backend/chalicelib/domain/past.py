@@ -1,0 +1,24 @@
+"""What tickets stored by earlier versions leave unsaid, and what it was then."""
+
+from datetime import datetime
+
+from chalicelib.domain.routing import excluded, watchers
+from chalicelib.domain.tickets import Step
+from chalicelib.domain.tiers import Desk
+from chalicelib.domain.workflow import Status
+
+
+def unsaid_steps(received_at: datetime, status: Status, updated_at: datetime) -> tuple[Step, ...]:
+    """Return what is known of the way of a ticket that kept no steps: its beginning and where it stands."""
+    first = Step(Status.RECEIVED, received_at)
+    return (first,) if status is Status.RECEIVED else (first, Step(status, updated_at))
+
+
+def unsaid_watchers(desk: Desk, district: str) -> tuple[Desk, ...]:
+    """Return the desks that listed a ticket when that was not kept with it."""
+    return watchers(desk, district)
+
+
+def unsaid_excluded(desk: Desk, district: str) -> tuple[Desk, ...]:
+    """Return the desks that were kept from a ticket when that was not kept with it."""
+    return excluded(desk, district)

@@ -1,0 +1,116 @@
+"""A report: what a complainant sends, and the rules it must keep."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from functools import cache
+from typing import Any
+
+from chalicelib.domain.routing import first_tier
+from chalicelib.domain.rulebook import rules
+from chalicelib.domain.tiers import Desk, desk_at
+
+
+class Kind(StrEnum):
+    """What somebody wants of us: pengaduan, permintaan informasi, aspirasi."""
+
+    COMPLAINT = "complaint"
+    INFORMATION = "information"
+    ASPIRATION = "aspiration"
+
+
+@cache
+def categories() -> Mapping[str, Mapping[str, Any]]:
+    """Return what the rules say of each category, by its id, in the order shown."""
+    return {row["id"]: row for row in rules("categories")["category"]}
+
+
+@dataclass(frozen=True, slots=True)
+class Reporter:
+    """Who reports, and for whom: personal data, kept only encrypted. `phone` is E.164."""
+
+    name: str | None = None
+    phone: str | None = None
+    nik: str | None = None
+    beneficiary: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """The reported party (pihak yang dilaporkan): personal data, kept only encrypted."""
+
+    role: str | None = None
+    name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Payment:
+    """What a payment complaint is about: `month` as "2026-10", `amount` in rupiah. Never an account or card number."""
+
+    bank: str | None = None
+    stage: int | None = None
+    month: str | None = None
+    amount: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """How the complainant wants to be treated: the name kept from others, the report kept from the reported party."""
+
+    hide_name: bool = False
+    keep_secret: bool = False
+    call_time: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What the complainant sends. `district` is a kecamatan code, `village` a desa code inside it; without a `kind` it is
+    what its category says. `for_other`: sent by somebody who helps the family.
+    """
+
+    category: str
+    district: str
+    story: str
+    kind: Kind | None = None
+    flags: tuple[str, ...] = ()
+    village: str | None = None
+    happened_on: date | None = None
+    payment: Payment | None = None
+    complainant: str | None = None
+    for_other: bool = False
+    wishes: Wishes | None = None
+    reporter: Reporter | None = None
+    subject: Subject | None = None
+
+    def problems(self, latest_day: date) -> tuple[tuple[str, str], ...]:
+        """Return the (field, code) of each rule broken; `latest_day` is today's date where the day starts first."""
+        choices = rules("choices")
+        payment, wishes, subject = self.payment or Payment(), self.wishes or Wishes(), self.subject or Subject()
+        chosen: list[tuple[str, Any, Collection[Any]]] = [
+            ("category", self.category, categories()),
+            *(("flags", flag, choices["flags"]) for flag in self.flags),
+            ("payment.bank", payment.bank, choices["banks"]),
+            ("payment.stage", payment.stage, choices["stages"]),
+            ("complainant", self.complainant, choices["complainants"]),
+            ("wishes.call_time", wishes.call_time, choices["call_times"]),
+            ("subject.role", subject.role, choices["subject_roles"]),
+        ]
+        wrong = [(field, "not_a_choice") for field, value, among in chosen if value is not None and value not in among]
+        if self.happened_on is not None and self.happened_on > latest_day:
+            wrong.append(("happened_on", "future_date"))
+        if payment.month is not None and payment.month > f"{latest_day:%Y-%m}":
+            wrong.append(("payment.month", "future_date"))
+        return tuple(wrong)
+
+    def first_desk(self) -> Desk:
+        """Return the desk where the report starts: never that of the person it is about (`rules/routing.toml`)."""
+        subject, wishes = self.subject or Subject(), self.wishes or Wishes()
+        tier = first_tier(
+            category=self.category,
+            role=subject.role,
+            named=subject.name is not None,
+            flags=self.flags,
+            keep_secret=wishes.keep_secret,
+        )
+        return desk_at(tier, self.district)

@@ -1,0 +1,34 @@
+"""Do something with a ticket: whatever the rules name an action for goes this one way."""
+
+from collections.abc import Mapping
+
+from chalicelib.domain import changes
+from chalicelib.domain.access import must_see
+from chalicelib.domain.changes import World
+from chalicelib.domain.errors import StaleVersion
+from chalicelib.domain.events import Officer, part_name
+from chalicelib.domain.identity import TicketNumber
+from chalicelib.domain.staff import Staff
+from chalicelib.usecases.ports import CaseFile, Overtaken, Ports
+from chalicelib.usecases.read_ticket import OpenedFile, opened_file
+
+
+def act(ports: Ports, staff: Staff, number: TicketNumber, action: str, version: int, answers: Mapping[str, str]) -> OpenedFile:
+    """Take `action` with `answers` to the fields it needs, if the ticket still stands at `version`; return it as it then is.
+
+    Raises UnknownTicket (also for whoever may not know of it), StaleVersion, StoreBusy, and what `changes.act` raises.
+    """
+    file = ports.tickets.case_file(number)
+    must_see(staff, file.ticket)
+    if file.ticket.version != version:
+        raise StaleVersion
+    world = World(ports.now(), ports.new_id())
+    change = changes.act(file.ticket, Officer(staff.sub, staff.desk), action, answers, world)
+    vault = ports.vault.open(number, file.ticket.data_key)
+    named = {part_name(field, change.after.version): text for field, text in answers.items()}
+    sealed = {name: vault.seal(name, text.encode()) for name, text in named.items()}
+    try:
+        ports.tickets.commit(change, sealed)
+    except Overtaken:
+        raise StaleVersion from None
+    return opened_file(CaseFile(change.after, [*file.events, change.event], {**file.sealed, **sealed}), vault)

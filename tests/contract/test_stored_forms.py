@@ -1,0 +1,130 @@
+"""What was stored by any earlier version is read, listed and changed by this one: `stored/` holds items of every form."""
+
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from chalicelib.adapters.dynamodb.albums import DynamoAlbums
+from chalicelib.adapters.dynamodb.listeners import DynamoListeners
+from chalicelib.adapters.dynamodb.outbox import DynamoOutbox
+from chalicelib.adapters.dynamodb.rows import rows_of
+from chalicelib.adapters.dynamodb.staff import DynamoStaff
+from chalicelib.adapters.dynamodb.tickets import DynamoTickets
+from chalicelib.domain.access import may_see
+from chalicelib.domain.changes import Change
+from chalicelib.domain.events import Complainant, Officer
+from chalicelib.domain.workflow import Status
+
+from infra.local.stack import TABLE
+from infra.upgrade import upgrade
+from tests.contract.test_store import moved, note_of
+from tests.support import samples
+from tests.support.engines import moto_store
+
+STORED = sorted((Path(__file__).parent / "stored").glob("form-*.json"))
+WITH_PHOTOS = "form-1"
+FRESH, WALKED = samples.number(1), samples.number(2)
+OFFICER = samples.PASIR_SAKTI_OFFICER
+WATCHERS = (OFFICER.desk, samples.LAMPUNG_TIMUR_COORDINATOR.desk, samples.LAMPUNG_COORDINATOR.desk)
+
+
+@pytest.fixture(params=STORED, ids=lambda path: path.stem)
+def form(request: pytest.FixtureRequest) -> Path:
+    """The file of one form."""
+    path: Path = request.param
+    return path
+
+
+@pytest.fixture
+def client(form: Path) -> Iterator[Any]:
+    """A client of a table that holds the items of a form and nothing else."""
+    with moto_store() as client:
+        for item in json.loads(form.read_text(encoding="utf-8")):
+            client.put_item(TableName=TABLE, Item=item)
+        yield client
+
+
+def rows_in(client: Any) -> dict[tuple[str, str], Any]:
+    items = client.scan(TableName=TABLE)["Items"]
+    found = {(item["pk"]["S"], item["sk"]["S"]): item for item in items}
+    return {key: item for key, item in found.items() if key[0].startswith("INBOX#") or key[1].startswith("WATCH#")}
+
+
+def test_there_is_a_file_for_every_form() -> None:
+    assert len(STORED) == 2
+
+
+def test_a_ticket_that_nobody_touched_reads_as_it_was(client: Any) -> None:
+    file = DynamoTickets(client, TABLE).case_file(FRESH)
+    ticket = file.ticket
+    assert (ticket.version, ticket.status, ticket.desk) == (1, Status.RECEIVED, OFFICER.desk)
+    assert (ticket.watchers, ticket.excluded) == (WATCHERS, ())
+    assert (ticket.receipt.desk, ticket.receipt.received_at) == (OFFICER.desk, datetime(2026, 11, 22, 3, 0, tzinfo=UTC))
+    assert [step.status for step in ticket.steps] == [Status.RECEIVED]
+    assert ticket.marks.earlier_codes == ()
+    assert [event.actor for event in file.events] == [Complainant()]
+    assert list(file.sealed) == ["statement"]
+    assert may_see(OFFICER, ticket)
+    assert not may_see(samples.SUKADANA_OFFICER, ticket)
+
+
+def test_a_ticket_that_was_walked_reads_with_who_did_what_and_its_notes(client: Any) -> None:
+    file = DynamoTickets(client, TABLE).case_file(WALKED)
+    assert (file.ticket.version, file.ticket.status) == (5, Status.ANSWERED)
+    assert (file.ticket.steps[0].status, file.ticket.steps[-1].status) == (Status.RECEIVED, Status.ANSWERED)
+    assert [event.actor for event in file.events] == [Complainant(), *[Officer(OFFICER.sub, OFFICER.desk)] * 4]
+    assert set(file.sealed) == {"statement", *(f"note-{version}" for version in range(2, 6))}
+
+
+def test_news_staff_photos_and_listeners_read(client: Any, form: Path) -> None:
+    news = list(DynamoOutbox(client, TABLE).pending(datetime(2027, 1, 1, tzinfo=UTC)))
+    assert sorted((one.number.symbols, one.version) for one in news) == sorted(
+        [(FRESH.symbols, 1), *((WALKED.symbols, version) for version in range(1, 6))]
+    )
+    assert DynamoStaff(client, TABLE).get(OFFICER.sub) == OFFICER
+    assert len(DynamoAlbums(client, TABLE).get(FRESH).photos) == (3 if form.stem == WITH_PHOTOS else 0)
+    assert len(DynamoListeners(client, TABLE).of(OFFICER.desk)) == (1 if form.stem == WITH_PHOTOS else 0)
+
+
+def test_an_upgrade_lists_each_ticket_at_its_desks_and_leaves_no_row_of_before(client: Any) -> None:
+    tickets = DynamoTickets(client, TABLE)
+    assert upgrade(client, TABLE) == 2
+    assert rows_in(client) == rows_of(tickets.get(FRESH)) | rows_of(tickets.get(WALKED))
+    for desk in WATCHERS:
+        assert [entry["number"] for entry in tickets.inbox(desk, None, 50, None).entries] == [str(FRESH), str(WALKED)]
+    assert upgrade(client, TABLE) == 0
+
+
+def test_a_ticket_that_moved_before_the_upgrade_is_upgraded_as_it_stands(client: Any) -> None:
+    tickets = DynamoTickets(client, TABLE)
+    step = moved(tickets.get(FRESH), "identify")
+    tickets.commit(step, note_of(step))
+    assert upgrade(client, TABLE) == 2
+    assert rows_in(client) == rows_of(step.after) | rows_of(tickets.get(WALKED))
+    again = moved(tickets.get(WALKED), "resolve")
+    tickets.commit(again, note_of(again))
+    assert rows_in(client) == rows_of(step.after) | rows_of(again.after)
+
+
+def test_a_ticket_that_changes_under_the_upgrade_is_read_again(client: Any) -> None:
+    tickets, meant = DynamoTickets(client, TABLE), list[Change]()
+
+    class Rival:
+        """A client beside which somebody moves the ticket, once, between read and write."""
+
+        exceptions = client.exceptions
+
+        def __getattr__(self, name: str) -> Any:
+            return getattr(client, name)
+
+        def transact_write_items(self, **arguments: Any) -> Any:
+            if not meant:
+                meant.append(moved(tickets.get(FRESH), "identify"))
+                tickets.commit(meant[0], {})
+            return client.transact_write_items(**arguments)
+
+    upgrade(Rival(), TABLE)
+    assert rows_in(client) == rows_of(meant[0].after) | rows_of(tickets.get(WALKED))
