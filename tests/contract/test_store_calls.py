@@ -10,18 +10,23 @@ from chalicelib.adapters.dynamodb.albums import DynamoAlbums
 from chalicelib.adapters.dynamodb.client import make_client
 from chalicelib.adapters.dynamodb.code_tries import DynamoCodeTries
 from chalicelib.adapters.dynamodb.tickets import DynamoTickets
-from chalicelib.domain.errors import NotOpened, StoreBusy
+from chalicelib.adapters.envelope import Envelope
+from chalicelib.domain.errors import LaporError, NotOpened, StoreBusy
 from chalicelib.domain.identity import LinkToken
 from chalicelib.domain.tiers import Desk, Tier
+from chalicelib.usecases.act import act
+from chalicelib.usecases.list_inbox import list_inbox
+from chalicelib.usecases.look_up_status import look_up_status
 from chalicelib.usecases.open_case import open_case
 from chalicelib.usecases.ports import Overtaken
+from chalicelib.usecases.read_ticket import read_ticket
 from chalicelib.usecases.submit_report import submit_report
 
 from infra.local.stack import TABLE
 from tests.contract.test_store import SEALED, moved, opened
 from tests.support import samples
 from tests.support.engines import moto_store
-from tests.support.fakes import FakePorts
+from tests.support.fakes import FakePorts, FakeWrapper
 
 
 class Recorder:
@@ -77,6 +82,50 @@ def test_each_operation_is_one_call(recorder: Recorder) -> None:
     tickets.case_file(added.after.number)
     tickets.commit(moved(added.after, "identify"), {})
     assert recorder.calls == ["transact_write_items", "get_item", "query", "query", "transact_write_items"]
+
+
+class CountingWrapper(FakeWrapper):
+    """Counts how often a data key is asked for."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.calls: list[str] = []
+
+    def new_data_key(self) -> tuple[bytes, bytes]:
+        self.calls.append("new_data_key")
+        return super().new_data_key()
+
+    def unwrap(self, data_key: bytes) -> bytes:
+        self.calls.append("unwrap")
+        return super().unwrap(data_key)
+
+
+def test_what_each_use_case_asks_of_the_store_and_of_the_keys(recorder: Recorder) -> None:
+    ports: Any = FakePorts()
+    wrapper = CountingWrapper()
+    ports.tickets, ports.albums, ports.vault = store_on(recorder), DynamoAlbums(cast("Any", recorder), TABLE), Envelope(wrapper)
+    officer, identity = samples.PASIR_SAKTI_OFFICER, samples.identity()
+
+    def asked(work: Callable[[], Any]) -> list[str]:
+        recorder.calls.clear()
+        wrapper.calls.clear()
+        with suppress(LaporError):
+            work()
+        return [*recorder.calls, *wrapper.calls]
+
+    note = {"note": "Sudah dicek."}
+    assert asked(lambda: submit_report(ports, samples.report(), identity)) == ["transact_write_items", "new_data_key"]
+    again = ["transact_write_items", "get_item", "new_data_key"]
+    assert asked(lambda: submit_report(ports, samples.report(), identity)) == again
+    assert asked(lambda: look_up_status(ports, identity.number)) == ["get_item"]
+    assert asked(lambda: list_inbox(ports, officer, None, 50, None)) == ["query"]
+    assert asked(lambda: read_ticket(ports, officer, identity.number)) == ["query", "get_item", "unwrap"]
+    move = ["query", "transact_write_items", "unwrap"]
+    assert asked(lambda: act(ports, officer, identity.number, "identify", 1, note)) == move
+    # What the rules refuse costs the read alone: nothing is unwrapped or sealed for it.
+    assert asked(lambda: act(ports, officer, identity.number, "resolve", 2, note)) == ["query"]
+    assert asked(lambda: act(ports, officer, identity.number, "identify", 1, note)) == ["query"]
+    assert asked(lambda: act(ports, samples.SUKADANA_OFFICER, identity.number, "ask", 2, note)) == ["query"]
 
 
 def test_opening_a_ticket_asks_for_ticket_and_photos_and_a_code_costs_one_update_more(recorder: Recorder) -> None:

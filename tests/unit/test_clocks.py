@@ -1,12 +1,18 @@
 """Every province has one zone, and the day by which an answer is owed counts there."""
 
-from datetime import UTC, date, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from chalicelib.adapters.packaged.files import PackagedRegions
-from chalicelib.domain.clocks import answer_due, zone_of
+from chalicelib.domain.changes import World, open_ticket
+from chalicelib.domain.clocks import Timeliness, answer_due, timeliness, zone_of
 from chalicelib.domain.reports import categories
 from chalicelib.domain.rulebook import rules
+from chalicelib.domain.tickets import Marks, Step, Ticket
+from chalicelib.domain.workflow import Status, ends
+
+from tests.support import samples
 
 
 @pytest.mark.parametrize(
@@ -38,6 +44,55 @@ def test_every_province_named_in_the_rules_exists() -> None:
 )
 def test_an_answer_is_owed_fourteen_days_after_receipt_where_the_desk_is(received: datetime, region: str, due: date) -> None:
     assert answer_due(received, region) == due
+
+
+DISTRICTS = {"WIB": "18.07.19", "WITA": "51.01.01", "WIT": "91.03.01"}
+LENGTH = rules("clocks")["answer"]["length"]
+
+
+def answered(district: str, received: datetime, given: datetime | None) -> Ticket:
+    world = World(received, "first")
+    ticket = open_ticket(samples.number(), samples.report(district=district), Marks("content", "code"), b"key", world).after
+    steps = ticket.steps if given is None else (*ticket.steps, Step(Status.ANSWERED, given))
+    return replace(ticket, steps=steps)
+
+
+@pytest.mark.parametrize("zone", DISTRICTS)
+@pytest.mark.parametrize("hour", [0, 7, 23])
+@pytest.mark.parametrize(
+    ("days", "still_owed", "given"),
+    [
+        (0, Timeliness.AWAITED, Timeliness.IN_TIME),
+        (LENGTH - 1, Timeliness.AWAITED, Timeliness.IN_TIME),
+        (LENGTH, Timeliness.AWAITED, Timeliness.IN_TIME),
+        (LENGTH + 1, Timeliness.LATE, Timeliness.GIVEN_LATE),
+        (LENGTH + 100, Timeliness.LATE, Timeliness.GIVEN_LATE),
+    ],
+)
+def test_an_answer_is_not_late_on_its_last_day_and_late_the_day_after_where_the_family_lives(
+    zone: str, hour: int, days: int, still_owed: Timeliness, given: Timeliness
+) -> None:
+    district = DISTRICTS[zone]
+    received = datetime(2026, 11, 1, hour, 59, tzinfo=zone_of(district))
+    day = received + timedelta(days=days)
+    for local in (max(day.replace(hour=0, minute=0), received), day.replace(hour=23)):
+        now = local.astimezone(UTC)
+        assert timeliness(answered(district, received.astimezone(UTC), None), now) is still_owed
+        assert timeliness(answered(district, received.astimezone(UTC), now), now) is given
+        # What happened in time stays in time, whenever one looks.
+        assert timeliness(answered(district, received.astimezone(UTC), now), now + timedelta(days=1000)) is given
+
+
+def test_the_first_answer_decides_and_what_comes_after_it_changes_nothing() -> None:
+    received = datetime(2026, 11, 1, 3, 0, tzinfo=UTC)
+    ticket = answered("18.07.19", received, received + timedelta(days=2))
+    resolved = replace(ticket, steps=(*ticket.steps, Step(Status.RESOLVED, received + timedelta(days=40))))
+    assert timeliness(resolved, received + timedelta(days=41)) is Timeliness.IN_TIME
+
+
+def test_the_clock_of_the_answer_stops_at_states_that_exist_and_at_every_end() -> None:
+    stops = {Status(name) for name in rules("clocks")["answer"]["stops"]}
+    assert stops == ends() | {Status.ANSWERED}
 
 
 def test_every_limit_says_where_it_comes_from_and_every_category_has_one() -> None:

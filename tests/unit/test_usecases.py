@@ -4,13 +4,18 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from chalicelib.domain.errors import Invalid, NumberUsed, StaleVersion, UnknownTicket
-from chalicelib.domain.identity import LinkToken
+from chalicelib.domain.changes import Change, World
+from chalicelib.domain.errors import Invalid, NotOpened, NumberUsed, StaleVersion, UnknownTicket
+from chalicelib.domain.events import Event, System
+from chalicelib.domain.identity import AccessCode, LinkToken
+from chalicelib.domain.tickets import Marks
 from chalicelib.domain.tiers import Desk, Tier
 from chalicelib.domain.workflow import Status
 from chalicelib.usecases.act import act
 from chalicelib.usecases.add_staff import add_staff
 from chalicelib.usecases.deliver_news import deliver_news, sweep_outbox
+from chalicelib.usecases.marks import code_mark_of
+from chalicelib.usecases.open_case import open_case
 from chalicelib.usecases.read_ticket import read_ticket
 from chalicelib.usecases.submit_report import submit_report
 
@@ -43,6 +48,34 @@ def test_another_report_or_code_under_a_used_number_is_refused_and_changes_nothi
     with pytest.raises(NumberUsed):
         submit_report(ports, samples.report(story), others[other])
     assert ports.tickets.files[NUMBER] == before
+
+
+NEW_CODE = AccessCode("00000017")
+
+
+@pytest.mark.parametrize("with_link", [True, False])
+def test_a_report_resent_after_its_code_was_replaced_is_still_the_same_and_the_old_code_opens_nothing(
+    ports: FakePorts, with_link: bool
+) -> None:
+    identity = IDENTITY if with_link else replace(IDENTITY, token=None)
+    first = submit_report(ports, samples.report(), identity)
+    replace_code(ports)
+    assert submit_report(ports, samples.report(), identity) == first
+    assert submit_report(ports, samples.report(), replace(identity, code=NEW_CODE)) == first
+    with pytest.raises(NumberUsed):
+        submit_report(ports, samples.report(), replace(identity, code=AccessCode("00000018")))
+    assert open_case(ports, NUMBER, NEW_CODE)
+    with pytest.raises(NotOpened):
+        open_case(ports, NUMBER, identity.code)
+
+
+def replace_code(ports: FakePorts) -> None:
+    """Give the ticket a new code, as a desk will that knows the family."""
+    before, world = ports.tickets.get(NUMBER), World(ports.now(), ports.new_id())
+    marks = Marks(before.marks.content, code_mark_of(ports, NUMBER, NEW_CODE), before.marks.token, (before.marks.code,))
+    after = replace(before, version=before.version + 1, last_event=world.event_id, marks=marks)
+    event = Event(world.event_id, NUMBER, after.version, "other", after.status, world.now, System())
+    ports.tickets.commit(Change(before, after, event), {})
 
 
 def test_every_rule_broken_is_named_at_once(ports: FakePorts) -> None:

@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta, timezone
 from enum import StrEnum
+from functools import cache
 
 from chalicelib.domain.rulebook import rules
 from chalicelib.domain.tickets import Ticket
@@ -9,8 +10,13 @@ from chalicelib.domain.tickets import Ticket
 
 def zone_of(region: str) -> timezone:
     """Return the zone (WIB, WITA or WIT, by its name) of a region code below the country."""
+    return _zone_of_province(region[:2])
+
+
+@cache
+def _zone_of_province(province: str) -> timezone:
     zones = rules("zones")
-    name = next((zone for zone, provinces in zones["provinces"].items() if region[:2] in provinces), "WIB")
+    name = next((zone for zone, provinces in zones["provinces"].items() if province in provinces), "WIB")
     return timezone(timedelta(hours=zones["offsets"][name]), name)
 
 

@@ -9,19 +9,20 @@ from chalicelib.usecases.ports import Ports
 
 def status_out(ports: Ports, ticket: Ticket) -> StatusOut:
     """Return where a ticket stands, with the next step in words; nothing personal, no story."""
+    desk = desk_out(ports, ticket.desk)
     return StatusOut(
         number=str(ticket.number),
         status=ticket.status,
-        desk=desk_out(ports, ticket.desk),
+        desk=desk,
         received_at=ticket.receipt.received_at,
         updated_at=ticket.updated_at,
         answer_due=answer_due(ticket.receipt.received_at, ticket.district),
         answer=timeliness(ticket, ports.now()),
         steps=[PublicStepOut(status=step.status, at=step.at) for step in ticket.steps],
-        next_step=next_step(ports, ticket),
+        next_step=next_step(ports, ticket, desk.name),
     )
 
 
-def next_step(ports: Ports, ticket: Ticket) -> str:
-    """Return what happens next with a ticket, in a plain Indonesian sentence or two."""
-    return str(ports.words["statuses"][ticket.status]["next_step"].format(desk=desk_out(ports, ticket.desk).name))
+def next_step(ports: Ports, ticket: Ticket, desk: str) -> str:
+    """Return what happens next with a ticket on the desk of that name, in a plain Indonesian sentence or two."""
+    return str(ports.words["statuses"][ticket.status]["next_step"].format(desk=desk))

@@ -114,12 +114,12 @@ def _status(
 def _shown(ports: Ports, ticket: Ticket) -> Mapping[str, Any]:
     """Return a ticket as its number alone shows it, in words."""
     received_at, region = ticket.receipt.received_at, ticket.district
-    answer = timeliness(ticket, ports.now())
+    answer, desk = timeliness(ticket, ports.now()), desk_out(ports, ticket.desk).name
     return {
         "number": str(ticket.number),
         "status": ticket.status,
-        "next_step": next_step(ports, ticket),
-        "desk": desk_out(ports, ticket.desk).name,
+        "next_step": next_step(ports, ticket, desk),
+        "desk": desk,
         "received": spoken_moment(ports, received_at, region),
         "since": spoken_moment(ports, ticket.updated_at, region),
         "answer_due": spoken_day(ports, answer_due(received_at, region)),

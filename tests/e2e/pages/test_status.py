@@ -3,10 +3,14 @@
 from datetime import timedelta
 
 import pytest
+from chalicelib.domain.clocks import answer_due
 from chalicelib.domain.errors import StoreBusy
+from chalicelib.domain.identity import TicketNumber
+from chalicelib.entrypoints.shown import status_out
 from playwright.sync_api import Page, expect
 
 from tests.e2e.pages.fake_api import FakeApi
+from tests.support import samples
 
 NUMBER = "PKH-7M3K-Q2ZD-90XA-A"
 OTHER = "PKH-0000-0000-0001-1"
@@ -48,6 +52,33 @@ def test_a_late_answer_is_owned_up_to_until_the_end(page: Page, api: FakeApi) ->
     look_up(page, NUMBER)
     expect(page.get_by_role("heading", name="Ditutup")).to_be_visible()
     expect(page.locator("#result")).not_to_contain_text("terlambat")
+
+
+LATE = "Jawaban laporan ini terlambat."
+
+
+def test_page_and_interface_say_late_alike_on_the_last_day_the_day_after_and_once_answered(page: Page, api: FakeApi) -> None:
+    api.have(NUMBER)
+    api.have(OTHER)
+    received = api.ports.now()
+    page.goto("/status/")
+
+    def said(number: str) -> tuple[bool, bool, object]:
+        look_up(page, number)
+        result = page.locator("#result")
+        expect(result).to_contain_text(number)
+        ticket = status_out(api.ports, api.ports.tickets.get(TicketNumber.parse(number)))
+        text = result.inner_text()
+        return LATE in text, "Jawaban paling lambat" in text, ticket.answer
+
+    api.ports.wait(answer_due(received, samples.PASIR_SAKTI) - received.date())
+    assert said(NUMBER) == (False, True, "awaited")
+    api.act(OTHER, "identify", "investigate", "clarify", "answer")
+    api.ports.wait(timedelta(days=1))
+    assert said(NUMBER) == (True, True, "late")
+    assert said(OTHER) == (False, False, "in_time")
+    api.act(NUMBER, "identify", "investigate", "clarify", "answer")
+    assert said(NUMBER) == (False, False, "given_late")
 
 
 def test_a_number_after_the_hash_is_looked_up_at_once_and_again_when_it_changes(page: Page, api: FakeApi) -> None:

@@ -10,6 +10,7 @@ import json
 from base64 import b64decode, b64encode
 from collections.abc import Mapping
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from pydantic_core import from_json
@@ -213,7 +214,12 @@ def desk_document(desk: Desk) -> list[str]:
 
 
 def _read_desk(document: list[str]) -> Desk:
-    return Desk(Tier(document[0]), document[1])
+    return _desk(document[0], document[1])
+
+
+@lru_cache(4096)
+def _desk(tier: str, region: str) -> Desk:
+    return Desk(Tier(tier), region)
 
 
 def _actor_document(actor: Actor) -> list[Any]:

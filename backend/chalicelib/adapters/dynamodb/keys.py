@@ -63,11 +63,6 @@ def row(partition: str, order: str) -> Key:
     return _key(partition, order)
 
 
-def listed_number(order: str) -> TicketNumber:
-    """Return the number that the sort key of an inbox row ends with."""
-    return TicketNumber(order.rpartition("#")[2])
-
-
 def reporter(number: TicketNumber) -> Key:
     """The sealed reporter, in a partition of its own so that a role can be kept from reading it."""
     return _key(f"REPORTER#{number.symbols}", "REPORTER")

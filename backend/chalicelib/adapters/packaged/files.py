@@ -9,6 +9,7 @@ from typing import Any
 from chalicelib.domain.tiers import COUNTRY, Tier, tier_fits
 
 GENERATED = Path(__file__).parents[2] / "generated"
+_INDEX = "regions/index"
 
 
 @cache
@@ -44,21 +45,22 @@ class PackagedRegions:
     def within(self, region: str) -> Mapping[str, str]:
         """See `ports.Regions`."""
         if region == COUNTRY:
-            return _names(_provinces())
+            return _names(_INDEX)
         if tier_fits(Tier.PROVINSI, region):
             return _regencies(region)
         if tier_fits(Tier.KABUPATEN, region):
-            return _names(_districts(region)) if region in _regencies(region) else {}
+            return _names(_file_of(region)) if region in _regencies(region) else {}
         villages: dict[str, str] = _districts(region)[region][1] if self.exists(region) else {}
         return villages
 
 
-def _names(table: dict[str, Any]) -> dict[str, str]:
-    return {code: entry[0] for code, entry in table.items()}
+@cache
+def _names(file: str) -> dict[str, str]:
+    return {code: entry[0] for code, entry in _read(file).items()}
 
 
 def _provinces() -> dict[str, Any]:
-    return _read("regions/index")
+    return _read(_INDEX)
 
 
 def _regencies(region: str) -> dict[str, str]:
@@ -67,7 +69,11 @@ def _regencies(region: str) -> dict[str, str]:
 
 
 def _districts(region: str) -> dict[str, Any]:
-    return _read(f"regions/{_kabupaten(region)}")
+    return _read(_file_of(region))
+
+
+def _file_of(region: str) -> str:
+    return f"regions/{_kabupaten(region)}"
 
 
 def _kabupaten(region: str) -> str:

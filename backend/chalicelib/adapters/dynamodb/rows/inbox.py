@@ -14,6 +14,7 @@ def rows(ticket: Ticket) -> Iterator[dict[str, Any]]:
     received_at = ticket.receipt.received_at
     document = documents.dump(
         {
+            "number": str(ticket.number),
             "status": ticket.status,
             "kind": ticket.kind,
             "category": ticket.category,
@@ -28,7 +29,5 @@ def rows(ticket: Ticket) -> Iterator[dict[str, Any]]:
 
 def entries(items: list[Any]) -> list[InboxEntry]:
     """Return what a list shows of stored rows. A field that rows of before lack gets its default here."""
-    listed: Any = documents.load_all([item["doc"] for item in items])
-    for item, entry in zip(items, listed, strict=True):
-        entry["number"] = str(keys.listed_number(item["sk"]["S"]))
-    return list(listed)
+    listed: list[Any] = documents.load_all([item["doc"] for item in items])
+    return listed
