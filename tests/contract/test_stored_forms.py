@@ -15,17 +15,20 @@ from chalicelib.adapters.dynamodb.staff import DynamoStaff
 from chalicelib.adapters.dynamodb.tickets import DynamoTickets
 from chalicelib.domain.access import may_see
 from chalicelib.domain.changes import Change
+from chalicelib.domain.errors import NumberUsed
 from chalicelib.domain.events import Complainant, Officer
 from chalicelib.domain.workflow import Status
+from chalicelib.usecases.submit_report import submit_report
 
 from infra.local.stack import TABLE
 from infra.upgrade import upgrade
 from tests.contract.test_store import moved, note_of
 from tests.support import samples
 from tests.support.engines import moto_store
+from tests.support.fakes import FakePorts
 
 STORED = sorted((Path(__file__).parent / "stored").glob("form-*.json"))
-WITH_PHOTOS = "form-1"
+BEFORE_LINKS, WITH_PHOTOS = "form-0", "form-1"
 FRESH, WALKED = samples.number(1), samples.number(2)
 OFFICER = samples.PASIR_SAKTI_OFFICER
 WATCHERS = (OFFICER.desk, samples.LAMPUNG_TIMUR_COORDINATOR.desk, samples.LAMPUNG_COORDINATOR.desk)
@@ -69,6 +72,16 @@ def test_a_ticket_that_nobody_touched_reads_as_it_was(client: Any) -> None:
     assert list(file.sealed) == ["statement"]
     assert may_see(OFFICER, ticket)
     assert not may_see(samples.SUKADANA_OFFICER, ticket)
+
+
+def test_a_report_sent_again_is_still_the_same(client: Any, form: Path) -> None:
+    if form.stem == BEFORE_LINKS:
+        return  # its sender had no link, and asked fewer questions
+    ports: Any = FakePorts()
+    ports.tickets = DynamoTickets(client, TABLE)
+    assert submit_report(ports, samples.report(), samples.identity(1)) == ports.tickets.get(FRESH).receipt
+    with pytest.raises(NumberUsed):
+        submit_report(ports, samples.report("Cerita lain."), samples.identity(1))
 
 
 def test_a_ticket_that_was_walked_reads_with_who_did_what_and_its_notes(client: Any) -> None:

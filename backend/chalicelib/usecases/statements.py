@@ -1,9 +1,12 @@
 """The two texts of a report that are stored sealed, and their form: the statement (what desks read) and the reporter."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
+from typing import Any
 
-from chalicelib.domain.reports import Payment, Report, Reporter, Subject, Wishes
+from chalicelib.domain.reports import Payment, Report, Subject, Wishes
+from chalicelib.usecases.ports import REPORTER, STATEMENT
 
 _PARTS: dict[str, type[Subject | Payment | Wishes]] = {"subject": Subject, "payment": Payment, "wishes": Wishes}
 
@@ -20,23 +23,29 @@ class Statement:
     wishes: Wishes | None = None
 
 
-def statement_text(report: Report) -> bytes:
-    """Return the statement of a report as it is sealed."""
+def texts_of(report: Report) -> tuple[str, Mapping[str, bytes]]:
+    """Return (the text by which a report is known again, the texts of it that are sealed, by name).
+
+    In the first, what was left empty is left out, so that a new question changes no old report.
+    """
     whole = asdict(report)
-    return _text({field.name: whole[field.name] for field in fields(Statement)})
+    parts = {STATEMENT: _text({field.name: whole[field.name] for field in fields(Statement)})}
+    if whole["reporter"]:
+        parts[REPORTER] = _text(whole["reporter"])
+    return json.dumps(_filled(whole), default=str, sort_keys=True), parts
 
 
 def read_statement(text: bytes) -> Statement:
-    """Return what `statement_text` wrote."""
+    """Return the statement that `texts_of` wrote."""
     content = json.loads(text)
     for name, kind in _PARTS.items():
         content[name] = kind(**content[name]) if content.get(name) else None
     return Statement(**content)
 
 
-def reporter_text(reporter: Reporter) -> bytes:
-    """Return the reporter as it is sealed."""
-    return _text(asdict(reporter))
+def _filled(content: dict[str, Any]) -> dict[str, Any]:
+    values = {name: _filled(value) if isinstance(value, dict) else value for name, value in content.items()}
+    return {name: value for name, value in values.items() if value not in (None, False, (), {})}
 
 
 def _text(content: dict[str, object]) -> bytes:

@@ -1,9 +1,5 @@
 """Take a report: one ticket per number, however often it is sent."""
 
-import json
-from dataclasses import asdict
-from typing import Any
-
 from chalicelib.domain.changes import World, open_ticket
 from chalicelib.domain.clocks import earliest_zone
 from chalicelib.domain.errors import Invalid, NumberUsed
@@ -12,8 +8,8 @@ from chalicelib.domain.reports import Report
 from chalicelib.domain.tickets import Marks, Receipt, Ticket
 from chalicelib.usecases.marks import code_mark_of, token_mark_of
 from chalicelib.usecases.open_case import minted_by
-from chalicelib.usecases.ports import REPORTER, STATEMENT, Overtaken, Ports
-from chalicelib.usecases.statements import reporter_text, statement_text
+from chalicelib.usecases.ports import Overtaken, Ports
+from chalicelib.usecases.statements import texts_of
 
 
 def submit_report(ports: Ports, report: Report, identity: Identity) -> Receipt:
@@ -32,12 +28,12 @@ def submit_or_find(ports: Ports, report: Report, identity: Identity) -> tuple[Re
     """Like `submit_report`, but for a report sent before under this identity and changed since return (its receipt, True)."""
     check_report(ports, report)
     number = identity.number
+    content, parts = texts_of(report)
     marks = Marks(
-        content=ports.fingerprints.of("report", _canonical(report)),
+        content=ports.fingerprints.of("report", content),
         code=code_mark_of(ports, number, identity.code),
         token=token_mark_of(ports, number, identity.token) if identity.token else None,
     )
-    parts = {STATEMENT: statement_text(report)} | ({REPORTER: reporter_text(report.reporter)} if report.reporter else {})
     data_key, sealed = ports.vault.seal_new(number, parts)
     change = open_ticket(number, report, marks, data_key, World(ports.now(), ports.new_id()))
     try:
@@ -60,13 +56,3 @@ def check_report(ports: Ports, report: Report) -> None:
     problems += ports.regions.problems(report.district, report.village)
     if problems:
         raise Invalid(*problems)
-
-
-def _canonical(report: Report) -> str:
-    """Return the content as text; what was left empty is left out, so that a new question changes no old report."""
-
-    def filled(content: dict[str, Any]) -> dict[str, Any]:
-        values = {name: filled(value) if isinstance(value, dict) else value for name, value in content.items()}
-        return {name: value for name, value in values.items() if value not in (None, False, (), {})}
-
-    return json.dumps(filled(asdict(report)), default=str, sort_keys=True)

@@ -6,14 +6,13 @@ Documents grow: tickets and events carry the number of their form (`v`, none in 
 lacks is given its default on reading, and `tests/contract/stored/` holds items of every form that was ever written.
 """
 
-import json
 from base64 import b64decode, b64encode
 from collections.abc import Mapping
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
-from pydantic_core import from_json
+from pydantic_core import from_json, to_json
 
 from chalicelib.domain import past
 from chalicelib.domain.events import Actor, Complainant, Event, Officer, System, part_name
@@ -35,7 +34,7 @@ _OTHERS: dict[str, Actor] = {_COMPLAINANT: Complainant(), _SYSTEM: System()}
 
 def dump(document: Document) -> dict[str, str]:
     """Return a document as an attribute value."""
-    return {"S": json.dumps(document, ensure_ascii=False, separators=(",", ":"))}
+    return {"S": to_json(document).decode()}
 
 
 def load(attribute: dict[str, str]) -> Document:
