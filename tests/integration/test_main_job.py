@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from chalicelib.domain.identity import Identity
-from chalicelib.entrypoints.models import InboxOut
+from chalicelib.entrypoints.models import CaseOut, InboxOut, TicketOut
 from chalicelib.usecases.submit_report import submit_report
 
 from tests.integration.conftest import System
@@ -101,6 +101,15 @@ def test_an_inbox_page_is_what_its_document_says(system: System) -> None:
     system.submit()
     text = system.admin.get("/api/v1/staff/tickets", system.token("pasir-sakti")).text
     assert json.loads(InboxOut.model_validate_json(text).model_dump_json()) == json.loads(text)
+
+
+def test_a_ticket_and_a_step_are_what_their_document_says(system: System) -> None:
+    number = system.submit().json["number"]
+    moved = system.act("pasir-sakti", number, "identify", 1)
+    assert json.loads(CaseOut.model_validate_json(moved.text).model_dump_json()) == moved.json
+    whole = system.admin.get(f"/api/v1/staff/tickets/{number}", system.token("pasir-sakti"))
+    assert json.loads(TicketOut.model_validate_json(whole.text).model_dump_json()) == whole.json
+    assert whole.json == {**moved.json, "photos": []}
 
 
 def test_the_officer_moves_it_and_the_citizen_sees_it(system: System) -> None:

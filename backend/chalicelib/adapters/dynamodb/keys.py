@@ -44,8 +44,13 @@ def statement(number: TicketNumber) -> Key:
 
 
 def inbox(desk: Desk, status: Status, received_at: datetime, number: TicketNumber) -> Key:
-    """The row of a ticket in a desk's inbox: by lane, then the oldest first; unique."""
-    return _key(inbox_partition(desk), f"{inbox_lane(status)}{moment(received_at)}#{number.symbols}")
+    """The row of a ticket in a desk's inbox."""
+    return _key(inbox_partition(desk), inbox_order(status, moment(received_at), number))
+
+
+def inbox_order(status: Status, received_at: str, number: TicketNumber) -> str:
+    """Where a ticket stands in an inbox: by lane, then the oldest first; unique."""
+    return f"{inbox_lane(status)}{received_at}#{number.symbols}"
 
 
 def inbox_partition(desk: Desk) -> str:

@@ -115,13 +115,13 @@ class DynamoTickets:
                     ":first": {"S": keys.read_cursor(after, lane) + _AFTER if after else lane or _AFTER},
                     ":last": {"S": lane + _LAST},
                 },
-                ProjectionExpression="sk, doc",
+                ProjectionExpression="doc",
                 ConsistentRead=True,
                 Limit=limit + 1,
             )
         items: list[Any] = answer["Items"]
-        following = keys.cursor(items[limit - 1]["sk"]["S"]) if len(items) > limit else None
-        return Page(inbox.entries(items[:limit]), following)
+        entries = inbox.entries(items[:limit])
+        return Page(entries, keys.cursor(inbox.order_of(entries[-1])) if len(items) > limit else None)
 
     def _put_ticket(self, change: Change) -> dict[str, Any]:
         """The write that decides: nothing else is stored unless what the change was made from still stands."""

@@ -4,8 +4,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from chalicelib.adapters.dynamodb import documents, keys
+from chalicelib.domain.identity import TicketNumber
 from chalicelib.domain.moments import moment
 from chalicelib.domain.tickets import Ticket
+from chalicelib.domain.workflow import Status
 from chalicelib.usecases.ports import InboxEntry
 
 
@@ -31,3 +33,8 @@ def entries(items: list[Any]) -> list[InboxEntry]:
     """Return what a list shows of stored rows. A field that rows of before lack gets its default here."""
     listed: list[Any] = documents.load_all([item["doc"] for item in items])
     return listed
+
+
+def order_of(entry: InboxEntry) -> str:
+    """Return the sort key of the row that an entry was read from."""
+    return keys.inbox_order(Status(entry["status"]), entry["received_at"], TicketNumber.parse(entry["number"]))
