@@ -17,6 +17,7 @@ from typing import Any, cast
 from chalicelib.adapters.dynamodb import keys
 from chalicelib.adapters.dynamodb.tickets import DynamoTickets
 from chalicelib.domain.changes import World, open_ticket
+from chalicelib.domain.compartments import Compartment
 from chalicelib.domain.identity import TicketNumber
 from chalicelib.domain.moments import moment
 from chalicelib.domain.tickets import Marks
@@ -33,7 +34,7 @@ CACHE = ROOT / "var" / "bench"
 WHAT = "a ticket is its ticket item and its inbox row at that desk; its other items, which neither reads, are left out"
 _FIRST = datetime(2025, 1, 1, tzinfo=UTC)
 _EVERY = timedelta(seconds=30)
-_DATA_KEY = bytes(184)  # as long as KMS wraps it
+_KEYS = dict.fromkeys((Compartment.CASE, Compartment.IDENTITY), bytes(185))  # as long as KMS wraps them, and their form
 _MARK = "0" * 64
 
 
@@ -90,7 +91,7 @@ def _template() -> str:
 def _items() -> list[dict[str, Any]]:
     catcher = _Catcher()
     world = World(_received_at(0), f"{random.Random(0).getrandbits(128):032x}")
-    change = open_ticket(number(0), samples.report(), Marks(_MARK, _MARK, _MARK), _DATA_KEY, world)
+    change = open_ticket(number(0), samples.report(), Marks(_MARK, _MARK, _MARK), _KEYS, world)
     DynamoTickets(cast(Any, catcher), TABLE).commit(change, {STATEMENT: b"", REPORTER: b""})
     return catcher.items
 

@@ -23,6 +23,7 @@ from chalicelib.adapters.keyfile.keys import KeyFile
 from chalicelib.adapters.packaged.files import PackagedRegions, words
 from chalicelib.domain import people
 from chalicelib.domain.clocks import answer_due, zone_of
+from chalicelib.domain.compartments import Compartment
 from chalicelib.domain.errors import Invalid, NotSignedIn
 from chalicelib.domain.identity import AccessCode, LinkToken, TicketNumber
 from chalicelib.domain.reports import categories
@@ -177,10 +178,10 @@ def submit(event: dict[str, Any]) -> tuple[int, Item]:
     content_mark = hashes.of("report", report.model_dump_json(exclude={"number", "access_code", "link_token"}))
     code_mark = hashes.of("access-code", f"{number.symbols}:{code.digits}")
     token_mark = hashes.of("link-token", f"{number.symbols}:{token.text}") if token else None
-    parts = {"statement": report.model_dump_json(include=STATEMENT).encode()}
+    parts = {Compartment.CASE: {"statement": report.model_dump_json(include=STATEMENT).encode()}}
     if report.reporter:
-        parts["reporter"] = report.reporter.model_dump_json().encode()
-    data_key, sealed = vault.seal_new(number, parts)
+        parts[Compartment.IDENTITY] = {"reporter": report.reporter.model_dump_json().encode()}
+    data_keys, sealed = vault.seal_new(number, parts)
     now, event_id = _now(), secrets.token_hex(16)
     subject = report.subject
     tier = first_tier(
@@ -217,7 +218,7 @@ def submit(event: dict[str, Any]) -> tuple[int, Item]:
         "code_mark": {"S": code_mark},
         "token_mark": {"S": token_mark} if token_mark else {"NULL": True},
         "earlier_code_marks": {"L": []},
-        "data_key": {"B": data_key},
+        "data_keys": {"M": {name: {"B": key} for name, key in data_keys.items()}},
     }
     puts = [
         {"Put": {"TableName": TABLE, "Item": ticket, "ConditionExpression": "attribute_not_exists(pk)"}},
@@ -299,7 +300,7 @@ def move(event: dict[str, Any]) -> tuple[int, Item]:
     if before["ticket_status"]["S"] not in action.sources or _role(desk, before) not in action.by:
         raise Refused(409, "not_allowed_now")
     version, now = asked.version + 1, _now()
-    opened = vault.open(number, before["data_key"]["B"])
+    opened = vault.open(number, {Compartment.CASE: before["data_keys"]["M"]["case"]["B"]}, Compartment.CASE)
     note = opened.seal(f"note-{version}", asked.note.encode())
     ticket = before | {
         "version": {"N": str(version)},

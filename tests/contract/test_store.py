@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from chalicelib.domain import changes
 from chalicelib.domain.changes import Change, World, open_ticket
+from chalicelib.domain.compartments import Compartment
 from chalicelib.domain.errors import Invalid, NotStaff, UnknownTicket
 from chalicelib.domain.events import Officer
 from chalicelib.domain.identity import TicketNumber
@@ -29,7 +30,9 @@ Seeds = Callable[[], int]
 def opened(seed: int, at: datetime = AT, district: str = samples.PASIR_SAKTI, content: str = "content") -> Change:
     world = World(at, f"first-{seed}-{content}")
     report = samples.report(district=district)
-    return open_ticket(samples.number(seed), report, Marks(content, "code", "token"), b"\x00wrapped\xff", world)
+    return open_ticket(
+        samples.number(seed), report, Marks(content, "code", "token"), {Compartment.CASE: b"\x00wrapped\xff"}, world
+    )
 
 
 def moved(ticket: Ticket, action: str, event_id: str | None = None) -> Change:

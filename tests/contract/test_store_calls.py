@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from dataclasses import replace
 from typing import Any, cast
 
 import pytest
@@ -11,6 +12,7 @@ from chalicelib.adapters.dynamodb.client import make_client
 from chalicelib.adapters.dynamodb.code_tries import DynamoCodeTries
 from chalicelib.adapters.dynamodb.tickets import DynamoTickets
 from chalicelib.adapters.envelope import Envelope
+from chalicelib.domain.compartments import Compartment
 from chalicelib.domain.errors import LaporError, NotOpened, StoreBusy
 from chalicelib.domain.identity import LinkToken
 from chalicelib.domain.tiers import Desk, Tier
@@ -91,13 +93,13 @@ class CountingWrapper(FakeWrapper):
         super().__init__()
         self.calls: list[str] = []
 
-    def new_data_key(self) -> tuple[bytes, bytes]:
-        self.calls.append("new_data_key")
-        return super().new_data_key()
+    def new_data_key(self, compartment: Compartment) -> tuple[bytes, bytes]:
+        self.calls.append(f"new key for {compartment}")
+        return super().new_data_key(compartment)
 
-    def unwrap(self, data_key: bytes) -> bytes:
-        self.calls.append("unwrap")
-        return super().unwrap(data_key)
+    def unwrap(self, wrapped: bytes, compartment: Compartment | None) -> bytes:
+        self.calls.append(f"unwrap {compartment}")
+        return super().unwrap(wrapped, compartment)
 
 
 def test_what_each_use_case_asks_of_the_store_and_of_the_keys(recorder: Recorder) -> None:
@@ -114,13 +116,17 @@ def test_what_each_use_case_asks_of_the_store_and_of_the_keys(recorder: Recorder
         return [*recorder.calls, *wrapper.calls]
 
     note = {"note": "Sudah dicek."}
-    assert asked(lambda: submit_report(ports, samples.report(), identity)) == ["transact_write_items", "new_data_key"]
-    again = ["transact_write_items", "get_item", "new_data_key"]
+    keys = ["new key for case", "new key for identity"]
+    assert asked(lambda: submit_report(ports, replace(samples.report(), reporter=None), samples.identity(2))) == [
+        *("transact_write_items", "new key for case")
+    ]
+    assert asked(lambda: submit_report(ports, samples.report(), identity)) == ["transact_write_items", *keys]
+    again = ["transact_write_items", "get_item", *keys]
     assert asked(lambda: submit_report(ports, samples.report(), identity)) == again
     assert asked(lambda: look_up_status(ports, identity.number)) == ["get_item"]
     assert asked(lambda: list_inbox(ports, officer, None, 50, None)) == ["query"]
-    assert asked(lambda: read_ticket(ports, officer, identity.number)) == ["query", "get_item", "unwrap"]
-    move = ["query", "transact_write_items", "unwrap"]
+    assert asked(lambda: read_ticket(ports, officer, identity.number)) == ["query", "get_item", "unwrap case"]
+    move = ["query", "transact_write_items", "unwrap case"]
     assert asked(lambda: act(ports, officer, identity.number, "identify", 1, note)) == move
     # What the rules refuse costs the read alone: nothing is unwrapped or sealed for it.
     assert asked(lambda: act(ports, officer, identity.number, "resolve", 2, note)) == ["query"]

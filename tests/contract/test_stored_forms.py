@@ -28,7 +28,8 @@ from tests.support.engines import moto_store
 from tests.support.fakes import FakePorts
 
 STORED = sorted((Path(__file__).parent / "stored").glob("form-*.json"))
-BEFORE_LINKS, WITH_PHOTOS = "form-0", "form-1"
+BEFORE_LINKS = BEFORE_PHOTOS = "form-0"
+WITH_FORMER_ROWS = ("form-0", "form-1")
 FRESH, WALKED = samples.number(1), samples.number(2)
 OFFICER = samples.PASIR_SAKTI_OFFICER
 WATCHERS = (OFFICER.desk, samples.LAMPUNG_TIMUR_COORDINATOR.desk, samples.LAMPUNG_COORDINATOR.desk)
@@ -57,7 +58,7 @@ def rows_in(client: Any) -> dict[tuple[str, str], Any]:
 
 
 def test_there_is_a_file_for_every_form() -> None:
-    assert len(STORED) == 2
+    assert len(STORED) == 3
 
 
 def test_a_ticket_that_nobody_touched_reads_as_it_was(client: Any) -> None:
@@ -101,13 +102,13 @@ def test_news_staff_photos_and_listeners_read(client: Any, form: Path) -> None:
         [(FRESH.symbols, 1), *((WALKED.symbols, version) for version in range(1, 6))]
     )
     assert DynamoStaff(client, TABLE).get(OFFICER.sub) == OFFICER
-    assert len(DynamoAlbums(client, TABLE).get(FRESH).photos) == (3 if form.stem == WITH_PHOTOS else 0)
-    assert len(DynamoListeners(client, TABLE).of(OFFICER.desk)) == (1 if form.stem == WITH_PHOTOS else 0)
+    assert len(DynamoAlbums(client, TABLE).get(FRESH).photos) == (0 if form.stem == BEFORE_PHOTOS else 3)
+    assert len(DynamoListeners(client, TABLE).of(OFFICER.desk)) == (0 if form.stem == BEFORE_PHOTOS else 1)
 
 
-def test_an_upgrade_lists_each_ticket_at_its_desks_and_leaves_no_row_of_before(client: Any) -> None:
+def test_an_upgrade_lists_each_ticket_at_its_desks_and_leaves_no_row_of_before(client: Any, form: Path) -> None:
     tickets = DynamoTickets(client, TABLE)
-    assert upgrade(client, TABLE) == 2
+    assert upgrade(client, TABLE) == (2 if form.stem in WITH_FORMER_ROWS else 0)
     assert rows_in(client) == rows_of(tickets.get(FRESH)) | rows_of(tickets.get(WALKED))
     for desk in WATCHERS:
         assert [entry["number"] for entry in tickets.inbox(desk, None, 50, None).entries] == [str(FRESH), str(WALKED)]
@@ -118,14 +119,16 @@ def test_a_ticket_that_moved_before_the_upgrade_is_upgraded_as_it_stands(client:
     tickets = DynamoTickets(client, TABLE)
     step = moved(tickets.get(FRESH), "identify")
     tickets.commit(step, note_of(step))
-    assert upgrade(client, TABLE) == 2
+    upgrade(client, TABLE)
     assert rows_in(client) == rows_of(step.after) | rows_of(tickets.get(WALKED))
     again = moved(tickets.get(WALKED), "resolve")
     tickets.commit(again, note_of(again))
     assert rows_in(client) == rows_of(step.after) | rows_of(again.after)
 
 
-def test_a_ticket_that_changes_under_the_upgrade_is_read_again(client: Any) -> None:
+def test_a_ticket_that_changes_under_the_upgrade_is_read_again(client: Any, form: Path) -> None:
+    if form.stem not in WITH_FORMER_ROWS:
+        return  # nothing to upgrade
     tickets, meant = DynamoTickets(client, TABLE), list[Change]()
 
     class Rival:

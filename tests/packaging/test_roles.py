@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from chalicelib.adapters.dynamodb import keys
 from chalicelib.adapters.s3 import photos
+from chalicelib.domain.compartments import Compartment
 from chalicelib.domain.identity import TicketNumber
 
 from tests.support.samples import PASIR_SAKTI_OFFICER, number
@@ -15,6 +16,7 @@ Template = dict[str, Any]
 Statement = dict[str, Any]
 
 TABLE = {"Ref": "TableArn"}
+_COMPARTMENT = "kms:EncryptionContext:compartment"
 # Read-only, and IAM knows no resource for it (service authorization reference of SNS); the emulator agrees.
 WITHOUT_RESOURCES = {"sns:GetSubscriptionAttributes"}
 READS = {"dynamodb:GetItem", "dynamodb:Query", "dynamodb:BatchGetItem", "dynamodb:Scan"}
@@ -61,17 +63,28 @@ def test_no_role_scans_the_table_or_reaches_it_without_saying_which_keys(roles: 
                 assert statement["Condition"]["ForAllValues:StringLike"]["dynamodb:LeadingKeys"]
 
 
-def test_the_public_function_never_reads_people_and_never_opens_what_is_sealed(roles: dict[str, list[Statement]]) -> None:
+def test_the_public_function_never_reads_people(roles: dict[str, list[Statement]]) -> None:
     allowed = roles["public/APIHandler"]
     assert _keys(allowed, READS) == {"TICKET#*", "PHOTOS#*"}
     assert _keys(allowed, {"dynamodb:PutItem"}) == {"TICKET#*", "REPORTER#*", "INBOX#*", "OUTBOX#*", "PHOTOS#*"}
     assert _keys(allowed, {"dynamodb:UpdateItem"}) == {"TRIES#*"}
     assert _actions(allowed, "dynamodb:") == {"dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"}
-    assert _actions(allowed, "kms:") == {"kms:GenerateDataKey"}
+    assert _actions(allowed, "kms:") == {"kms:GenerateDataKey", "kms:Decrypt"}
 
 
-def test_only_the_admin_function_opens_what_is_sealed_or_reads_staff(roles: dict[str, list[Statement]]) -> None:
-    assert [name for name, allowed in roles.items() if "kms:Decrypt" in _actions(allowed, "kms:")] == ["admin/APIHandler"]
+def test_each_role_opens_its_compartments_and_nobody_who_a_family_is(roles: dict[str, list[Statement]]) -> None:
+    opens = {name: _compartments(allowed, "kms:Decrypt") for name, allowed in roles.items()}
+    assert {name: found for name, found in opens.items() if found} == {
+        "public/APIHandler": {Compartment.TALK},
+        "admin/APIHandler": {Compartment.CASE, Compartment.TALK},
+    }
+    makes = {name: _compartments(allowed, "kms:GenerateDataKey") for name, allowed in roles.items()}
+    assert {name: found for name, found in makes.items() if found} == {"public/APIHandler": set(Compartment)}
+    kms = {action for allowed in roles.values() for action in _actions(allowed, "kms:")}
+    assert kms == {"kms:Decrypt", "kms:GenerateDataKey"}
+
+
+def test_only_the_admin_function_reads_staff(roles: dict[str, list[Statement]]) -> None:
     assert [name for name, allowed in roles.items() if "STAFF#*" in _keys(allowed, READS)] == ["admin/APIHandler"]
     assert not [name for name, allowed in roles.items() if "STAFF#*" in _keys(allowed, {"dynamodb:PutItem"})]
 
@@ -140,6 +153,16 @@ def _statements(template: Template, role: Any) -> Iterator[Statement]:
 
 def _actions(statements: list[Statement], service: str) -> set[str]:
     return {action for statement in statements for action in statement["Action"] if action.startswith(service)}
+
+
+def _compartments(statements: list[Statement], action: str) -> set[str]:
+    """Return the compartments for which a KMS action is allowed; "*" where it is allowed without naming one."""
+    found: set[str] = set()
+    for statement in statements:
+        if action in statement["Action"]:
+            named = statement.get("Condition", {}).get("StringEquals", {}).get(_COMPARTMENT)
+            found.update(named or {"*"})
+    return found
 
 
 def _on(statements: list[Statement], resource: Any) -> set[str]:

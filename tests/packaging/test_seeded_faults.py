@@ -36,6 +36,15 @@ def public_opens_seals(templates: Templates) -> None:
     allowed(templates, "public", "ApiHandlerRole").append(decrypt)
 
 
+def opens_one_compartment_more(surface: str, compartment: str) -> Callable[[Templates], None]:
+    def fault(templates: Templates) -> None:
+        for statement in allowed(templates, surface, "ApiHandlerRole"):
+            if "kms:Decrypt" in statement["Action"]:
+                statement["Condition"]["StringEquals"]["kms:EncryptionContext:compartment"].append(compartment)
+
+    return fault
+
+
 def public_reads_reporters(templates: Templates) -> None:
     for statement in allowed(templates, "public", "ApiHandlerRole"):
         if "dynamodb:GetItem" in statement["Action"]:
@@ -154,8 +163,15 @@ def on_surface(guard: Callable[[Any], None], surface: str) -> Callable[[Template
     [
         (misspelt_id, lambda templates: guards.test_each_logical_id_is_meant(templates["admin"], "admin")),
         (shared_role, roles.test_each_function_has_a_role_of_its_own),
-        (public_opens_seals, on_roles(roles.test_the_public_function_never_reads_people_and_never_opens_what_is_sealed)),
-        (public_reads_reporters, on_roles(roles.test_the_public_function_never_reads_people_and_never_opens_what_is_sealed)),
+        (public_opens_seals, on_roles(roles.test_each_role_opens_its_compartments_and_nobody_who_a_family_is)),
+        *(
+            (
+                opens_one_compartment_more(surface, compartment),
+                on_roles(roles.test_each_role_opens_its_compartments_and_nobody_who_a_family_is),
+            )
+            for surface, compartment in (("public", "case"), ("public", "identity"), ("admin", "identity"))
+        ),
+        (public_reads_reporters, on_roles(roles.test_the_public_function_never_reads_people)),
         (any_key, on_roles(roles.test_no_role_scans_the_table_or_reaches_it_without_saying_which_keys)),
         (any_action, on_roles(roles.test_nothing_is_allowed_on_everything)),
         (open_route, guards.test_every_route_is_deployed_and_each_staff_route_is_locked),

@@ -11,6 +11,7 @@ from chalicelib.adapters.packaged.pages import PackagedPages
 from chalicelib.adapters.pillow.picture import redrawn
 from chalicelib.domain.changes import Change
 from chalicelib.domain.clocks import span_of
+from chalicelib.domain.compartments import Compartment
 from chalicelib.domain.errors import NotSignedIn, NotStaff, StaleVersion, UnknownTicket
 from chalicelib.domain.events import Event
 from chalicelib.domain.identity import TicketNumber
@@ -189,20 +190,20 @@ class FakeStaff:
 
 
 class FakeWrapper:
-    """`envelope.KeyWrapper` that wraps by counting; `destroyed` keys open no more."""
+    """`envelope.KeyWrapper` that wraps by counting."""
 
     def __init__(self) -> None:
-        self._keys: dict[bytes, bytes] = {}
+        self._keys: dict[tuple[bytes, Compartment | None], bytes] = {}
 
-    def new_data_key(self) -> tuple[bytes, bytes]:
+    def new_data_key(self, compartment: Compartment) -> tuple[bytes, bytes]:
         wrapped = b"wrapped-%d" % len(self._keys)
-        self._keys[wrapped] = hashlib.sha256(wrapped).digest()
-        return self._keys[wrapped], wrapped
+        self._keys[wrapped, compartment] = hashlib.sha256(wrapped).digest()
+        return self._keys[wrapped, compartment], wrapped
 
-    def unwrap(self, data_key: bytes) -> bytes:
-        if data_key not in self._keys:
-            raise ValueError
-        return self._keys[data_key]
+    def unwrap(self, wrapped: bytes, compartment: Compartment | None) -> bytes:
+        if (wrapped, compartment) not in self._keys:
+            raise ValueError("data key was not wrapped here")
+        return self._keys[wrapped, compartment]
 
 
 class FakeFingerprints:

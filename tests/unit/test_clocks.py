@@ -7,6 +7,7 @@ import pytest
 from chalicelib.adapters.packaged.files import PackagedRegions
 from chalicelib.domain.changes import World, open_ticket
 from chalicelib.domain.clocks import Timeliness, answer_due, timeliness, zone_of
+from chalicelib.domain.compartments import Compartment
 from chalicelib.domain.reports import categories
 from chalicelib.domain.rulebook import rules
 from chalicelib.domain.tickets import Marks, Step, Ticket
@@ -52,7 +53,9 @@ LENGTH = rules("clocks")["answer"]["length"]
 
 def answered(district: str, received: datetime, given: datetime | None) -> Ticket:
     world = World(received, "first")
-    ticket = open_ticket(samples.number(), samples.report(district=district), Marks("content", "code"), b"key", world).after
+    ticket = open_ticket(
+        samples.number(), samples.report(district=district), Marks("content", "code"), {Compartment.CASE: b"key"}, world
+    ).after
     steps = ticket.steps if given is None else (*ticket.steps, Step(Status.ANSWERED, given))
     return replace(ticket, steps=steps)
 

@@ -9,6 +9,7 @@ import pytest
 from chalicelib.adapters.packaged.files import GENERATED, PackagedRegions
 from chalicelib.domain.access import may_see
 from chalicelib.domain.changes import World, open_ticket
+from chalicelib.domain.compartments import Compartment
 from chalicelib.domain.reports import categories
 from chalicelib.domain.routing import excluded, first_tier, watchers
 from chalicelib.domain.rulebook import rules
@@ -96,7 +97,9 @@ def test_the_routing_rules_name_what_can_be_chosen() -> None:
 def on_desk(handling: Tier, district: str = samples.PASIR_SAKTI) -> Ticket:
     desk = desk_at(handling, district)
     world = World(datetime(2026, 11, 22, 3, 0, tzinfo=UTC), "first")
-    ticket = open_ticket(samples.number(), samples.report(district=district), Marks("content", "code"), b"key", world).after
+    ticket = open_ticket(
+        samples.number(), samples.report(district=district), Marks("content", "code"), {Compartment.CASE: b"key"}, world
+    ).after
     return replace(ticket, desk=desk, watchers=watchers(desk, district), excluded=excluded(desk, district))
 
 

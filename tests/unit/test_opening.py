@@ -63,7 +63,7 @@ def test_after_too_many_wrong_codes_the_right_one_opens_nothing_until_the_next_s
 
 def test_an_erased_ticket_opens_no_more(filed: FakePorts) -> None:
     file = filed.tickets.files[NUMBER]
-    filed.tickets.files[NUMBER] = replace(file, ticket=replace(file.ticket, data_key=b""))
+    filed.tickets.files[NUMBER] = replace(file, ticket=replace(file.ticket, keys={}))
     for secret in (CODE, TOKEN):
         with pytest.raises(NotOpened):
             open_case(filed, NUMBER, secret)

@@ -8,6 +8,7 @@ import pytest
 from chalicelib.domain import changes as domain
 from chalicelib.domain.access import open_actions
 from chalicelib.domain.changes import Change, World, open_ticket
+from chalicelib.domain.compartments import Compartment
 from chalicelib.domain.errors import Invalid, NotAllowedNow
 from chalicelib.domain.events import Actor, Complainant, Officer, System
 from chalicelib.domain.rulebook import rules
@@ -31,7 +32,7 @@ ACTORS: dict[Role, Actor] = {
 
 def opened() -> Change:
     marks = Marks("content", "code", "token")
-    return open_ticket(samples.number(), samples.report(), marks, b"key", World(AT, "first"))
+    return open_ticket(samples.number(), samples.report(), marks, {Compartment.CASE: b"key"}, World(AT, "first"))
 
 
 def moved(ticket: Ticket, action: str, actor: Actor = HANDLER) -> Change:

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from chalicelib.domain.changes import Change, World
+from chalicelib.domain.compartments import Compartment
 from chalicelib.domain.errors import Invalid, NotOpened, NumberUsed, StaleVersion, UnknownTicket
 from chalicelib.domain.events import Event, System
 from chalicelib.domain.identity import AccessCode, LinkToken
@@ -121,11 +122,27 @@ def test_the_officer_reads_story_notes_and_steps_but_not_the_reporter(ports: Fak
 
 def test_a_sealed_part_does_not_open_under_another_ticket(ports: FakePorts) -> None:
     submit_report(ports, samples.report(), IDENTITY)
-    case_file = ports.tickets.case_file(NUMBER)
+    file = ports.tickets.case_file(NUMBER)
+    statement = file.sealed["statement"]
     with pytest.raises(ValueError, match="verify"):
-        ports.vault.open(samples.number(2), case_file.ticket.data_key).unseal({"statement": case_file.sealed["statement"]})
+        ports.vault.open(samples.number(2), file.ticket.keys, Compartment.CASE).unseal({"statement": statement})
     with pytest.raises(ValueError, match="verify"):
-        ports.vault.open(NUMBER, case_file.ticket.data_key).unseal({"reporter": case_file.sealed["statement"]})
+        ports.vault.open(NUMBER, file.ticket.keys, Compartment.CASE).unseal({"reporter": statement})
+
+
+def test_a_part_does_not_open_in_another_compartment(ports: FakePorts) -> None:
+    submit_report(ports, samples.report(), IDENTITY)
+    ticket, reporter = ports.tickets.get(NUMBER), ports.tickets.reporters[NUMBER]
+    assert (
+        b"Siti Contoh" in ports.vault.open(NUMBER, ticket.keys, Compartment.IDENTITY).unseal({"reporter": reporter})["reporter"]
+    )
+    with pytest.raises(ValueError, match="verify"):
+        ports.vault.open(NUMBER, ticket.keys, Compartment.CASE).unseal({"reporter": reporter})
+    swapped = {Compartment.CASE: ticket.keys[Compartment.IDENTITY]}
+    with pytest.raises(ValueError, match="not wrapped here"):
+        ports.vault.open(NUMBER, swapped, Compartment.CASE)
+    with pytest.raises(ValueError, match="compartment"):
+        ports.vault.open(NUMBER, ticket.keys, Compartment.TALK)
 
 
 def test_outside_its_region_a_ticket_does_not_exist(ports: FakePorts) -> None:

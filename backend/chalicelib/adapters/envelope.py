@@ -1,75 +1,99 @@
-"""Seals personal data with AES-256-GCM under one data key per ticket; who wraps the data keys is another's business."""
+"""Seals personal data with AES-256-GCM, under a data key for each compartment of a ticket. Others wrap the keys.
+
+A wrapped key and a sealed box begin with a byte that says their form, so that either can change while old ones are read:
+
+- form 1: the key is wrapped for its compartment; ticket number, compartment and part name are authenticated with the box.
+- form 0, before compartments: one key for the whole ticket, wrapped for none; number and part name are authenticated, and its
+  boxes begin with no form. The store marks the key when it reads a ticket of then (`unparted`).
+"""
 
 import os
 from collections.abc import Mapping
 from typing import Protocol
 
+from chalicelib.domain.compartments import Compartment
 from chalicelib.domain.identity import TicketNumber
 
-_NONCE_BYTES = 12  # NIST SP 800-38D, 8.2.2: random nonces; a data key seals a handful of parts
 DATA_KEY_BYTES = 32
+_NONCE_BYTES = 12  # NIST SP 800-38D, 8.2.2: random nonces; a data key seals a handful of parts
+_UNPARTED, _PARTED = b"\x00", b"\x01"
 
 
 class KeyWrapper(Protocol):
-    """Makes data keys and opens wrapped ones."""
+    """Makes data keys and opens wrapped ones. A key wrapped for one compartment opens for no other."""
 
-    def new_data_key(self) -> tuple[bytes, bytes]:
+    def new_data_key(self, compartment: Compartment) -> tuple[bytes, bytes]:
         """Return (plain data key, the same wrapped)."""
 
-    def unwrap(self, data_key: bytes) -> bytes:
-        """Return the plain data key; raises ValueError when it was not wrapped here."""
+    def unwrap(self, wrapped: bytes, compartment: Compartment | None) -> bytes:
+        """Return the plain data key; without a compartment, one of before. Raises ValueError when not wrapped so here."""
+
+
+def unparted(wrapped: bytes) -> bytes:
+    """Return the wrapped key of a ticket from before compartments as a key of this envelope."""
+    return _UNPARTED + wrapped
 
 
 class Envelope:
-    """`ports.Vault` over a key wrapper. Ticket number and part name are authenticated, so a part cannot be moved."""
+    """`ports.Vault` over a key wrapper."""
 
     def __init__(self, wrapper: KeyWrapper) -> None:
         self._wrapper = wrapper
 
-    def seal_new(self, number: TicketNumber, parts: Mapping[str, bytes]) -> tuple[bytes, Mapping[str, bytes]]:
-        """See `ports.Vault`."""
-        plain, wrapped = self._wrapper.new_data_key()
-        return wrapped, {name: _seal(plain, number, name, text) for name, text in parts.items()}
+    def seal_new(
+        self, number: TicketNumber, parts: Mapping[Compartment, Mapping[str, bytes]]
+    ) -> tuple[Mapping[Compartment, bytes], Mapping[str, bytes]]:
+        """See `ports.Vault`: one call to whoever wraps the keys for each compartment."""
+        keys, sealed = {}, {}
+        for compartment, texts in parts.items():
+            plain, wrapped = self._wrapper.new_data_key(compartment)
+            keys[compartment] = _PARTED + wrapped
+            opened = OpenedEnvelope(plain, _PARTED, f"{number.symbols}/{compartment}/")
+            sealed |= {name: opened.seal(name, text) for name, text in texts.items()}
+        return keys, sealed
 
-    def open(self, number: TicketNumber, data_key: bytes) -> "OpenedEnvelope":
+    def open(self, number: TicketNumber, keys: Mapping[Compartment, bytes], compartment: Compartment) -> "OpenedEnvelope":
         """See `ports.Vault`: one call to whoever wraps the keys."""
-        return OpenedEnvelope(self._wrapper.unwrap(data_key), number)
+        key, symbols = keys.get(compartment, b""), number.symbols
+        if key.startswith(_PARTED):
+            return OpenedEnvelope(self._wrapper.unwrap(key[1:], compartment), _PARTED, f"{symbols}/{compartment}/")
+        if key.startswith(_UNPARTED):
+            return OpenedEnvelope(self._wrapper.unwrap(key[1:], None), b"", f"{symbols}/")
+        raise ValueError("no key of this compartment")
 
 
 class OpenedEnvelope:
-    """`ports.OpenedVault` over a plain data key, which never leaves it."""
+    """`ports.OpenedVault` over a plain data key, which never leaves it. Boxes begin with `form`, and belong to `place`."""
 
-    def __init__(self, plain: bytes, number: TicketNumber) -> None:
+    def __init__(self, plain: bytes, form: bytes, place: str) -> None:
         self._plain = plain
-        self._number = number
+        self._form = form
+        self._place = place
 
     def seal(self, name: str, text: bytes) -> bytes:
         """See `ports.OpenedVault`."""
-        return _seal(self._plain, self._number, name, text)
+        from cryptography.hazmat.primitives.ciphers.aead import (
+            AESGCM,
+        )  # costs a cold start 20 ms that a look-up need not pay
+
+        nonce = os.urandom(_NONCE_BYTES)
+        return self._form + nonce + AESGCM(self._plain).encrypt(nonce, text, self._context(name))
 
     def unseal(self, sealed: Mapping[str, bytes]) -> Mapping[str, bytes]:
         """See `ports.OpenedVault`."""
-        return {name: _unseal(self._plain, self._number, name, box) for name, box in sealed.items()}
+        return {name: self._unseal(name, box) for name, box in sealed.items()}
 
+    def _unseal(self, name: str, box: bytes) -> bytes:
+        from cryptography.exceptions import InvalidTag
+        from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-def _seal(key: bytes, number: TicketNumber, name: str, text: bytes) -> bytes:
-    from cryptography.hazmat.primitives.ciphers.aead import (
-        AESGCM,
-    )  # costs a cold start 20 ms that a look-up need not pay
+        if not box.startswith(self._form):
+            raise ValueError("sealed part of another form")
+        nonce, text = box[len(self._form) :][:_NONCE_BYTES], box[len(self._form) :][_NONCE_BYTES:]
+        try:
+            return AESGCM(self._plain).decrypt(nonce, text, self._context(name))
+        except InvalidTag:
+            raise ValueError("sealed part does not verify") from None
 
-    nonce = os.urandom(_NONCE_BYTES)
-    return nonce + AESGCM(key).encrypt(nonce, text, _context(number, name))
-
-
-def _unseal(key: bytes, number: TicketNumber, name: str, box: bytes) -> bytes:
-    from cryptography.exceptions import InvalidTag
-    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-
-    try:
-        return AESGCM(key).decrypt(box[:_NONCE_BYTES], box[_NONCE_BYTES:], _context(number, name))
-    except InvalidTag:
-        raise ValueError("sealed part does not verify") from None
-
-
-def _context(number: TicketNumber, name: str) -> bytes:
-    return f"{number.symbols}/{name}".encode()
+    def _context(self, name: str) -> bytes:
+        return f"{self._place}{name}".encode()

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from chalicelib.domain.access import open_actions
+from chalicelib.domain.compartments import Compartment
 from chalicelib.domain.errors import Invalid, NotAllowedNow
 from chalicelib.domain.events import Actor, Complainant, Event
 from chalicelib.domain.identity import TicketNumber
@@ -31,7 +32,7 @@ class Change:
     event: Event
 
 
-def open_ticket(number: TicketNumber, report: Report, marks: Marks, data_key: bytes, world: World) -> Change:
+def open_ticket(number: TicketNumber, report: Report, marks: Marks, keys: Mapping[Compartment, bytes], world: World) -> Change:
     """Return the change by which a valid `report` becomes a ticket on its first desk; what it says is sealed by others."""
     desk, to = report.first_desk(), actions()[SUBMIT].to
     ticket = Ticket(
@@ -52,7 +53,7 @@ def open_ticket(number: TicketNumber, report: Report, marks: Marks, data_key: by
         steps=(Step(to, world.now),),
         receipt=Receipt(desk, world.now),
         marks=marks,
-        data_key=data_key,
+        keys=keys,
     )
     return Change(None, ticket, Event(world.event_id, number, 1, SUBMIT, to, world.now, Complainant()))
 

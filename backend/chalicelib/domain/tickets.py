@@ -1,8 +1,10 @@
 """A ticket: a report under handling, as it stands now. What makes one, and what changes it, is in `changes.py`."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from chalicelib.domain.compartments import Compartment
 from chalicelib.domain.identity import TicketNumber
 from chalicelib.domain.reports import Kind
 from chalicelib.domain.tiers import Desk
@@ -41,7 +43,8 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Ticket:
-    """A report under handling, without what the complainant wrote: that is sealed under `data_key` (itself wrapped).
+    """A report under handling, without what the complainant wrote: that is sealed under `keys`: a data
+    key for each compartment that holds anything, itself wrapped.
 
     `desk` handles it. `watchers` are the desks whose inbox lists it, the handling one among them; `excluded` those whose people
     must not know of it although it lies in their region. `last_event` is the id of the event that made this version.
@@ -64,9 +67,9 @@ class Ticket:
     steps: tuple[Step, ...]
     receipt: Receipt
     marks: Marks
-    data_key: bytes
+    keys: Mapping[Compartment, bytes]
 
     @property
     def erased(self) -> bool:
-        """Whether its personal data is gone for good: without the data key nothing sealed under it opens."""
-        return not self.data_key
+        """Whether its personal data is gone for good: without a key nothing sealed under it opens."""
+        return not self.keys

@@ -6,6 +6,7 @@ from enum import StrEnum
 from functools import cache
 from typing import Any
 
+from chalicelib.domain.compartments import Compartment
 from chalicelib.domain.rulebook import rules
 
 
@@ -42,10 +43,11 @@ SUBMIT = "submit"  # the action of the first event: it leads out of no status, s
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A text that an action needs; `longest` in characters."""
+    """A text that an action needs; `longest` in characters. It is sealed in `compartment`."""
 
     name: str
     longest: int
+    compartment: Compartment
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +90,8 @@ def _read(row: Mapping[str, Any]) -> Action:
         sources=tuple(Status(name) for name in row["from"]),
         to=Status(row["to"]),
         by=frozenset(Role(name) for name in row["by"]),
-        needs=tuple(Field(name, limits[fields[name]["longest"]]) for name in row["needs"]),
+        needs=tuple(
+            Field(name, limits[fields[name]["longest"]], Compartment(fields[name]["compartment"])) for name in row["needs"]
+        ),
         tells=frozenset(Audience(name) for name in row["tells"]),
     )

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from chalicelib.domain import changes
 from chalicelib.domain.access import must_see
 from chalicelib.domain.changes import World
+from chalicelib.domain.compartments import Compartment
 from chalicelib.domain.errors import StaleVersion
 from chalicelib.domain.events import Officer, part_name
 from chalicelib.domain.identity import TicketNumber
@@ -24,7 +25,7 @@ def act(ports: Ports, staff: Staff, number: TicketNumber, action: str, version: 
         raise StaleVersion
     world = World(ports.now(), ports.new_id())
     change = changes.act(file.ticket, Officer(staff.sub, staff.desk), action, answers, world)
-    vault = ports.vault.open(number, file.ticket.data_key)
+    vault = ports.vault.open(number, file.ticket.keys, Compartment.CASE)
     named = {part_name(field, change.after.version): text for field, text in answers.items()}
     sealed = {name: vault.seal(name, text.encode()) for name, text in named.items()}
     try:

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, Protocol, TypedDict
 
 from chalicelib.domain.changes import Change
+from chalicelib.domain.compartments import Compartment
 from chalicelib.domain.events import Event
 from chalicelib.domain.identity import TicketNumber
 from chalicelib.domain.staff import Staff
@@ -147,7 +148,7 @@ class Regions(Protocol):
 
 
 class OpenedVault(Protocol):
-    """What is sealed of one ticket, for as long as a request has it open."""
+    """One compartment of a ticket, for as long as a request has it open."""
 
     def seal(self, name: str, text: bytes) -> bytes:
         """Seal one more part."""
@@ -157,13 +158,18 @@ class OpenedVault(Protocol):
 
 
 class Vault(Protocol):
-    """Seals personal data, one data key per ticket; destroying the wrapped key erases what was sealed under it."""
+    """Seals what is personal, under a data key for each compartment of a ticket; destroying the wrapped keys erases it."""
 
-    def seal_new(self, number: TicketNumber, parts: Mapping[str, bytes]) -> tuple[bytes, Mapping[str, bytes]]:
-        """Return (wrapped new data key, sealed parts by name). Raises StoreBusy."""
+    def seal_new(
+        self, number: TicketNumber, parts: Mapping[Compartment, Mapping[str, bytes]]
+    ) -> tuple[Mapping[Compartment, bytes], Mapping[str, bytes]]:
+        """Return (a wrapped new data key for each compartment, the sealed parts of all by name). Raises StoreBusy."""
 
-    def open(self, number: TicketNumber, data_key: bytes) -> OpenedVault:
-        """Return what a wrapped data key opens; raises ValueError when it was not wrapped here, StoreBusy."""
+    def open(self, number: TicketNumber, keys: Mapping[Compartment, bytes], compartment: Compartment) -> OpenedVault:
+        """Return a compartment of a ticket with these wrapped keys, open.
+
+        Raises ValueError when there is no key of it that was wrapped here, StoreBusy.
+        """
 
 
 class Fingerprints(Protocol):

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from chalicelib.domain.access import must_see
+from chalicelib.domain.compartments import Compartment
 from chalicelib.domain.events import Event
 from chalicelib.domain.identity import TicketNumber
 from chalicelib.domain.photos import Photo, PhotoState
@@ -37,7 +38,7 @@ def read_ticket(ports: Ports, staff: Staff, number: TicketNumber) -> tuple[Opene
     must_see(staff, file.ticket)
     photos = ports.albums.get(number).photos
     links = {one.id: ports.photo_files.link(number, one.id) for one in photos if one.state is PhotoState.KEPT}
-    return opened_file(file, ports.vault.open(number, file.ticket.data_key)), ViewedPhotos(photos, links)
+    return opened_file(file, ports.vault.open(number, file.ticket.keys, Compartment.CASE)), ViewedPhotos(photos, links)
 
 
 def opened_file(file: CaseFile, vault: OpenedVault) -> OpenedFile:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
+from chalicelib.domain.compartments import Compartment
 from chalicelib.domain.reports import Payment, Report, Subject, Wishes
 from chalicelib.usecases.ports import REPORTER, STATEMENT
 
@@ -23,15 +24,16 @@ class Statement:
     wishes: Wishes | None = None
 
 
-def texts_of(report: Report) -> tuple[str, Mapping[str, bytes]]:
-    """Return (the text by which a report is known again, the texts of it that are sealed, by name).
+def texts_of(report: Report) -> tuple[str, Mapping[Compartment, Mapping[str, bytes]]]:
+    """Return (the text by which a report is known again, the texts of it that are sealed, by compartment and name).
 
     In the first, what was left empty is left out, so that a new question changes no old report.
     """
     whole = asdict(report)
-    parts = {STATEMENT: _text({field.name: whole[field.name] for field in fields(Statement)})}
+    statement = _text({field.name: whole[field.name] for field in fields(Statement)})
+    parts = {Compartment.CASE: {STATEMENT: statement}}
     if whole["reporter"]:
-        parts[REPORTER] = _text(whole["reporter"])
+        parts[Compartment.IDENTITY] = {REPORTER: _text(whole["reporter"])}
     return json.dumps(_filled(whole), default=str, sort_keys=True), parts
 
 

@@ -34,8 +34,8 @@ def submit_or_find(ports: Ports, report: Report, identity: Identity) -> tuple[Re
         code=code_mark_of(ports, number, identity.code),
         token=token_mark_of(ports, number, identity.token) if identity.token else None,
     )
-    data_key, sealed = ports.vault.seal_new(number, parts)
-    change = open_ticket(number, report, marks, data_key, World(ports.now(), ports.new_id()))
+    keys, sealed = ports.vault.seal_new(number, parts)
+    change = open_ticket(number, report, marks, keys, World(ports.now(), ports.new_id()))
     try:
         ports.tickets.commit(change, sealed)
     except Overtaken as overtaken:

@@ -14,7 +14,9 @@ from typing import Any
 
 from pydantic_core import from_json, to_json
 
+from chalicelib.adapters.envelope import unparted
 from chalicelib.domain import past
+from chalicelib.domain.compartments import Compartment
 from chalicelib.domain.events import Actor, Complainant, Event, Officer, System, part_name
 from chalicelib.domain.identity import TicketNumber
 from chalicelib.domain.moments import moment
@@ -27,7 +29,7 @@ from chalicelib.domain.workflow import Status
 
 Document = Mapping[str, Any]
 
-_FORM = 2
+_FORM = 3
 _OFFICER, _COMPLAINANT, _SYSTEM = "officer", "complainant", "system"
 _OTHERS: dict[str, Actor] = {_COMPLAINANT: Complainant(), _SYSTEM: System()}
 
@@ -82,7 +84,7 @@ def ticket_document(ticket: Ticket) -> Document:
         "code_mark": ticket.marks.code,
         "token_mark": ticket.marks.token,
         "earlier_code_marks": ticket.marks.earlier_codes,
-        "data_key": b64encode(ticket.data_key).decode(),
+        "keys": {compartment: b64encode(key).decode() for compartment, key in ticket.keys.items()},
     }
 
 
@@ -117,8 +119,16 @@ def read_ticket(number: TicketNumber, version: int, document: Document) -> Ticke
             document.get("token_mark"),
             tuple(document.get("earlier_code_marks", ())),
         ),
-        data_key=b64decode(document["data_key"]),
+        keys=_read_keys(document),
     )
+
+
+def _read_keys(document: Document) -> Mapping[Compartment, bytes]:
+    """Before compartments a ticket had one key for all that was sealed of it, and none once it was erased."""
+    if "keys" in document:
+        return {Compartment(name): b64decode(key) for name, key in document["keys"].items()}
+    key = b64decode(document["data_key"])
+    return dict.fromkeys((Compartment.IDENTITY, Compartment.CASE), unparted(key)) if key else {}
 
 
 def event_document(event: Event) -> Document:

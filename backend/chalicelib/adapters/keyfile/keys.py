@@ -7,6 +7,7 @@ from pathlib import Path
 
 from chalicelib.adapters.envelope import DATA_KEY_BYTES
 from chalicelib.adapters.whole_file import write_whole
+from chalicelib.domain.compartments import Compartment
 
 _NAMES = ("wrapping", "hashing")
 
@@ -20,25 +21,33 @@ class KeyFile:
     def __init__(self, path: Path) -> None:
         self._path = path
 
-    def new_data_key(self) -> tuple[bytes, bytes]:
+    def new_data_key(self, compartment: Compartment) -> tuple[bytes, bytes]:
         """See `envelope.KeyWrapper`."""
         from cryptography.hazmat.primitives.keywrap import aes_key_wrap
 
         plain = secrets.token_bytes(DATA_KEY_BYTES)
-        return plain, aes_key_wrap(self._keys["wrapping"], plain)
+        return plain, aes_key_wrap(self._wrapping_key(compartment), plain)
 
-    def unwrap(self, data_key: bytes) -> bytes:
+    def unwrap(self, wrapped: bytes, compartment: Compartment | None) -> bytes:
         """See `envelope.KeyWrapper`."""
         from cryptography.hazmat.primitives.keywrap import InvalidUnwrap, aes_key_unwrap
 
         try:
-            return aes_key_unwrap(self._keys["wrapping"], data_key)
+            return aes_key_unwrap(self._wrapping_key(compartment), wrapped)
         except InvalidUnwrap:
             raise ValueError("data key was not wrapped here") from None
 
     def hash_key(self) -> bytes:
         """Return the key of the keyed hashes."""
         return self._keys["hashing"]
+
+    def _wrapping_key(self, compartment: Compartment | None) -> bytes:
+        """Return the key that wraps for a compartment, derived from the file's; that itself wrapped before compartments."""
+        from cryptography.hazmat.primitives.hashes import SHA256
+        from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+        root = self._keys["wrapping"]
+        return HKDF(SHA256(), DATA_KEY_BYTES, None, compartment.encode()).derive(root) if compartment else root
 
     @cached_property
     def _keys(self) -> dict[str, bytes]:
