@@ -44,7 +44,8 @@ class Envelope:
         self, number: TicketNumber, parts: Mapping[Compartment, Mapping[str, bytes]]
     ) -> tuple[Mapping[Compartment, bytes], Mapping[str, bytes]]:
         """See `ports.Vault`: one call to whoever wraps the keys for each compartment."""
-        keys, sealed = {}, {}
+        keys: dict[Compartment, bytes] = {}
+        sealed: dict[str, bytes] = {}
         for compartment, texts in parts.items():
             plain, wrapped = self._wrapper.new_data_key(compartment)
             keys[compartment] = _PARTED + wrapped
