@@ -160,7 +160,7 @@ def _compartments(statements: list[Statement], action: str) -> set[str]:
     found: set[str] = set()
     for statement in statements:
         if action in statement["Action"]:
-            named = statement.get("Condition", {}).get("StringEquals", {}).get(_COMPARTMENT)
+            named = statement.get("Condition", {}).get("StringEqualsIfExists", {}).get(_COMPARTMENT)
             found.update(named or {"*"})
     return found
 

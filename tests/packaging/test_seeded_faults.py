@@ -40,7 +40,7 @@ def opens_one_compartment_more(surface: str, compartment: str) -> Callable[[Temp
     def fault(templates: Templates) -> None:
         for statement in allowed(templates, surface, "ApiHandlerRole"):
             if "kms:Decrypt" in statement["Action"]:
-                statement["Condition"]["StringEquals"]["kms:EncryptionContext:compartment"].append(compartment)
+                statement["Condition"]["StringEqualsIfExists"]["kms:EncryptionContext:compartment"].append(compartment)
 
     return fault
 
