@@ -5,8 +5,8 @@ from typing import Any
 
 from chalice.app import Chalice, CognitoUserPoolAuthorizer, DynamoDBEvent, Rate, SQSEvent
 from chalicelib.bootstrap import adapters
-from chalicelib.entrypoints.http import register
-from chalicelib.entrypoints.openapi import document_route
+from chalicelib.entrypoints.http.openapi import document_route
+from chalicelib.entrypoints.http.routes import register
 from chalicelib.logs import configure_logs
 from chalicelib.settings import Surface, surface
 
@@ -20,19 +20,19 @@ app = Chalice(app_name="lapor-pkh", configure_logs=False)
 ports = cache(adapters)
 
 if surface() is Surface.PUBLIC:
-    from chalicelib.entrypoints import forms, public
+    from chalicelib.entrypoints import forms, public_api
 
-    routes = [*public.ROUTES, *forms.ROUTES]
+    routes = [*public_api.ROUTES, *forms.ROUTES]
     document = document_route("/api/v1/openapi.json", "Lapor PKH: public", routes)
     register(app, ports, [*routes, document], authorizer=None)
 else:
-    from chalicelib.entrypoints import events, staff
+    from chalicelib.entrypoints import events, staff_api
 
     authorizer = CognitoUserPoolAuthorizer(
         "staff", provider_arns=[USER_POOL_ARN], scopes=["openid", "aws.cognito.signin.user.admin"]
     )
-    document = document_route("/api/v1/staff/openapi.json", "Lapor PKH: staff", staff.ROUTES)
-    register(app, ports, [*staff.ROUTES, document], authorizer=authorizer)
+    document = document_route("/api/v1/staff/openapi.json", "Lapor PKH: staff", staff_api.ROUTES)
+    register(app, ports, [*staff_api.ROUTES, document], authorizer=authorizer)
 
     @app.on_dynamodb_record(stream_arn=STREAM_ARN)
     def deliver_from_stream(event: DynamoDBEvent) -> dict[str, Any]:

@@ -19,9 +19,9 @@ from typing import Any
 
 from chalicelib.adapters.aws import RULES, WITH_RULES
 from chalicelib.adapters.packaged.files import words
-from chalicelib.entrypoints.errors import RESPONSES
-from chalicelib.entrypoints.http import PROBLEM_TYPE
-from chalicelib.entrypoints.models import ProblemOut
+from chalicelib.entrypoints.http.errors import RESPONSES
+from chalicelib.entrypoints.http.models import ProblemOut
+from chalicelib.entrypoints.http.routes import PROBLEM_TYPE
 
 from infra.templates import load_template
 

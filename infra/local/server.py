@@ -10,8 +10,8 @@ from urllib.parse import parse_qsl
 
 from chalicelib.adapters.folder.photos import PATH as UPLOADS
 from chalicelib.entrypoints import forms
-from chalicelib.entrypoints.errors import MethodNotAllowed, NotFound
-from chalicelib.entrypoints.http import METHODS, body_of, problem
+from chalicelib.entrypoints.http.errors import MethodNotAllowed, NotFound
+from chalicelib.entrypoints.http.routes import METHODS, body_of, problem
 from chalicelib.logs import log_failure
 from whitenoise import WhiteNoise
 

@@ -4,7 +4,7 @@ import json
 from functools import partial
 from typing import Any
 
-from chalicelib.entrypoints.body import LARGEST
+from chalicelib.entrypoints.http.body import LARGEST
 
 from infra.local.surfaces import Event
 from tests.bench import figures

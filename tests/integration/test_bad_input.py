@@ -4,8 +4,8 @@ import json
 from collections.abc import Callable
 
 import pytest
-from chalicelib.entrypoints.body import LARGEST
-from chalicelib.entrypoints.errors import RESPONSES
+from chalicelib.entrypoints.http.body import LARGEST
+from chalicelib.entrypoints.http.errors import RESPONSES
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 

@@ -3,7 +3,7 @@
 import pytest
 from chalicelib.domain.errors import StoreBusy
 from chalicelib.domain.identity import TicketNumber
-from chalicelib.entrypoints.body import LARGEST
+from chalicelib.entrypoints.http.body import LARGEST
 
 from tests.integration.conftest import System
 from tests.integration.test_forms import REPORT, STATUS, page_of, post, raising

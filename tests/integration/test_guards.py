@@ -11,10 +11,10 @@ from chalicelib.domain.reports import Kind, categories
 from chalicelib.domain.rulebook import rules
 from chalicelib.domain.tiers import Tier
 from chalicelib.domain.workflow import Role, Status, actions
-from chalicelib.entrypoints import body as body_reader
-from chalicelib.entrypoints import errors as request_errors
-from chalicelib.entrypoints.http import METHODS
-from chalicelib.entrypoints.models import ActionIn
+from chalicelib.entrypoints.http import body as body_reader
+from chalicelib.entrypoints.http import errors as request_errors
+from chalicelib.entrypoints.http.routes import METHODS
+from chalicelib.entrypoints.staff_api.models import ActionIn
 from openapi_spec_validator import validate
 
 from tests.integration.conftest import System
@@ -129,14 +129,14 @@ def test_an_unforeseen_error_is_answered_plainly_and_logged_without_its_text(
     def broken(*_: Any) -> None:
         raise RuntimeError("SECRET of Siti Contoh")
 
-    monkeypatch.setattr("chalicelib.entrypoints.public.submit_report", broken)
+    monkeypatch.setattr("chalicelib.entrypoints.public_api.reports.submit_report", broken)
     reply = system.submit()
     assert reply.is_problem(503, "busy")
     assert reply.headers["Retry-After"]
     assert "SECRET" not in reply.text
     failure = json.loads(lines[0])
     assert failure["error"] == "RuntimeError"
-    assert "public.py" in failure["place"][-2]
+    assert "reports.py" in failure["place"][-2]
     assert "SECRET" not in "".join(lines)
 
 

@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from chalicelib.domain.identity import Identity
-from chalicelib.entrypoints.models import CaseOut, InboxOut, TicketOut
+from chalicelib.entrypoints.staff_api.models import CaseOut, InboxOut, TicketOut
 from chalicelib.usecases.submit_report import submit_report
 
 from tests.integration.conftest import System

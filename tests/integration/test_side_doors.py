@@ -11,7 +11,7 @@ import pytest
 from chalicelib.domain.identity import AccessCode, LinkToken, TicketNumber
 from chalicelib.domain.rulebook import rules
 from chalicelib.domain.tiers import Tier
-from chalicelib.entrypoints import forms, public
+from chalicelib.entrypoints import forms, public_api
 
 from tests.integration.conftest import System
 from tests.support import samples
@@ -82,7 +82,7 @@ def refusal(system: System, door: Door, number: str, code: str) -> tuple[int, st
 
 
 def test_every_route_that_takes_a_code_is_a_door_here() -> None:
-    routes = [*public.ROUTES, *forms.ROUTES]
+    routes = [*public_api.ROUTES, *forms.ROUTES]
     taking = {route.path for route in routes if route.body and "access_code" in route.body.model_fields}
     assert taking == {door.path for door in DOORS.values()}
 

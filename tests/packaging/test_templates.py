@@ -10,8 +10,8 @@ import pytest
 from chalicelib.adapters.dynamodb import keys
 from chalicelib.adapters.s3 import photos
 from chalicelib.domain.rulebook import rules
-from chalicelib.entrypoints import forms, public, staff
-from chalicelib.entrypoints.errors import RESPONSES
+from chalicelib.entrypoints import forms, public_api, staff_api
+from chalicelib.entrypoints.http.errors import RESPONSES
 
 from infra import deploy
 from infra.deploy import SCOPES
@@ -126,7 +126,7 @@ def test_the_gateway_answers_as_the_functions_do(template: Template) -> None:
 
 
 def test_every_route_is_deployed_and_each_staff_route_is_locked(templates: dict[str, Template]) -> None:
-    for surface, routes in (("public", [*public.ROUTES, *forms.ROUTES]), ("admin", staff.ROUTES)):
+    for surface, routes in (("public", [*public_api.ROUTES, *forms.ROUTES]), ("admin", staff_api.ROUTES)):
         paths = templates[surface]["Resources"]["RestAPI"]["Properties"]["DefinitionBody"]["paths"]
         for route in routes:
             assert route.method.lower() in paths[route.path]

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import get_args
 
 import pytest
-from chalicelib.entrypoints.models import LookUpIn, ReportIn
+from chalicelib.entrypoints.public_api.models import LookUpIn, ReportIn
 from pydantic import BaseModel
 
 from tests.built_site import built_site

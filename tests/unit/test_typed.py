@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from chalicelib.domain import typed
+from chalicelib.entrypoints.http import typed
 from hypothesis import given
 from hypothesis import strategies as st
 

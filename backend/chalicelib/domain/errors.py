@@ -1,4 +1,4 @@
-"""Everything that can go wrong, by name. How it looks over HTTP is decided in `entrypoints/errors.py`.
+"""Everything that can go wrong, by name. How it looks over HTTP is decided in `entrypoints/http/errors.py`.
 
 LaporError
 ├── Invalid            a field breaks a rule; carries (field, code), never the value

@@ -1,7 +1,7 @@
 """A desk as people read it."""
 
 from chalicelib.domain.tiers import Desk
-from chalicelib.entrypoints.models import DeskOut
+from chalicelib.entrypoints.http.models import DeskOut
 from chalicelib.usecases.ports import Ports
 
 

@@ -11,8 +11,8 @@ from chalice.app import Chalice
 from chalicelib.domain.identity import AccessCode, Identity, TicketNumber
 from chalicelib.domain.staff import Staff
 from chalicelib.domain.tiers import Desk, Tier
-from chalicelib.entrypoints import forms, public, staff
-from chalicelib.entrypoints.http import register
+from chalicelib.entrypoints import forms, public_api, staff_api
+from chalicelib.entrypoints.http.routes import register
 from chalicelib.usecases.act import act
 from chalicelib.usecases.ports import Ports
 from chalicelib.usecases.submit_report import submit_report
@@ -46,7 +46,7 @@ class FakeApi:
     def __post_init__(self) -> None:
         self.ports.staff.put(SITI)
         app = Chalice(app_name="lapor-pkh", configure_logs=False)
-        register(app, self._ports, [*public.ROUTES, *forms.ROUTES, *staff.ROUTES], authorizer=None)
+        register(app, self._ports, [*public_api.ROUTES, *forms.ROUTES, *staff_api.ROUTES], authorizer=None)
         self._surface = Surface(app)
 
     def install(self, context: BrowserContext, origin: str) -> None:

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 from chalicelib.domain.errors import Invalid
-from chalicelib.entrypoints.errors import TooLarge
+from chalicelib.entrypoints.http.errors import TooLarge
 from playwright.sync_api import FilePayload, Page, expect
 
 from tests.e2e.conftest import DESK

@@ -6,7 +6,7 @@ import pytest
 from chalicelib.domain.clocks import answer_due
 from chalicelib.domain.errors import StoreBusy
 from chalicelib.domain.identity import TicketNumber
-from chalicelib.entrypoints.shown import status_out
+from chalicelib.entrypoints.public_api.status import status_out
 from playwright.sync_api import Page, expect
 
 from tests.e2e.pages.fake_api import FakeApi

@@ -1,6 +1,6 @@
 """Any error of a form, as a page with one sentence and the way back."""
 
-from chalicelib.entrypoints.http import Answer, response_to
+from chalicelib.entrypoints.http.routes import Answer, response_to
 from chalicelib.usecases.ports import Ports
 
 

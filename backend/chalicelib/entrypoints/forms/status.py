@@ -7,19 +7,18 @@ import secrets
 from collections.abc import Mapping
 from typing import Any
 
-from chalicelib.domain.clocks import Timeliness, answer_due, timeliness
+from chalicelib.domain.clocks import Timeliness
 from chalicelib.domain.errors import Invalid, NoPhotoRoom, NotOpened, StoreBusy, UnknownTicket
 from chalicelib.domain.identity import TicketNumber
 from chalicelib.domain.photos import PhotoMedia
 from chalicelib.domain.tickets import Ticket
-from chalicelib.entrypoints.desks import desk_out
-from chalicelib.entrypoints.form_fields import Fields, read_fields, read_form
-from chalicelib.entrypoints.http import Answer, Call, Route, response_to
-from chalicelib.entrypoints.opened import secret_in
-from chalicelib.entrypoints.opened_models import OpenIn
-from chalicelib.entrypoints.problem_page import show_error
-from chalicelib.entrypoints.shown import next_step
-from chalicelib.entrypoints.spoken import sentences_of, spoken_day, spoken_moment
+from chalicelib.entrypoints.forms.fields import Fields, read_fields, read_form
+from chalicelib.entrypoints.forms.localized import sentences_of, spoken_day, spoken_moment
+from chalicelib.entrypoints.forms.problem_page import show_error
+from chalicelib.entrypoints.http.routes import Answer, Call, Route, response_to
+from chalicelib.entrypoints.public_api.case import secret_in
+from chalicelib.entrypoints.public_api.models import OpenIn
+from chalicelib.entrypoints.public_api.status import status_out
 from chalicelib.usecases.add_photo import add_photo
 from chalicelib.usecases.look_up_status import look_up_status
 from chalicelib.usecases.open_case import OpenedCase, open_case
@@ -112,20 +111,19 @@ def _status(
 
 
 def _shown(ports: Ports, ticket: Ticket) -> Mapping[str, Any]:
-    """Return a ticket as its number alone shows it, in words."""
-    received_at, region = ticket.receipt.received_at, ticket.district
-    answer, desk = timeliness(ticket, ports.now()), desk_out(ports, ticket.desk).name
+    """Return in words what `status_out` says of a ticket: what its number alone shows."""
+    view, region = status_out(ports, ticket), ticket.district
     return {
-        "number": str(ticket.number),
-        "status": ticket.status,
-        "next_step": next_step(ports, ticket, desk),
-        "desk": desk,
-        "received": spoken_moment(ports, received_at, region),
-        "since": spoken_moment(ports, ticket.updated_at, region),
-        "answer_due": spoken_day(ports, answer_due(received_at, region)),
-        "answer_owed": answer in (Timeliness.AWAITED, Timeliness.LATE),
-        "late": answer is Timeliness.LATE,
-        "steps": [{"status": step.status, "at": spoken_moment(ports, step.at, region)} for step in ticket.steps],
+        "number": view.number,
+        "status": view.status,
+        "next_step": view.next_step,
+        "desk": view.desk.name,
+        "received": spoken_moment(ports, view.received_at, region),
+        "since": spoken_moment(ports, view.updated_at, region),
+        "answer_due": spoken_day(ports, view.answer_due),
+        "answer_owed": view.answer in (Timeliness.AWAITED, Timeliness.LATE),
+        "late": view.answer is Timeliness.LATE,
+        "steps": [{"status": step.status, "at": spoken_moment(ports, step.at, region)} for step in view.steps],
         "now": spoken_moment(ports, ports.now(), region),
     }
 

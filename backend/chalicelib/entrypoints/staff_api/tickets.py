@@ -15,17 +15,10 @@ from chalicelib.domain.moments import moment
 from chalicelib.domain.staff import Staff
 from chalicelib.domain.tiers import Desk, Tier
 from chalicelib.domain.workflow import Action
-from chalicelib.entrypoints.body import field_code, read_body
 from chalicelib.entrypoints.desks import desk_content, desk_out
-from chalicelib.entrypoints.http import Answer, Call, Route
-from chalicelib.entrypoints.models import (
-    ActionIn,
-    CaseOut,
-    InboxOut,
-    InboxQuery,
-    MeOut,
-    TicketOut,
-)
+from chalicelib.entrypoints.http.body import field_code, read_body
+from chalicelib.entrypoints.http.routes import Answer, Call, Route
+from chalicelib.entrypoints.staff_api.models import ActionIn, CaseOut, InboxOut, InboxQuery, MeOut, TicketOut
 from chalicelib.usecases import act as use_case
 from chalicelib.usecases.list_inbox import list_inbox
 from chalicelib.usecases.ports import Ports

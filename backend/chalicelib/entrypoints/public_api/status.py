@@ -3,13 +3,14 @@
 from chalicelib.domain.clocks import answer_due, timeliness
 from chalicelib.domain.tickets import Ticket
 from chalicelib.entrypoints.desks import desk_out
-from chalicelib.entrypoints.models import PublicStepOut, StatusOut
+from chalicelib.entrypoints.public_api.models import PublicStepOut, StatusOut
 from chalicelib.usecases.ports import Ports
 
 
 def status_out(ports: Ports, ticket: Ticket) -> StatusOut:
     """Return where a ticket stands, with the next step in words; nothing personal, no story."""
     desk = desk_out(ports, ticket.desk)
+    next_step = ports.words["statuses"][ticket.status]["next_step"].format(desk=desk.name)
     return StatusOut(
         number=str(ticket.number),
         status=ticket.status,
@@ -19,10 +20,5 @@ def status_out(ports: Ports, ticket: Ticket) -> StatusOut:
         answer_due=answer_due(ticket.receipt.received_at, ticket.district),
         answer=timeliness(ticket, ports.now()),
         steps=[PublicStepOut(status=step.status, at=step.at) for step in ticket.steps],
-        next_step=next_step(ports, ticket, desk.name),
+        next_step=next_step,
     )
-
-
-def next_step(ports: Ports, ticket: Ticket, desk: str) -> str:
-    """Return what happens next with a ticket on the desk of that name, in a plain Indonesian sentence or two."""
-    return str(ports.words["statuses"][ticket.status]["next_step"].format(desk=desk))

@@ -7,9 +7,9 @@ from urllib.parse import parse_qsl
 
 from pydantic import BaseModel, ValidationError
 
-from chalicelib.entrypoints.body import LARGEST, Model, refusal
-from chalicelib.entrypoints.errors import TooLarge, Unreadable, WrongMediaType
-from chalicelib.entrypoints.http import Call
+from chalicelib.entrypoints.http.body import LARGEST, Model, refusal
+from chalicelib.entrypoints.http.errors import TooLarge, Unreadable, WrongMediaType
+from chalicelib.entrypoints.http.routes import Call
 
 _FORM = "application/x-www-form-urlencoded"
 _MOST_FIELDS = 64

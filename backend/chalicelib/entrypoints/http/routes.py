@@ -10,8 +10,8 @@ from pydantic import BaseModel
 from pydantic_core import to_json
 
 from chalicelib.domain.errors import Invalid
-from chalicelib.entrypoints.errors import RESPONSES, UNFORESEEN, ErrorResponse, MethodNotAllowed, Unreadable
-from chalicelib.entrypoints.models import FieldProblemOut, ProblemOut
+from chalicelib.entrypoints.http.errors import RESPONSES, UNFORESEEN, ErrorResponse, MethodNotAllowed, Unreadable
+from chalicelib.entrypoints.http.models import FieldProblemOut, ProblemOut
 from chalicelib.logs import log_failure, log_request
 from chalicelib.usecases.ports import Ports
 

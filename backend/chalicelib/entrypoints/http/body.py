@@ -7,7 +7,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import from_json
 
 from chalicelib.domain.errors import Invalid
-from chalicelib.entrypoints.errors import TooLarge, Unreadable, WrongMediaType
+from chalicelib.entrypoints.http.errors import TooLarge, Unreadable, WrongMediaType
 
 LARGEST = 64 * 1024  # bytes; the longest story with everything else filled in is a third of it
 # A report with every field filled in has 110 quotation marks and 26 fields that can be at fault. More of either is no report,

@@ -4,12 +4,11 @@ from chalicelib.domain.errors import Invalid
 from chalicelib.domain.identity import AccessCode, Identity, LinkToken, TicketNumber
 from chalicelib.domain.reports import Payment, Report, Reporter, Subject, Wishes
 from chalicelib.domain.workflow import Status
-from chalicelib.entrypoints import opened
-from chalicelib.entrypoints.body import read_body
 from chalicelib.entrypoints.desks import desk_out
-from chalicelib.entrypoints.http import Answer, Call, Route
-from chalicelib.entrypoints.models import LookUpIn, ReceiptOut, ReportIn, StatusOut
-from chalicelib.entrypoints.shown import status_out
+from chalicelib.entrypoints.http.body import read_body
+from chalicelib.entrypoints.http.routes import Answer, Call, Route
+from chalicelib.entrypoints.public_api.models import LookUpIn, ReceiptOut, ReportIn, StatusOut
+from chalicelib.entrypoints.public_api.status import status_out
 from chalicelib.usecases.look_up_status import look_up_status
 from chalicelib.usecases.ports import Ports
 from chalicelib.usecases.submit_report import submit_report
@@ -57,7 +56,6 @@ ROUTES = (
         body=LookUpIn,
         errors=(400, 404, 413, 415, 422, 429, 503),
     ),
-    *opened.ROUTES,
 )
 
 

@@ -8,8 +8,8 @@ from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 from chalicelib.domain.reports import categories
-from chalicelib.entrypoints.http import Answer, Call, Route
-from chalicelib.entrypoints.models import ProblemOut
+from chalicelib.entrypoints.http.models import ProblemOut
+from chalicelib.entrypoints.http.routes import Answer, Call, Route
 from chalicelib.usecases.ports import Ports
 
 _REF = "#/components/schemas/{model}"

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 
-from chalicelib.domain import typed
 from chalicelib.domain.clocks import zone_of
 from chalicelib.domain.errors import Invalid
+from chalicelib.entrypoints.http import typed
 from chalicelib.usecases.ports import Ports
 
 _REGIONS = ("province", "regency", "district", "village")

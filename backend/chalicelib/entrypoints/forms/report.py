@@ -1,4 +1,4 @@
-"""The report for browsers without JavaScript: plain forms in, whole pages out. The status is in `status_forms.py`.
+"""The report for browsers without JavaScript: plain forms in, whole pages out. The status is in `status.py`.
 
 The questions, their rules and their words are those of the JSON routes and of the site's own pages.
 """
@@ -7,15 +7,14 @@ from chalicelib.domain.errors import Invalid, NumberUsed
 from chalicelib.domain.identity import Identity
 from chalicelib.domain.tickets import Receipt
 from chalicelib.domain.tiers import COUNTRY
-from chalicelib.entrypoints import status_forms
 from chalicelib.entrypoints.desks import desk_out
-from chalicelib.entrypoints.errors import RESPONSES
-from chalicelib.entrypoints.form_fields import Fields, read_fields, read_form
-from chalicelib.entrypoints.http import Answer, Call, Route, response_to
-from chalicelib.entrypoints.models import ReportIn
-from chalicelib.entrypoints.problem_page import show_error
-from chalicelib.entrypoints.public import identity_in, report_in
-from chalicelib.entrypoints.spoken import sentences_of, spoken_answers, spoken_moment
+from chalicelib.entrypoints.forms.fields import Fields, read_fields, read_form
+from chalicelib.entrypoints.forms.localized import sentences_of, spoken_answers, spoken_moment
+from chalicelib.entrypoints.forms.problem_page import show_error
+from chalicelib.entrypoints.http.errors import RESPONSES
+from chalicelib.entrypoints.http.routes import Answer, Call, Route, response_to
+from chalicelib.entrypoints.public_api.models import ReportIn
+from chalicelib.entrypoints.public_api.reports import identity_in, report_in
 from chalicelib.logs import log_failure
 from chalicelib.usecases.ports import Ports
 from chalicelib.usecases.submit_report import check_report, submit_or_find
@@ -61,7 +60,6 @@ ROUTES = (
         body=ReportIn,
         show_error=show_error,
     ),
-    *status_forms.ROUTES,
 )
 
 

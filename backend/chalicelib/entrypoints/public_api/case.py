@@ -2,11 +2,11 @@
 
 from chalicelib.domain.errors import Invalid
 from chalicelib.domain.identity import AccessCode, LinkToken, TicketNumber
-from chalicelib.entrypoints.body import read_body
-from chalicelib.entrypoints.http import Answer, Call, Route
-from chalicelib.entrypoints.opened_models import AddPhotoIn, OpenedOut, OpenIn, UploadOut
-from chalicelib.entrypoints.photo_models import PhotoOut
-from chalicelib.entrypoints.shown import status_out
+from chalicelib.entrypoints.http.body import read_body
+from chalicelib.entrypoints.http.models import PhotoOut
+from chalicelib.entrypoints.http.routes import Answer, Call, Route
+from chalicelib.entrypoints.public_api.models import AddPhotoIn, OpenedOut, OpenIn, UploadOut
+from chalicelib.entrypoints.public_api.status import status_out
 from chalicelib.usecases.add_photo import add_photo
 from chalicelib.usecases.open_case import OpenedCase, Secret, open_case
 from chalicelib.usecases.ports import Ports

@@ -1,0 +1,46 @@
+"""The parts of bodies that several audiences share. The OpenAPI documents are made from these models."""
+
+from pydantic import BaseModel, ConfigDict
+
+from chalicelib.domain.photos import PhotoState
+from chalicelib.domain.tiers import Tier
+
+
+class Incoming(BaseModel):
+    """A body from outside: exact types, no unknown fields, and errors that never repeat the input."""
+
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True, hide_input_in_errors=True)
+
+
+class DeskOut(BaseModel):
+    """A desk: one tier in one region (Kemendagri code, or ID for the whole country), with its Indonesian name."""
+
+    tier: Tier
+    region: str
+    name: str
+
+
+class PhotoOut(BaseModel):
+    """A photo of a ticket. `reason` says why it was refused: a key of `photo_reasons` in `site/data/words.yaml`."""
+
+    id: str
+    state: PhotoState
+    reason: str | None
+
+
+class FieldProblemOut(BaseModel):
+    """What is wrong with one field; never its value."""
+
+    field: str
+    code: str
+    message: str
+
+
+class ProblemOut(BaseModel):
+    """An error (RFC 9457). `code` is stable; `title` says it in plain Indonesian, with what to do."""
+
+    type: str
+    title: str
+    status: int
+    code: str
+    fields: list[FieldProblemOut] | None = None

@@ -1,0 +1,139 @@
+"""What families send and see."""
+
+from datetime import date
+from typing import Annotated
+
+from pydantic import BaseModel, Field
+
+from chalicelib.domain import people
+from chalicelib.domain.clocks import Timeliness
+from chalicelib.domain.photos import PhotoMedia, photo_id
+from chalicelib.domain.reports import Kind
+from chalicelib.domain.rulebook import rules
+from chalicelib.domain.workflow import Status
+from chalicelib.entrypoints.http import typed
+from chalicelib.entrypoints.http.fields import Code, Line, Moment, Number, Story, Token, as_typed, by_rule
+from chalicelib.entrypoints.http.models import DeskOut, Incoming, PhotoOut
+
+
+class ReporterIn(Incoming):
+    """Who reports, and for whom; all of it optional, kept encrypted."""
+
+    name: Line | None = None
+    phone: Annotated[Line, by_rule(people.mobile)] | None = None
+    nik: Annotated[Line, by_rule(people.nik)] | None = None
+    beneficiary: Line | None = None
+
+
+class SubjectIn(Incoming):
+    """Whom the report is about; optional, kept encrypted."""
+
+    role: Line | None = None
+    name: Line | None = None
+
+
+class PaymentIn(Incoming):
+    """Which payment: `amount` in rupiah. No account or card number has a place here."""
+
+    bank: Line | None = None
+    stage: Annotated[int, as_typed(int, "not_a_choice")] | None = None
+    month: Annotated[str, Field(examples=["2026-10"]), as_typed(typed.month, "bad_month")] | None = None
+    amount: Annotated[int, Field(ge=0, le=rules("limits")["amount"]), as_typed(typed.rupiah, "bad_amount")] | None = None
+
+
+class WishesIn(Incoming):
+    """How the complainant wants to be treated, kept encrypted."""
+
+    hide_name: bool = False
+    keep_secret: bool = False
+    call_time: Line | None = None
+
+
+class ReportIn(Incoming):
+    """A report. Number, access code and link token are minted together by the sender, or all left out and minted here."""
+
+    number: Number | None = None
+    access_code: Code | None = None
+    link_token: Token | None = None
+    kind: Annotated[Kind, Field(description="What the category says, unless given")] | None = None
+    category: Line
+    flags: Annotated[tuple[Line, ...], Field(max_length=len(rules("choices")["flags"]), strict=False)] = ()
+    district: Annotated[Line, Field(examples=["18.07.19"], description="Kecamatan code (Kemendagri)")]
+    village: Annotated[Line, Field(examples=["18.07.19.2001"], description="Desa code inside the kecamatan")] | None = None
+    story: Story
+    happened_on: Annotated[date, as_typed(typed.day, "bad_date")] | None = None
+    payment: PaymentIn | None = None
+    complainant: Line | None = None
+    for_other: bool = False
+    wishes: WishesIn | None = None
+    reporter: ReporterIn | None = None
+    subject: SubjectIn | None = None
+
+
+class LookUpIn(Incoming):
+    """A ticket number as people type it."""
+
+    number: Number
+
+
+class ReceiptOut(BaseModel):
+    """What the complainant keeps."""
+
+    number: str
+    access_code: str
+    link_token: str | None
+    status: Status
+    desk: DeskOut
+    received_at: Moment
+
+
+class PublicStepOut(BaseModel):
+    """One entry of the way a ticket has gone."""
+
+    status: Status
+    at: Moment
+
+
+class StatusOut(BaseModel):
+    """What the number alone may see: no personal data, no story."""
+
+    number: str
+    status: Status
+    desk: DeskOut
+    received_at: Moment
+    updated_at: Moment
+    answer_due: Annotated[date, Field(description="The last day, where the desk is, on which an answer is owed")]
+    answer: Annotated[Timeliness, Field(description="Whether it came, and whether in time")]
+    steps: list[PublicStepOut]
+    next_step: Annotated[str, Field(description="One plain Indonesian sentence or two: what happens next")]
+
+
+class OpenIn(Incoming):
+    """A ticket number and one of its secrets: the access code, or the token of the receipt link."""
+
+    number: Number
+    access_code: Code | None = None
+    link_token: Token | None = None
+
+
+class AddPhotoIn(OpenIn):
+    """A photo that is about to be sent; `photo` is its id, 128 random bits of the sender's in hexadecimal."""
+
+    photo: Annotated[str, Field(json_schema_extra={"pattern": "^[0-9a-f]{32}$"}), by_rule(photo_id)]
+    type: PhotoMedia = PhotoMedia.JPEG
+
+
+class UploadOut(BaseModel):
+    """How to send a photo: a multipart form POST to `url` with `fields` first and the photo as `file` last."""
+
+    photo: str
+    url: str
+    fields: dict[str, str]
+
+
+class OpenedOut(StatusOut):
+    """A ticket as its complainant sees it."""
+
+    photos: list[PhotoOut]
+    photo_room: Annotated[int, Field(description="How many more photos may be added")]
+    actions: Annotated[list[str], Field(description="What the complainant may do now, beside adding photos")]

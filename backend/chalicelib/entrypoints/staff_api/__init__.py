@@ -1,0 +1,5 @@
+"""What desks work with, as JSON."""
+
+from chalicelib.entrypoints.staff_api.tickets import ROUTES
+
+__all__ = ["ROUTES"]
