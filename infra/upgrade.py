@@ -12,7 +12,7 @@ from chalicelib.adapters.dynamodb import keys
 from chalicelib.adapters.dynamodb.client import make_client
 from chalicelib.adapters.dynamodb.rows import rows_of
 from chalicelib.adapters.dynamodb.tickets import DynamoTickets
-from chalicelib.domain.identity import TicketNumber
+from chalicelib.domain.credentials import TicketNumber
 
 from infra.deploy import outputs
 from infra.environments import named_environment

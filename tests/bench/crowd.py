@@ -18,9 +18,9 @@ from chalicelib.adapters.dynamodb import keys
 from chalicelib.adapters.dynamodb.tickets import DynamoTickets
 from chalicelib.domain.changes import World, open_ticket
 from chalicelib.domain.compartments import Compartment
-from chalicelib.domain.identity import TicketNumber
-from chalicelib.domain.moments import moment
-from chalicelib.domain.tickets import Marks
+from chalicelib.domain.credentials import TicketNumber
+from chalicelib.domain.tickets import Digests
+from chalicelib.domain.timestamps import timestamp
 from chalicelib.domain.workflow import Status
 from chalicelib.usecases.ports import REPORTER, STATEMENT
 
@@ -77,8 +77,8 @@ def _write_export(folder: Path, tickets: int) -> None:
 
 
 def _lines(template: str, index: int) -> str:
-    symbols, time = number(0).symbols, moment(_received_at(0))
-    return template.replace(symbols, number(index).symbols).replace(time, moment(_received_at(index)))
+    symbols, time = number(0).symbols, timestamp(_received_at(0))
+    return template.replace(symbols, number(index).symbols).replace(time, timestamp(_received_at(index)))
 
 
 def _template() -> str:
@@ -91,7 +91,7 @@ def _template() -> str:
 def _items() -> list[dict[str, Any]]:
     catcher = _Catcher()
     world = World(_received_at(0), f"{random.Random(0).getrandbits(128):032x}")
-    change = open_ticket(number(0), samples.report(), Marks(_MARK, _MARK, _MARK), _KEYS, world)
+    change = open_ticket(number(0), samples.report(), Digests(_MARK, _MARK, _MARK), _KEYS, world)
     DynamoTickets(cast(Any, catcher), TABLE).commit(change, {STATEMENT: b"", REPORTER: b""})
     return catcher.items
 

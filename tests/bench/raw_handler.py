@@ -24,8 +24,8 @@ from chalicelib.adapters.packaged.files import PackagedRegions, words
 from chalicelib.domain import people
 from chalicelib.domain.clocks import answer_due, zone_of
 from chalicelib.domain.compartments import Compartment
+from chalicelib.domain.credentials import AccessCode, LinkToken, TicketNumber
 from chalicelib.domain.errors import Invalid, NotSignedIn
-from chalicelib.domain.identity import AccessCode, LinkToken, TicketNumber
 from chalicelib.domain.reports import categories
 from chalicelib.domain.routing import excluded, first_tier, watchers
 from chalicelib.domain.rulebook import rules

@@ -59,8 +59,8 @@ def handed_to(tier: Tier, district: str) -> Step:
 
 def with_new_code(ticket: Ticket, world: World) -> Change:
     """Something that no list shows."""
-    marks = replace(ticket.marks, code=world.event_id, earlier_codes=(*ticket.marks.earlier_codes, ticket.marks.code))
-    return changed(ticket, world, marks=marks)
+    digests = replace(ticket.digests, code=world.event_id, earlier_codes=(*ticket.digests.earlier_codes, ticket.digests.code))
+    return changed(ticket, world, digests=digests)
 
 
 def changed(ticket: Ticket, world: World, **fields: Any) -> Change:

@@ -8,11 +8,11 @@ import pytest
 from chalicelib.domain import changes
 from chalicelib.domain.changes import Change, World, open_ticket
 from chalicelib.domain.compartments import Compartment
+from chalicelib.domain.credentials import TicketNumber
 from chalicelib.domain.errors import Invalid, NotStaff, UnknownTicket
 from chalicelib.domain.events import Officer
-from chalicelib.domain.identity import TicketNumber
 from chalicelib.domain.staff import Staff
-from chalicelib.domain.tickets import Marks, Ticket
+from chalicelib.domain.tickets import Digests, Ticket
 from chalicelib.domain.tiers import Desk, Tier
 from chalicelib.domain.workflow import Status
 from chalicelib.usecases.ports import Overtaken
@@ -31,7 +31,7 @@ def opened(seed: int, at: datetime = AT, district: str = samples.PASIR_SAKTI, co
     world = World(at, f"first-{seed}-{content}")
     report = samples.report(district=district)
     return open_ticket(
-        samples.number(seed), report, Marks(content, "code", "token"), {Compartment.CASE: b"\x00wrapped\xff"}, world
+        samples.number(seed), report, Digests(content, "code", "token"), {Compartment.CASE: b"\x00wrapped\xff"}, world
     )
 
 

@@ -13,8 +13,8 @@ from chalicelib.adapters.dynamodb.code_tries import DynamoCodeTries
 from chalicelib.adapters.dynamodb.tickets import DynamoTickets
 from chalicelib.adapters.envelope import Envelope
 from chalicelib.domain.compartments import Compartment
+from chalicelib.domain.credentials import LinkToken
 from chalicelib.domain.errors import LaporError, NotOpened, StoreBusy
-from chalicelib.domain.identity import LinkToken
 from chalicelib.domain.tiers import Desk, Tier
 from chalicelib.usecases.act import act
 from chalicelib.usecases.list_inbox import list_inbox
@@ -106,7 +106,7 @@ def test_what_each_use_case_asks_of_the_store_and_of_the_keys(recorder: Recorder
     ports: Any = FakePorts()
     wrapper = CountingWrapper()
     ports.tickets, ports.albums, ports.vault = store_on(recorder), DynamoAlbums(cast("Any", recorder), TABLE), Envelope(wrapper)
-    officer, identity = samples.PASIR_SAKTI_OFFICER, samples.identity()
+    officer, credentials = samples.PASIR_SAKTI_OFFICER, samples.credentials()
 
     def asked(work: Callable[[], Any]) -> list[str]:
         recorder.calls.clear()
@@ -117,21 +117,21 @@ def test_what_each_use_case_asks_of_the_store_and_of_the_keys(recorder: Recorder
 
     note = {"note": "Sudah dicek."}
     keys = ["new key for case", "new key for identity"]
-    assert asked(lambda: submit_report(ports, replace(samples.report(), reporter=None), samples.identity(2))) == [
+    assert asked(lambda: submit_report(ports, replace(samples.report(), reporter=None), samples.credentials(2))) == [
         *("transact_write_items", "new key for case")
     ]
-    assert asked(lambda: submit_report(ports, samples.report(), identity)) == ["transact_write_items", *keys]
+    assert asked(lambda: submit_report(ports, samples.report(), credentials)) == ["transact_write_items", *keys]
     again = ["transact_write_items", "get_item", *keys]
-    assert asked(lambda: submit_report(ports, samples.report(), identity)) == again
-    assert asked(lambda: look_up_status(ports, identity.number)) == ["get_item"]
+    assert asked(lambda: submit_report(ports, samples.report(), credentials)) == again
+    assert asked(lambda: look_up_status(ports, credentials.number)) == ["get_item"]
     assert asked(lambda: list_inbox(ports, officer, None, 50, None)) == ["query"]
-    assert asked(lambda: read_ticket(ports, officer, identity.number)) == ["query", "get_item", "unwrap case"]
+    assert asked(lambda: read_ticket(ports, officer, credentials.number)) == ["query", "get_item", "unwrap case"]
     move = ["query", "transact_write_items", "unwrap case"]
-    assert asked(lambda: act(ports, officer, identity.number, "identify", 1, note)) == move
+    assert asked(lambda: act(ports, officer, credentials.number, "identify", 1, note)) == move
     # What the rules refuse costs the read alone: nothing is unwrapped or sealed for it.
-    assert asked(lambda: act(ports, officer, identity.number, "resolve", 2, note)) == ["query"]
-    assert asked(lambda: act(ports, officer, identity.number, "identify", 1, note)) == ["query"]
-    assert asked(lambda: act(ports, samples.SUKADANA_OFFICER, identity.number, "ask", 2, note)) == ["query"]
+    assert asked(lambda: act(ports, officer, credentials.number, "resolve", 2, note)) == ["query"]
+    assert asked(lambda: act(ports, officer, credentials.number, "identify", 1, note)) == ["query"]
+    assert asked(lambda: act(ports, samples.SUKADANA_OFFICER, credentials.number, "ask", 2, note)) == ["query"]
 
 
 def test_opening_a_ticket_asks_for_ticket_and_photos_and_a_code_costs_one_update_more(recorder: Recorder) -> None:
@@ -139,16 +139,16 @@ def test_opening_a_ticket_asks_for_ticket_and_photos_and_a_code_costs_one_update
     on_table: Any = store
     on_table.tickets, on_table.albums = store_on(recorder), DynamoAlbums(client, TABLE)
     on_table.code_tries = DynamoCodeTries(client, TABLE)
-    submit_report(store, samples.report(), samples.identity())
+    submit_report(store, samples.report(), samples.credentials())
     recorder.calls.clear()
-    identity = samples.identity()
-    assert identity.token
-    for secret in (identity.token, LinkToken.mint(), identity.code, samples.code(2)):
+    credentials = samples.credentials()
+    assert credentials.token
+    for secret in (credentials.token, LinkToken.mint(), credentials.code, samples.code(2)):
         recorder.calls.append(type(secret).__name__)
         with suppress(NotOpened):
-            open_case(store, identity.number, secret)
+            open_case(store, credentials.number, secret)
     with suppress(NotOpened):
-        open_case(store, samples.number(2), identity.code)
+        open_case(store, samples.number(2), credentials.code)
     ticket_and_photos = ["get_item", "get_item"]
     assert recorder.calls == [
         *("LinkToken", *ticket_and_photos),

@@ -68,7 +68,7 @@ def test_a_ticket_that_nobody_touched_reads_as_it_was(client: Any) -> None:
     assert (ticket.watchers, ticket.excluded) == (WATCHERS, ())
     assert (ticket.receipt.desk, ticket.receipt.received_at) == (OFFICER.desk, datetime(2026, 11, 22, 3, 0, tzinfo=UTC))
     assert [step.status for step in ticket.steps] == [Status.RECEIVED]
-    assert ticket.marks.earlier_codes == ()
+    assert ticket.digests.earlier_codes == ()
     assert [event.actor for event in file.events] == [Complainant()]
     assert list(file.sealed) == ["statement"]
     assert may_see(OFFICER, ticket)
@@ -83,9 +83,9 @@ def test_a_report_sent_again_is_still_the_same(client: Any, form: Path) -> None:
     stored = {event.id for number in (FRESH, WALKED) for event in ports.tickets.case_file(number).events}
     while ports.new_id() in stored:
         pass  # the ids of these ports begin anew, real ones never do
-    assert submit_report(ports, samples.report(), samples.identity(1)) == ports.tickets.get(FRESH).receipt
+    assert submit_report(ports, samples.report(), samples.credentials(1)) == ports.tickets.get(FRESH).receipt
     with pytest.raises(NumberUsed):
-        submit_report(ports, samples.report("Cerita lain."), samples.identity(1))
+        submit_report(ports, samples.report("Cerita lain."), samples.credentials(1))
 
 
 def test_a_ticket_that_was_walked_reads_with_who_did_what_and_its_notes(client: Any) -> None:

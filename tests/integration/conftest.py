@@ -10,7 +10,7 @@ from unittest.mock import patch
 import pytest
 from chalicelib.adapters.keyfile.keys import create_key_file
 from chalicelib.bootstrap import Adapters, adapters
-from chalicelib.domain.identity import AccessCode, TicketNumber
+from chalicelib.domain.credentials import AccessCode, TicketNumber
 
 from infra.local.signin import access_token, create_keys
 from infra.local.stack import TABLE, Stack
@@ -35,8 +35,8 @@ class System:
 
     def submit(self, **changes: object) -> Reply:
         """Send a report under a fresh number, unless the changes name one."""
-        identity = {"number": str(TicketNumber.mint()), "access_code": AccessCode.mint().digits}
-        return self.public.post("/api/v1/tickets", samples.body(**{**identity, **changes}))
+        credentials = {"number": str(TicketNumber.mint()), "access_code": AccessCode.mint().digits}
+        return self.public.post("/api/v1/tickets", samples.body(**{**credentials, **changes}))
 
     def status(self, number: str) -> Reply:
         """Look a number up."""

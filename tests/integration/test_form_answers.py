@@ -1,8 +1,8 @@
 """Any form that comes in is answered with a whole page; a look-up by form says what a look-up by script says."""
 
 import pytest
+from chalicelib.domain.credentials import TicketNumber
 from chalicelib.domain.errors import StoreBusy
-from chalicelib.domain.identity import TicketNumber
 from chalicelib.entrypoints.http.body import LARGEST
 
 from tests.integration.conftest import System

@@ -3,8 +3,8 @@
 import os
 
 import pytest
+from chalicelib.domain.credentials import AccessCode, TicketNumber
 from chalicelib.domain.errors import StoreBusy
-from chalicelib.domain.identity import AccessCode, TicketNumber
 
 from tests.built_site import built_site
 from tests.integration.conftest import System
@@ -83,7 +83,7 @@ def checked(system: System, **changes: str | list[str]) -> HtmlPage:
 
 
 def carried(page: HtmlPage) -> dict[str, str]:
-    """The identity that a page carries unseen."""
+    """The credentials that a page carries unseen."""
     return {name: value for name, value in page.form(REPORT).filled() if name in IDENTITY}
 
 
@@ -123,15 +123,15 @@ def test_the_answers_to_check_hold_everything_and_their_number(system: System) -
     for name in ("subject.name", "reporter.name", "reporter.phone", "reporter.nik", "payment.amount", "reporter.beneficiary"):
         assert str(TYPED[name]) in page.text
     assert " ".join(STORY.split()) in page.text
-    identity = carried(page)
-    assert list(identity) == list(IDENTITY)
-    assert identity["number"] in page.text
-    assert identity["access_code"] not in page.text, "the code shows on the receipt, once the report is in"
+    credentials = carried(page)
+    assert list(credentials) == list(IDENTITY)
+    assert credentials["number"] in page.text
+    assert credentials["access_code"] not in page.text, "the code shows on the receipt, once the report is in"
 
     edited = page_of(post(system, page.form(REPORT).sent("edit")), 200)
-    assert sorted(written_again(edited)) == sorted([*pairs(TYPED), *identity.items()])
+    assert sorted(written_again(edited)) == sorted([*pairs(TYPED), *credentials.items()])
     again = page_of(post(system, edited.form(REPORT).sent("check")), 200)
-    assert carried(again) == identity
+    assert carried(again) == credentials
 
 
 def test_sent_twice_is_one_ticket_and_one_receipt(system: System) -> None:
@@ -156,11 +156,11 @@ def test_the_receipts_code_links_to_this_site(system: System, monkeypatch: pytes
 
     monkeypatch.setattr(PackagedPages, "qr", noted)
     page = checked(system)
-    identity = carried(page)
+    credentials = carried(page)
     receipt = page_of(post(system, page.form(REPORT).sent("send")), 201)
-    assert drawn == [f"{os.environ.get('LAPOR_SITE_URL', '')}/status/#{identity['number']}.{identity['link_token']}"]
+    assert drawn == [f"{os.environ.get('LAPOR_SITE_URL', '')}/status/#{credentials['number']}.{credentials['link_token']}"]
     assert [tag for tag, attributes in receipt.tags if tag == "svg" and attributes.get("role") == "img"]
-    assert identity["link_token"] not in receipt.text
+    assert credentials["link_token"] not in receipt.text
 
 
 def test_changed_after_sending_shows_the_first_receipt_and_says_so(system: System) -> None:
@@ -261,13 +261,13 @@ def test_what_no_field_holds_is_said_once_and_gone(system: System, extra: dict[s
 
 def test_no_log_line_carries_what_people_typed(system: System, lines: list[str]) -> None:
     page = checked(system)
-    identity = carried(page)
+    credentials = carried(page)
     post(system, page.form(REPORT).sent("send"))
     post(system, encoded(pairs(TYPED | {"reporter.phone": "171"})))
-    post(system, encoded([("number", identity["number"])]), STATUS)
+    post(system, encoded([("number", credentials["number"])]), STATUS)
     post(system, b"story=Siti&story=Siti")
     assert len(lines) == 5
-    told = [TYPED[name] for name in TYPED_FREELY] + list(identity.values()) + ["Siti", "Uang", "Contoh"]
+    told = [TYPED[name] for name in TYPED_FREELY] + list(credentials.values()) + ["Siti", "Uang", "Contoh"]
     assert not [word for line in lines for word in told if str(word) in line]
 
 

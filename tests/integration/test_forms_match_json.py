@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from chalicelib.domain.identity import Identity
+from chalicelib.domain.credentials import Credentials
 from chalicelib.domain.rulebook import rules
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -71,16 +71,16 @@ def as_json(typed: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in body.items() if value != {}}
 
 
-def identity() -> dict[str, str]:
-    """A new identity, by the names of its fields."""
-    made = Identity.mint()
+def credentials() -> dict[str, str]:
+    """New credentials, by the names of its fields."""
+    made = Credentials.mint()
     return dict(zip(IDENTITY, (str(made.number), made.code.digits, str(made.token)), strict=True))
 
 
 @mostly
 @given(typed=REPORTS)
 def test_the_form_stores_what_json_stores_and_refuses_what_json_refuses(system: System, typed: dict[str, Any]) -> None:
-    mine = identity()
+    mine = credentials()
     sent = post(system, encoded([*pairs(typed), *mine.items(), ("step", "send")]))
     # Under one number another content would be 409.
     reply = system.public.post("/api/v1/tickets", json.dumps({**as_json(typed), **mine}))
@@ -123,4 +123,4 @@ def test_the_longest_report_in_any_script_is_taken(system: System) -> None:
     line, story = "\U0001f62d" * most["line"], "\U0001f62d" * most["story"]
     typed = {**TYPED, "story": story}
     typed |= dict.fromkeys(("subject.name", "reporter.name", "reporter.beneficiary"), line)
-    assert post(system, encoded([*pairs(typed), *identity().items(), ("step", "send")])).status == 201
+    assert post(system, encoded([*pairs(typed), *credentials().items(), ("step", "send")])).status == 201

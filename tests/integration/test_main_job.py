@@ -4,7 +4,7 @@ import json
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from chalicelib.domain.identity import Identity
+from chalicelib.domain.credentials import Credentials
 from chalicelib.entrypoints.staff_api.models import CaseOut, InboxOut, TicketOut
 from chalicelib.usecases.submit_report import submit_report
 
@@ -155,11 +155,11 @@ def test_who_am_i(system: System) -> None:
 
 
 def test_fifty_at_once_under_one_number_make_one_ticket_and_one_answer(system: System) -> None:
-    identity = Identity.mint()
+    credentials = Credentials.mint()
     with ThreadPoolExecutor(50) as pool:
-        answers = list(pool.map(lambda _: submit_report(system.ports, samples.report(), identity), range(50)))
+        answers = list(pool.map(lambda _: submit_report(system.ports, samples.report(), credentials), range(50)))
     assert len(set(answers)) == 1
-    assert len(system.ports.tickets.case_file(identity.number).events) == 1
+    assert len(system.ports.tickets.case_file(credentials.number).events) == 1
 
 
 def test_nothing_a_citizen_wrote_stands_readable_in_the_engines_file(system: System) -> None:

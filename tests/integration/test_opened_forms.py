@@ -1,7 +1,7 @@
 """What the access code or the receipt link opens for a browser without JavaScript: photos and the proof sheet."""
 
 import pytest
-from chalicelib.domain.identity import TicketNumber
+from chalicelib.domain.credentials import TicketNumber
 
 from tests.integration.conftest import System
 from tests.integration.test_forms import STATUS, page_of, post

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 import pytest
-from chalicelib.domain.identity import LinkToken
+from chalicelib.domain.credentials import LinkToken
 from chalicelib.domain.rulebook import rules
 
 from tests.integration.conftest import System

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from chalicelib.adapters.folder.photos import PATH, FolderPhotoFiles
-from chalicelib.domain.identity import LinkToken
+from chalicelib.domain.credentials import LinkToken
 from chalicelib.domain.photos import PhotoMedia
 from chalicelib.domain.rulebook import rules
 from PIL import Image

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import chalicelib
 import pytest
-from chalicelib.domain.identity import AccessCode, LinkToken, TicketNumber
+from chalicelib.domain.credentials import AccessCode, LinkToken, TicketNumber
 from chalicelib.domain.rulebook import rules
 from chalicelib.domain.tiers import Tier
 from chalicelib.entrypoints import forms, public_api
@@ -114,33 +114,33 @@ def test_300_guesses_over_every_route_are_worth_10(system: System, filed: tuple[
 
 def test_who_holds_the_link_is_never_locked_out(system: System) -> None:
     token = LinkToken.mint().text
-    identity = {"number": str(TicketNumber.mint()), "access_code": "12345678", "link_token": token}
-    first = system.public.post("/api/v1/tickets", {**SMALL, **identity})
+    credentials = {"number": str(TicketNumber.mint()), "access_code": "12345678", "link_token": token}
+    first = system.public.post("/api/v1/tickets", {**SMALL, **credentials})
     wrong = wrong_codes("12345678")
     for _ in range(MOST + 1):
-        DOORS["opened"].offer(system, identity["number"], next(wrong))
-    assert DOORS["opened"].offer(system, identity["number"], "12345678").status == 404
-    assert system.public.post("/api/v1/tickets", {**SMALL, **identity}).text == first.text
-    assert DOORS["opened"].offer(system, identity["number"], "12345678").status == 404
-    assert system.public.post("/api/v1/tickets/open", {"number": identity["number"], "link_token": token}).status == 200
+        DOORS["opened"].offer(system, credentials["number"], next(wrong))
+    assert DOORS["opened"].offer(system, credentials["number"], "12345678").status == 404
+    assert system.public.post("/api/v1/tickets", {**SMALL, **credentials}).text == first.text
+    assert DOORS["opened"].offer(system, credentials["number"], "12345678").status == 404
+    assert system.public.post("/api/v1/tickets/open", {"number": credentials["number"], "link_token": token}).status == 200
     # The link alone does not make a wrong code a right one: the receipt would show it.
-    assert system.public.post("/api/v1/tickets", {**SMALL, **identity, "access_code": "87654321"}).status == 409
+    assert system.public.post("/api/v1/tickets", {**SMALL, **credentials, "access_code": "87654321"}).status == 409
 
 
 COMPARING = "usecases/open_case.py"
-# Who may touch the marks: what makes, holds and stores them, the report they are made for, the comparison.
+# Who may touch the digests: what makes, holds and stores them, the report they are made for, the comparison.
 HOLDING = {
     *("domain/tickets.py", "domain/changes.py", "adapters/dynamodb/documents.py"),
-    *("usecases/submit_report.py", "usecases/marks.py", COMPARING),
+    *("usecases/submit_report.py", "usecases/digests.py", COMPARING),
 }
-MARKS = {"marks", "code_mark_of", "token_mark_of"}
-SECRETS = {"code_mark_of", "token_mark_of", "digits", "access_code", "link_token", "marks.code", "marks.token"}
+MARKS = {"digests", "code_digest", "token_digest"}
+SECRETS = {"code_digest", "token_digest", "digits", "access_code", "link_token", "digests.code", "digests.token"}
 
 
 def _named(node: ast.AST) -> str:
-    """Return what an expression names; of an attribute of the marks, which mark."""
+    """Return what an expression names; of an attribute of the digests, which mark."""
     name = str(getattr(node, "attr", None) or getattr(node, "id", None))
-    return f"marks.{name}" if isinstance(node, ast.Attribute) and _named(node.value) == "marks" else name
+    return f"digests.{name}" if isinstance(node, ast.Attribute) and _named(node.value) == "digests" else name
 
 
 def test_secrets_are_compared_in_one_place() -> None:
@@ -196,8 +196,8 @@ def listed(system: System, login: str) -> set[str]:
 
 
 def test_the_receipt_of_a_form_names_the_desk_above(system: System) -> None:
-    identity = {"number": str(TicketNumber.mint()), "access_code": AccessCode.mint().digits}
-    fields = {**SMALL, **PLACE, **identity, "wishes.keep_secret": "true", "step": "send"}
+    credentials = {"number": str(TicketNumber.mint()), "access_code": AccessCode.mint().digits}
+    fields = {**SMALL, **PLACE, **credentials, "wishes.keep_secret": "true", "step": "send"}
     receipt = system.public.call("POST", "/formulir/lapor", encoded(list(fields.items())), FORM)
     assert receipt.status == 201
     assert "Koordinator PKH Kabupaten Lampung Timur" in receipt.text

@@ -40,7 +40,7 @@ if sys.argv[2] == "admin":
     ports.tokens, ports.staff, ports.announcer
 ports.albums, ports.code_tries
 from chalicelib.domain.photos import PhotoMedia, Refusal
-from chalicelib.domain.identity import TicketNumber
+from chalicelib.domain.credentials import TicketNumber
 ports.photo_files.upload(TicketNumber.mint(), "a" * 32, PhotoMedia.JPEG)
 assert ports.photo_cleaner.clean(b"x") is Refusal.NOT_AN_IMAGE
 from base64 import b64decode

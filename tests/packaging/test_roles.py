@@ -8,7 +8,7 @@ import pytest
 from chalicelib.adapters.dynamodb import keys
 from chalicelib.adapters.s3 import photos
 from chalicelib.domain.compartments import Compartment
-from chalicelib.domain.identity import TicketNumber
+from chalicelib.domain.credentials import TicketNumber
 
 from tests.support.samples import PASIR_SAKTI_OFFICER, number
 

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from chalicelib.adapters.dynamodb import documents
-from chalicelib.domain.identity import TicketNumber
+from chalicelib.domain.credentials import TicketNumber
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from infra.local.engine import plain_client

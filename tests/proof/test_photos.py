@@ -8,7 +8,7 @@ from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
 import pytest
-from chalicelib.domain.identity import LinkToken
+from chalicelib.domain.credentials import LinkToken
 from chalicelib.domain.rulebook import rules
 
 from tests.built_site import built_site

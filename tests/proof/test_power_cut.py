@@ -4,7 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from chalicelib.domain.identity import AccessCode, TicketNumber
+from chalicelib.domain.credentials import AccessCode, TicketNumber
 
 from infra.local.engine import plain_client
 from infra.local.stack import TABLE

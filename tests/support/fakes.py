@@ -12,15 +12,15 @@ from chalicelib.adapters.pillow.picture import redrawn
 from chalicelib.domain.changes import Change
 from chalicelib.domain.clocks import span_of
 from chalicelib.domain.compartments import Compartment
+from chalicelib.domain.credentials import TicketNumber
 from chalicelib.domain.errors import NotSignedIn, NotStaff, StaleVersion, UnknownTicket
 from chalicelib.domain.events import Event
-from chalicelib.domain.identity import TicketNumber
-from chalicelib.domain.moments import moment
 from chalicelib.domain.photos import Album, PhotoMedia, Refusal
 from chalicelib.domain.rulebook import rules
 from chalicelib.domain.staff import Staff
 from chalicelib.domain.tickets import Ticket
 from chalicelib.domain.tiers import Desk
+from chalicelib.domain.timestamps import timestamp
 from chalicelib.domain.workflow import Status, lane
 from chalicelib.usecases.photo_ports import Arrival, Received, Upload
 from chalicelib.usecases.ports import REPORTER, SETTLED_AT_ONCE, CaseFile, DeskUnheard, InboxEntry, News, Overtaken, Page
@@ -72,12 +72,12 @@ def inbox_entry(ticket: Ticket) -> InboxEntry:
         "category": ticket.category,
         "district": ticket.district,
         "desk": [ticket.desk.tier, ticket.desk.region],
-        "received_at": moment(ticket.receipt.received_at),
+        "received_at": timestamp(ticket.receipt.received_at),
     }
 
 
 def _order(ticket: Ticket) -> str:
-    return f"{lane(ticket.status):03d}#{moment(ticket.receipt.received_at)}#{ticket.number.symbols}"
+    return f"{lane(ticket.status):03d}#{timestamp(ticket.receipt.received_at)}#{ticket.number.symbols}"
 
 
 class FakeOutbox:
@@ -88,7 +88,7 @@ class FakeOutbox:
         self.written: dict[str, News] = {}
 
     def put(self, ticket: Ticket, event: Event) -> None:
-        position = f"{moment(event.at)}#{event.number.symbols}#{event.version:08d}"
+        position = f"{timestamp(event.at)}#{event.number.symbols}#{event.version:08d}"
         news = News(event.number, event.version, event.action, ticket.desk, event.at, position)
         self.rows[position] = self.written[position] = news
 

@@ -3,7 +3,7 @@
 import random
 from typing import Any
 
-from chalicelib.domain.identity import AccessCode, Identity, LinkToken, TicketNumber
+from chalicelib.domain.credentials import AccessCode, Credentials, LinkToken, TicketNumber
 from chalicelib.domain.reports import Kind, Payment, Report, Reporter, Subject, Wishes
 from chalicelib.domain.staff import Staff
 from chalicelib.domain.tiers import Desk, Tier
@@ -29,9 +29,9 @@ def code(seed: int = 1) -> AccessCode:
     return AccessCode.mint(random.Random(seed).randrange)
 
 
-def identity(seed: int = 1) -> Identity:
+def credentials(seed: int = 1) -> Credentials:
     """Return number, access code and link token that belong to a seed."""
-    return Identity(number(seed), code(seed), LinkToken(f"{seed:022d}"))
+    return Credentials(number(seed), code(seed), LinkToken(f"{seed:022d}"))
 
 
 def report(story: str = "Uang belum masuk sejak bulan lalu.", district: str = PASIR_SAKTI) -> Report:

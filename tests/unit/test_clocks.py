@@ -10,7 +10,7 @@ from chalicelib.domain.clocks import Timeliness, answer_due, timeliness, zone_of
 from chalicelib.domain.compartments import Compartment
 from chalicelib.domain.reports import categories
 from chalicelib.domain.rulebook import rules
-from chalicelib.domain.tickets import Marks, Step, Ticket
+from chalicelib.domain.tickets import Digests, Step, Ticket
 from chalicelib.domain.workflow import Status, ends
 
 from tests.support import samples
@@ -54,7 +54,7 @@ LENGTH = rules("clocks")["answer"]["length"]
 def answered(district: str, received: datetime, given: datetime | None) -> Ticket:
     world = World(received, "first")
     ticket = open_ticket(
-        samples.number(), samples.report(district=district), Marks("content", "code"), {Compartment.CASE: b"key"}, world
+        samples.number(), samples.report(district=district), Digests("content", "code"), {Compartment.CASE: b"key"}, world
     ).after
     steps = ticket.steps if given is None else (*ticket.steps, Step(Status.ANSWERED, given))
     return replace(ticket, steps=steps)

@@ -14,7 +14,7 @@ from chalicelib.domain.reports import categories
 from chalicelib.domain.routing import excluded, first_tier, watchers
 from chalicelib.domain.rulebook import rules
 from chalicelib.domain.staff import Staff
-from chalicelib.domain.tickets import Marks, Ticket
+from chalicelib.domain.tickets import Digests, Ticket
 from chalicelib.domain.tiers import Desk, Tier, desk_at, tier_fits
 from hypothesis import given
 from hypothesis import strategies as st
@@ -98,7 +98,7 @@ def on_desk(handling: Tier, district: str = samples.PASIR_SAKTI) -> Ticket:
     desk = desk_at(handling, district)
     world = World(datetime(2026, 11, 22, 3, 0, tzinfo=UTC), "first")
     ticket = open_ticket(
-        samples.number(), samples.report(district=district), Marks("content", "code"), {Compartment.CASE: b"key"}, world
+        samples.number(), samples.report(district=district), Digests("content", "code"), {Compartment.CASE: b"key"}, world
     ).after
     return replace(ticket, desk=desk, watchers=watchers(desk, district), excluded=excluded(desk, district))
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import pytest
-from chalicelib.domain.identity import TicketNumber
+from chalicelib.domain.credentials import TicketNumber
 from chalicelib.domain.photos import PhotoMedia, PhotoState
 from chalicelib.entrypoints import events
 from chalicelib.usecases.add_photo import add_photo
@@ -29,7 +29,7 @@ def filed(ports: FakePorts) -> FakePorts:
 
 def file_reports(ports: FakePorts) -> FakePorts:
     for seed in SEEDS:
-        submit_report(ports, samples.report(), samples.identity(seed))
+        submit_report(ports, samples.report(), samples.credentials(seed))
     return ports
 
 
@@ -138,7 +138,7 @@ def test_repeats_gaps_and_disorder_leave_only_what_did_not_come(order: list[int]
 
 def test_a_desk_that_nobody_listens_for_holds_up_nobody_and_its_news_stays(filed: FakePorts) -> None:
     first, second, third = records(filed)
-    submit_report(filed, samples.report(district=samples.SUKADANA), samples.identity(4))
+    submit_report(filed, samples.report(district=samples.SUKADANA), samples.credentials(4))
     [unheard] = [place for place, news in filed.outbox.rows.items() if news.number == samples.number(4)]
     filed.announcer.unheard = {samples.SUKADANA_OFFICER.desk}
     assert deliver(filed, first, inserted(9, {"position": unheard}), second, third) == []
@@ -169,9 +169,9 @@ PHOTOS = ["a" * 32, "b" * 32, "c" * 32]
 
 def send_photos(ports: FakePorts) -> list[Record]:
     """Three photos of one report that have arrived, and the queue's messages of them."""
-    identity = samples.identity(1)
+    credentials = samples.credentials(1)
     for photo in PHOTOS:
-        upload = add_photo(ports, identity.number, identity.code, photo, PhotoMedia.JPEG)
+        upload = add_photo(ports, credentials.number, credentials.code, photo, PhotoMedia.JPEG)
         ports.photo_files.send(upload, pictures.jpeg(pictures.picture((33, 21))))
     return [{"messageId": f"message-{photo[0]}", "body": photo} for photo in PHOTOS]
 

@@ -4,8 +4,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from chalicelib.domain.credentials import LinkToken
 from chalicelib.domain.errors import NotOpened
-from chalicelib.domain.identity import LinkToken
 from chalicelib.domain.rulebook import rules
 from chalicelib.usecases.open_case import open_case
 from chalicelib.usecases.submit_report import submit_report
@@ -13,7 +13,7 @@ from chalicelib.usecases.submit_report import submit_report
 from tests.support import samples
 from tests.support.fakes import FakePorts
 
-IDENTITY = samples.identity()
+IDENTITY = samples.credentials()
 NUMBER, CODE = IDENTITY.number, IDENTITY.code
 TOKEN = IDENTITY.token or LinkToken.mint()
 WRONG = samples.code(2)

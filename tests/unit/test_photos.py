@@ -17,17 +17,17 @@ from tests.support import pictures, samples
 from tests.support.fakes import FakePorts
 
 LIMITS = rules("limits")
-IDENTITY = samples.identity()
+IDENTITY = samples.credentials()
 NUMBER, CODE = IDENTITY.number, IDENTITY.code
-OTHER = samples.identity(2)
+OTHER = samples.credentials(2)
 PHOTO = "a" * 32
 
 
 @pytest.fixture
 def filed(ports: FakePorts) -> FakePorts:
     """Two tickets without photos."""
-    for identity in (IDENTITY, OTHER):
-        submit_report(ports, samples.report(), identity)
+    for credentials in (IDENTITY, OTHER):
+        submit_report(ports, samples.report(), credentials)
     return ports
 
 

@@ -12,7 +12,7 @@ from chalicelib.domain.compartments import Compartment
 from chalicelib.domain.errors import Invalid, NotAllowedNow
 from chalicelib.domain.events import Actor, Complainant, Officer, System
 from chalicelib.domain.rulebook import rules
-from chalicelib.domain.tickets import Marks, Ticket
+from chalicelib.domain.tickets import Digests, Ticket
 from chalicelib.domain.workflow import SUBMIT, Role, Status, actions, ends, lane
 from hypothesis import given
 from hypothesis import strategies as st
@@ -31,8 +31,8 @@ ACTORS: dict[Role, Actor] = {
 
 
 def opened() -> Change:
-    marks = Marks("content", "code", "token")
-    return open_ticket(samples.number(), samples.report(), marks, {Compartment.CASE: b"key"}, World(AT, "first"))
+    digests = Digests("content", "code", "token")
+    return open_ticket(samples.number(), samples.report(), digests, {Compartment.CASE: b"key"}, World(AT, "first"))
 
 
 def moved(ticket: Ticket, action: str, actor: Actor = HANDLER) -> Change:
@@ -65,7 +65,7 @@ def test_any_sequence_of_actions_keeps_to_the_rules(attempts: list[str], actor: 
     assert [event.version for event in events] == list(range(1, ticket.version + 1))
     assert [(step.status, step.at) for step in ticket.steps] == [(event.status, event.at) for event in events]
     assert ticket.last_event == events[-1].id
-    assert (ticket.receipt, ticket.marks) == (opened().after.receipt, opened().after.marks)
+    assert (ticket.receipt, ticket.digests) == (opened().after.receipt, opened().after.digests)
 
 
 @pytest.mark.parametrize("role", Role)

@@ -6,16 +6,16 @@ from datetime import timedelta
 import pytest
 from chalicelib.domain.changes import Change, World
 from chalicelib.domain.compartments import Compartment
+from chalicelib.domain.credentials import AccessCode, LinkToken
 from chalicelib.domain.errors import Invalid, NotOpened, NumberUsed, StaleVersion, UnknownTicket
 from chalicelib.domain.events import Event, System
-from chalicelib.domain.identity import AccessCode, LinkToken
-from chalicelib.domain.tickets import Marks
+from chalicelib.domain.tickets import Digests
 from chalicelib.domain.tiers import Desk, Tier
 from chalicelib.domain.workflow import Status
 from chalicelib.usecases.act import act
 from chalicelib.usecases.add_staff import add_staff
 from chalicelib.usecases.deliver_news import deliver_news, sweep_outbox
-from chalicelib.usecases.marks import code_mark_of
+from chalicelib.usecases.digests import code_digest
 from chalicelib.usecases.open_case import open_case
 from chalicelib.usecases.read_ticket import read_ticket
 from chalicelib.usecases.submit_report import submit_report
@@ -23,7 +23,7 @@ from chalicelib.usecases.submit_report import submit_report
 from tests.support import samples
 from tests.support.fakes import FakePorts
 
-IDENTITY = samples.identity()
+IDENTITY = samples.credentials()
 NUMBER = IDENTITY.number
 OFFICER = samples.PASIR_SAKTI_OFFICER
 
@@ -58,23 +58,25 @@ NEW_CODE = AccessCode("00000017")
 def test_a_report_resent_after_its_code_was_replaced_is_still_the_same_and_the_old_code_opens_nothing(
     ports: FakePorts, with_link: bool
 ) -> None:
-    identity = IDENTITY if with_link else replace(IDENTITY, token=None)
-    first = submit_report(ports, samples.report(), identity)
+    credentials = IDENTITY if with_link else replace(IDENTITY, token=None)
+    first = submit_report(ports, samples.report(), credentials)
     replace_code(ports)
-    assert submit_report(ports, samples.report(), identity) == first
-    assert submit_report(ports, samples.report(), replace(identity, code=NEW_CODE)) == first
+    assert submit_report(ports, samples.report(), credentials) == first
+    assert submit_report(ports, samples.report(), replace(credentials, code=NEW_CODE)) == first
     with pytest.raises(NumberUsed):
-        submit_report(ports, samples.report(), replace(identity, code=AccessCode("00000018")))
+        submit_report(ports, samples.report(), replace(credentials, code=AccessCode("00000018")))
     assert open_case(ports, NUMBER, NEW_CODE)
     with pytest.raises(NotOpened):
-        open_case(ports, NUMBER, identity.code)
+        open_case(ports, NUMBER, credentials.code)
 
 
 def replace_code(ports: FakePorts) -> None:
     """Give the ticket a new code, as a desk will that knows the family."""
     before, world = ports.tickets.get(NUMBER), World(ports.now(), ports.new_id())
-    marks = Marks(before.marks.content, code_mark_of(ports, NUMBER, NEW_CODE), before.marks.token, (before.marks.code,))
-    after = replace(before, version=before.version + 1, last_event=world.event_id, marks=marks)
+    digests = Digests(
+        before.digests.content, code_digest(ports, NUMBER, NEW_CODE), before.digests.token, (before.digests.code,)
+    )
+    after = replace(before, version=before.version + 1, last_event=world.event_id, digests=digests)
     event = Event(world.event_id, NUMBER, after.version, "other", after.status, world.now, System())
     ports.tickets.commit(Change(before, after, event), {})
 
@@ -189,7 +191,7 @@ def test_the_sweep_leaves_the_stream_its_time_then_delivers_what_it_left(ports: 
 
 def test_a_sweep_delivers_more_than_one_batch_and_each_once(ports: FakePorts) -> None:
     for seed in range(60):
-        submit_report(ports, samples.report(), samples.identity(seed))
+        submit_report(ports, samples.report(), samples.credentials(seed))
     ports.wait(timedelta(minutes=2))
     assert sweep_outbox(ports, grace=timedelta(0)) == 60
     assert len({news.number for news in ports.announcer.told}) == len(ports.announcer.told) == 60
@@ -198,7 +200,7 @@ def test_a_sweep_delivers_more_than_one_batch_and_each_once(ports: FakePorts) ->
 
 def test_news_that_fails_holds_up_nobody_and_is_tried_again(ports: FakePorts) -> None:
     for seed in (1, 2, 3):
-        submit_report(ports, samples.report(), samples.identity(seed))
+        submit_report(ports, samples.report(), samples.credentials(seed))
     ports.announcer.broken = {samples.number(2)}
     ports.wait(timedelta(minutes=2))
     with pytest.raises(ExceptionGroup):

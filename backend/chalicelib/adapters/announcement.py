@@ -1,6 +1,6 @@
 """The form of an announcement to a desk: that there is news, of which number; nothing of the report."""
 
-from chalicelib.domain.moments import moment
+from chalicelib.domain.timestamps import timestamp
 from chalicelib.usecases.ports import News
 
 
@@ -11,5 +11,5 @@ def announcement(news: News) -> dict[str, str | int]:
         "version": news.version,
         "tier": news.desk.tier,
         "region": news.desk.region,
-        "at": moment(news.at),
+        "at": timestamp(news.at),
     }

@@ -4,7 +4,7 @@ A wrapped key and a sealed box begin with a byte that says their form, so that e
 
 - form 1: the key is wrapped for its compartment; ticket number, compartment and part name are authenticated with the box.
 - form 0, before compartments: one key for the whole ticket, wrapped for none; number and part name are authenticated, and its
-  boxes begin with no form. The store marks the key when it reads a ticket of then (`unparted`).
+  boxes begin with no form. The store digests the key when it reads a ticket of then (`unparted`).
 """
 
 import os
@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from typing import Protocol
 
 from chalicelib.domain.compartments import Compartment
-from chalicelib.domain.identity import TicketNumber
+from chalicelib.domain.credentials import TicketNumber
 
 DATA_KEY_BYTES = 32
 _NONCE_BYTES = 12  # NIST SP 800-38D, 8.2.2: random nonces; a data key seals a handful of parts

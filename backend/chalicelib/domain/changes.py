@@ -6,12 +6,12 @@ from datetime import datetime
 
 from chalicelib.domain.access import open_actions
 from chalicelib.domain.compartments import Compartment
+from chalicelib.domain.credentials import TicketNumber
 from chalicelib.domain.errors import Invalid, NotAllowedNow
 from chalicelib.domain.events import Actor, Complainant, Event
-from chalicelib.domain.identity import TicketNumber
 from chalicelib.domain.reports import Kind, Report, categories
 from chalicelib.domain.routing import excluded, watchers
-from chalicelib.domain.tickets import Marks, Receipt, Step, Ticket
+from chalicelib.domain.tickets import Digests, Receipt, Step, Ticket
 from chalicelib.domain.workflow import SUBMIT, Action, actions
 
 
@@ -32,7 +32,9 @@ class Change:
     event: Event
 
 
-def open_ticket(number: TicketNumber, report: Report, marks: Marks, keys: Mapping[Compartment, bytes], world: World) -> Change:
+def open_ticket(
+    number: TicketNumber, report: Report, digests: Digests, keys: Mapping[Compartment, bytes], world: World
+) -> Change:
     """Return the change by which a valid `report` becomes a ticket on its first desk; what it says is sealed by others."""
     desk, to = report.first_desk(), actions()[SUBMIT].to
     ticket = Ticket(
@@ -52,7 +54,7 @@ def open_ticket(number: TicketNumber, report: Report, marks: Marks, keys: Mappin
         last_event=world.event_id,
         steps=(Step(to, world.now),),
         receipt=Receipt(desk, world.now),
-        marks=marks,
+        digests=digests,
         keys=keys,
     )
     return Change(None, ticket, Event(world.event_id, number, 1, SUBMIT, to, world.now, Complainant()))

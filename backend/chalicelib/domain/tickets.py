@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from chalicelib.domain.compartments import Compartment
-from chalicelib.domain.identity import TicketNumber
+from chalicelib.domain.credentials import TicketNumber
 from chalicelib.domain.reports import Kind
 from chalicelib.domain.tiers import Desk
 from chalicelib.domain.workflow import Status
@@ -20,7 +20,7 @@ class Receipt:
 
 
 @dataclass(frozen=True, slots=True)
-class Marks:
+class Digests:
     """The keyed hashes by which a ticket knows its content and its secrets again.
 
     `code` is that of the access code which opens it now, `earlier_codes` those of the codes it had before that: they open
@@ -66,7 +66,7 @@ class Ticket:
     last_event: str
     steps: tuple[Step, ...]
     receipt: Receipt
-    marks: Marks
+    digests: Digests
     keys: Mapping[Compartment, bytes]
 
     @property

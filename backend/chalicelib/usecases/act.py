@@ -6,9 +6,9 @@ from chalicelib.domain import changes
 from chalicelib.domain.access import must_see
 from chalicelib.domain.changes import World
 from chalicelib.domain.compartments import Compartment
+from chalicelib.domain.credentials import TicketNumber
 from chalicelib.domain.errors import StaleVersion
 from chalicelib.domain.events import Officer, part_name
-from chalicelib.domain.identity import TicketNumber
 from chalicelib.domain.staff import Staff
 from chalicelib.usecases.ports import CaseFile, Overtaken, Ports
 from chalicelib.usecases.read_ticket import OpenedFile, opened_file

@@ -1,6 +1,6 @@
 """Let a complainant send a photo, straight to where photos are kept; the ticket does not wait for it."""
 
-from chalicelib.domain.identity import TicketNumber
+from chalicelib.domain.credentials import TicketNumber
 from chalicelib.domain.photos import PhotoMedia
 from chalicelib.usecases.change_album import change_album
 from chalicelib.usecases.open_case import Secret, opened_ticket

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
+from chalicelib.domain.credentials import TicketNumber
 from chalicelib.domain.errors import StaleVersion, StoreBusy
-from chalicelib.domain.identity import TicketNumber
 from chalicelib.domain.photos import Album
 from chalicelib.usecases.ports import Ports
 

@@ -1,6 +1,6 @@
 """Answer where a report is, to anybody who holds its number."""
 
-from chalicelib.domain.identity import TicketNumber
+from chalicelib.domain.credentials import TicketNumber
 from chalicelib.domain.tickets import Ticket
 from chalicelib.usecases.ports import Ports
 

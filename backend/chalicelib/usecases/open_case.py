@@ -6,11 +6,11 @@ Nothing else compares a secret (`tests/integration/test_guards.py` holds it): he
 from dataclasses import dataclass
 from hmac import compare_digest
 
+from chalicelib.domain.credentials import AccessCode, Credentials, LinkToken, TicketNumber
 from chalicelib.domain.errors import NotOpened, UnknownTicket
-from chalicelib.domain.identity import AccessCode, Identity, LinkToken, TicketNumber
 from chalicelib.domain.photos import Album
 from chalicelib.domain.tickets import Ticket
-from chalicelib.usecases.marks import code_mark_of, token_mark_of
+from chalicelib.usecases.digests import code_digest, token_digest
 from chalicelib.usecases.ports import Ports
 
 Secret = AccessCode | LinkToken
@@ -40,25 +40,25 @@ def opened_ticket(ports: Ports, number: TicketNumber, secret: Secret) -> Ticket:
     return ticket
 
 
-def minted_by(ports: Ports, ticket: Ticket, identity: Identity) -> bool:
-    """Whether `identity` is the one that the ticket was sent under: its number, its token if it has one, and its code of then.
+def minted_by(ports: Ports, ticket: Ticket, credentials: Credentials) -> bool:
+    """Whether the ticket was sent under `credentials`: its number, its token if it has one, and its code of then.
 
     With the right token a code is compared without limit, since the token opens all that the code does. Raises StoreBusy.
     """
-    if identity.number != ticket.number or (identity.token is None) != (ticket.marks.token is None):
+    if credentials.number != ticket.number or (credentials.token is None) != (ticket.digests.token is None):
         return False
-    right = _was_right(ports, ticket, identity.code)
-    if identity.token is None:
+    right = _was_right(ports, ticket, credentials.code)
+    if credentials.token is None:
         return _admitted(ports, ticket, right) and right
-    return _holds(ports, ticket, identity.token) and right
+    return _holds(ports, ticket, credentials.token) and right
 
 
 def _holds(ports: Ports, ticket: Ticket, secret: Secret) -> bool:
     """Whether somebody who offers `secret` holds the ticket; a try at a code is counted."""
     if isinstance(secret, LinkToken):
-        # A ticket of a logbook sheet has no token, so no mark of one.
-        return compare_digest(ticket.marks.token or "", token_mark_of(ports, ticket.number, secret))
-    right = compare_digest(ticket.marks.code, code_mark_of(ports, ticket.number, secret))
+        # A ticket of a logbook sheet has no token, so no digest of one.
+        return compare_digest(ticket.digests.token or "", token_digest(ports, ticket.number, secret))
+    right = compare_digest(ticket.digests.code, code_digest(ports, ticket.number, secret))
     return _admitted(ports, ticket, right) and right
 
 
@@ -73,6 +73,6 @@ def _admitted(ports: Ports, ticket: Ticket, right: bool) -> bool:
 
 def _was_right(ports: Ports, ticket: Ticket, code: AccessCode) -> bool:
     """Whether `code` is, or before it was replaced was, the ticket's; compared in a time that does not tell which."""
-    offered = code_mark_of(ports, ticket.number, code)
-    matches = [compare_digest(mark, offered) for mark in (ticket.marks.code, *ticket.marks.earlier_codes)]
+    offered = code_digest(ports, ticket.number, code)
+    matches = [compare_digest(digest, offered) for digest in (ticket.digests.code, *ticket.digests.earlier_codes)]
     return any(matches)

@@ -7,8 +7,8 @@ from typing import Any, Protocol, TypedDict
 
 from chalicelib.domain.changes import Change
 from chalicelib.domain.compartments import Compartment
+from chalicelib.domain.credentials import TicketNumber
 from chalicelib.domain.events import Event
-from chalicelib.domain.identity import TicketNumber
 from chalicelib.domain.staff import Staff
 from chalicelib.domain.tickets import Ticket
 from chalicelib.domain.tiers import Desk

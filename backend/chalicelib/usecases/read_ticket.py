@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from chalicelib.domain.access import must_see
 from chalicelib.domain.compartments import Compartment
+from chalicelib.domain.credentials import TicketNumber
 from chalicelib.domain.events import Event
-from chalicelib.domain.identity import TicketNumber
 from chalicelib.domain.photos import Photo, PhotoState
 from chalicelib.domain.staff import Staff
 from chalicelib.domain.tickets import Ticket

@@ -2,52 +2,52 @@
 
 from chalicelib.domain.changes import World, open_ticket
 from chalicelib.domain.clocks import earliest_zone
+from chalicelib.domain.credentials import Credentials
 from chalicelib.domain.errors import Invalid, NumberUsed
-from chalicelib.domain.identity import Identity
 from chalicelib.domain.reports import Report
-from chalicelib.domain.tickets import Marks, Receipt, Ticket
-from chalicelib.usecases.marks import code_mark_of, token_mark_of
+from chalicelib.domain.tickets import Digests, Receipt, Ticket
+from chalicelib.usecases.digests import code_digest, token_digest
 from chalicelib.usecases.open_case import minted_by
 from chalicelib.usecases.ports import Overtaken, Ports
 from chalicelib.usecases.statements import texts_of
 
 
-def submit_report(ports: Ports, report: Report, identity: Identity) -> Receipt:
-    """Store `report` under the identity minted by whoever took it; return the receipt.
+def submit_report(ports: Ports, report: Report, credentials: Credentials) -> Receipt:
+    """Store `report` under the credentials minted by whoever took it; return the receipt.
 
-    The same report under the same identity gives the same receipt for ever. Raises Invalid, NumberUsed (the number has other
+    The same report under the same credentials gives the same receipt for ever. Raises Invalid, NumberUsed (the number has other
     content or other secrets), StoreBusy.
     """
-    receipt, first_kept = submit_or_find(ports, report, identity)
+    receipt, first_kept = submit_or_find(ports, report, credentials)
     if first_kept:
         raise NumberUsed
     return receipt
 
 
-def submit_or_find(ports: Ports, report: Report, identity: Identity) -> tuple[Receipt, bool]:
-    """Like `submit_report`, but for a report sent before under this identity and changed since return (its receipt, True)."""
+def submit_or_find(ports: Ports, report: Report, credentials: Credentials) -> tuple[Receipt, bool]:
+    """Like `submit_report`, but for a report sent before under these and changed since return (its receipt, True)."""
     check_report(ports, report)
-    number = identity.number
+    number = credentials.number
     content, parts = texts_of(report)
-    marks = Marks(
+    digests = Digests(
         content=ports.fingerprints.of("report", content),
-        code=code_mark_of(ports, number, identity.code),
-        token=token_mark_of(ports, number, identity.token) if identity.token else None,
+        code=code_digest(ports, number, credentials.code),
+        token=token_digest(ports, number, credentials.token) if credentials.token else None,
     )
     keys, sealed = ports.vault.seal_new(number, parts)
-    change = open_ticket(number, report, marks, keys, World(ports.now(), ports.new_id()))
+    change = open_ticket(number, report, digests, keys, World(ports.now(), ports.new_id()))
     try:
         ports.tickets.commit(change, sealed)
     except Overtaken as overtaken:
-        return _receipt_of_before(ports, overtaken.stored, identity, marks)
+        return _receipt_of_before(ports, overtaken.stored, credentials, digests)
     return change.after.receipt, False
 
 
-def _receipt_of_before(ports: Ports, stored: Ticket, identity: Identity, marks: Marks) -> tuple[Receipt, bool]:
+def _receipt_of_before(ports: Ports, stored: Ticket, credentials: Credentials, digests: Digests) -> tuple[Receipt, bool]:
     """Return what was said when the number came first, to whoever sent it then; raises NumberUsed to anybody else."""
-    if not minted_by(ports, stored, identity):
+    if not minted_by(ports, stored, credentials):
         raise NumberUsed
-    return stored.receipt, stored.marks.content != marks.content
+    return stored.receipt, stored.digests.content != digests.content
 
 
 def check_report(ports: Ports, report: Report) -> None:

@@ -10,9 +10,9 @@ import boto3
 from boto3.dynamodb.conditions import Key
 from chalicelib.adapters.dynamodb import keys
 from chalicelib.bootstrap import Adapters
-from chalicelib.domain.identity import TicketNumber
-from chalicelib.domain.moments import moment
+from chalicelib.domain.credentials import TicketNumber
 from chalicelib.domain.tiers import Desk, Tier
+from chalicelib.domain.timestamps import timestamp
 from chalicelib.settings import settings
 
 from infra.headers import inlined
@@ -224,5 +224,5 @@ def _make_older(deployment: Deployment, row: dict[str, Any]) -> None:
     """Make news an hour old: the sweep leaves the stream a minute to be faster."""
     table = boto3.resource("dynamodb").Table(deployment.given["TableName"])
     _, rest = row["sk"].split("#", 1)
-    table.put_item(Item={**row, "sk": f"{moment(datetime.now(UTC) - timedelta(hours=1))}#{rest}"})
+    table.put_item(Item={**row, "sk": f"{timestamp(datetime.now(UTC) - timedelta(hours=1))}#{rest}"})
     table.delete_item(Key={"pk": row["pk"], "sk": row["sk"]})

@@ -9,7 +9,7 @@ from urllib.request import Request, urlopen
 import boto3
 import pytest
 from chalicelib.adapters.s3.photos import INCOMING
-from chalicelib.domain.identity import LinkToken, TicketNumber
+from chalicelib.domain.credentials import LinkToken, TicketNumber
 from chalicelib.domain.rulebook import rules
 
 from tests.e2e.deployed.deployment import Deployment

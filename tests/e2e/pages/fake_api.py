@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 from chalice.app import Chalice
-from chalicelib.domain.identity import AccessCode, Identity, TicketNumber
+from chalicelib.domain.credentials import AccessCode, Credentials, TicketNumber
 from chalicelib.domain.staff import Staff
 from chalicelib.domain.tiers import Desk, Tier
 from chalicelib.entrypoints import forms, public_api, staff_api
@@ -117,7 +117,7 @@ class FakeApi:
         """Store a ticket as if somebody had reported it and Siti taken these actions, one minute each."""
         parsed = TicketNumber.parse(number)
         report = replace(samples.report(), **{"subject": None, **changes})
-        submit_report(self.ports, report, Identity(parsed, AccessCode("12345678"), None))
+        submit_report(self.ports, report, Credentials(parsed, AccessCode("12345678"), None))
         self.act(number, *actions)
 
     def act(self, number: str, *actions: str) -> None:

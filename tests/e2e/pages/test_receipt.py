@@ -91,5 +91,5 @@ def test_the_reader_can_forget_a_receipt_and_begin_anew(page: Page, api: FakeApi
     fill_report(page)
     assert send(page) != first
     received(page)
-    identities = [{body[name] for name in ("number", "access_code", "link_token")} for body in api.reports()]
-    assert not identities[0] & identities[1]
+    credentials = [{body[name] for name in ("number", "access_code", "link_token")} for body in api.reports()]
+    assert not credentials[0] & credentials[1]

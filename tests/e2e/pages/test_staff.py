@@ -7,8 +7,8 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from chalicelib.domain.credentials import TicketNumber
 from chalicelib.domain.errors import Invalid, NotSignedIn, NotStaff
-from chalicelib.domain.identity import TicketNumber
 from chalicelib.domain.photos import Album, Refusal
 from chalicelib.domain.reports import Subject, Wishes
 from playwright.sync_api import Page, expect

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 from chalicelib.domain.clocks import answer_due
+from chalicelib.domain.credentials import TicketNumber
 from chalicelib.domain.errors import StoreBusy
-from chalicelib.domain.identity import TicketNumber
 from chalicelib.entrypoints.public_api.status import status_out
 from playwright.sync_api import Page, expect
 

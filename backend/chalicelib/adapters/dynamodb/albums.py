@@ -6,8 +6,8 @@ from botocore.exceptions import ClientError
 
 from chalicelib.adapters.dynamodb import documents, keys
 from chalicelib.adapters.dynamodb.client import store_errors
+from chalicelib.domain.credentials import TicketNumber
 from chalicelib.domain.errors import StaleVersion
-from chalicelib.domain.identity import TicketNumber
 from chalicelib.domain.photos import Album
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from botocore.exceptions import ClientError
 from chalicelib.adapters.dynamodb import keys
 from chalicelib.adapters.dynamodb.client import store_errors
 from chalicelib.domain.clocks import span_of
-from chalicelib.domain.identity import TicketNumber
+from chalicelib.domain.credentials import TicketNumber
 from chalicelib.domain.rulebook import rules
 
 if TYPE_CHECKING:

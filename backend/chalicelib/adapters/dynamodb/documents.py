@@ -17,14 +17,14 @@ from pydantic_core import from_json, to_json
 from chalicelib.adapters.envelope import unparted
 from chalicelib.domain import past
 from chalicelib.domain.compartments import Compartment
+from chalicelib.domain.credentials import TicketNumber
 from chalicelib.domain.events import Actor, Complainant, Event, Officer, System, part_name
-from chalicelib.domain.identity import TicketNumber
-from chalicelib.domain.moments import moment
 from chalicelib.domain.photos import Album, Photo, PhotoState, Refusal
 from chalicelib.domain.reports import Kind
 from chalicelib.domain.staff import Staff
-from chalicelib.domain.tickets import Marks, Receipt, Step, Ticket
+from chalicelib.domain.tickets import Digests, Receipt, Step, Ticket
 from chalicelib.domain.tiers import Desk, Tier
+from chalicelib.domain.timestamps import timestamp
 from chalicelib.domain.workflow import Status
 
 Document = Mapping[str, Any]
@@ -75,15 +75,15 @@ def ticket_document(ticket: Ticket) -> Document:
         "desk": desk_document(ticket.desk),
         "watchers": [desk_document(desk) for desk in ticket.watchers],
         "excluded": [desk_document(desk) for desk in ticket.excluded],
-        "updated_at": moment(ticket.updated_at),
+        "updated_at": timestamp(ticket.updated_at),
         "last_event": ticket.last_event,
-        "steps": [[step.status, moment(step.at)] for step in ticket.steps],
+        "steps": [[step.status, timestamp(step.at)] for step in ticket.steps],
         "received_by": desk_document(ticket.receipt.desk),
-        "received_at": moment(ticket.receipt.received_at),
-        "content_mark": ticket.marks.content,
-        "code_mark": ticket.marks.code,
-        "token_mark": ticket.marks.token,
-        "earlier_code_marks": ticket.marks.earlier_codes,
+        "received_at": timestamp(ticket.receipt.received_at),
+        "content_mark": ticket.digests.content,
+        "code_mark": ticket.digests.code,
+        "token_mark": ticket.digests.token,
+        "earlier_code_marks": ticket.digests.earlier_codes,
         "keys": {compartment: b64encode(key).decode() for compartment, key in ticket.keys.items()},
     }
 
@@ -113,7 +113,7 @@ def read_ticket(number: TicketNumber, version: int, document: Document) -> Ticke
         if steps is None
         else tuple(Step(Status(at_status), datetime.fromisoformat(at)) for at_status, at in steps),
         receipt=receipt,
-        marks=Marks(
+        digests=Digests(
             document["content_mark"],
             document["code_mark"],
             document.get("token_mark"),
@@ -139,7 +139,7 @@ def event_document(event: Event) -> Document:
         "version": event.version,
         "action": event.action,
         "status": event.status,
-        "at": moment(event.at),
+        "at": timestamp(event.at),
         "actor": _actor_document(event.actor),
     }
 
@@ -178,7 +178,7 @@ def news_document(event: Event, ticket: Ticket) -> Document:
         "version": event.version,
         "action": event.action,
         "desk": desk_document(ticket.desk),
-        "at": moment(event.at),
+        "at": timestamp(event.at),
     }
 
 
@@ -195,7 +195,7 @@ def read_news_fields(document: Document) -> dict[str, Any]:
 
 def album_document(album: Album) -> Document:
     """Return an album without its version, which is an attribute of its own."""
-    return {"photos": [[photo.id, photo.state, moment(photo.asked_at), photo.reason] for photo in album.photos]}
+    return {"photos": [[photo.id, photo.state, timestamp(photo.asked_at), photo.reason] for photo in album.photos]}
 
 
 def read_album(version: int, document: Document) -> Album:

@@ -5,10 +5,10 @@ from base64 import urlsafe_b64decode, urlsafe_b64encode
 from datetime import datetime
 from typing import Any
 
+from chalicelib.domain.credentials import SYMBOLS, TicketNumber
 from chalicelib.domain.errors import Invalid
-from chalicelib.domain.identity import SYMBOLS, TicketNumber
-from chalicelib.domain.moments import moment
 from chalicelib.domain.tiers import Desk
+from chalicelib.domain.timestamps import timestamp
 from chalicelib.domain.workflow import Status, lane
 
 OUTBOX_SHARDS = 8
@@ -45,7 +45,7 @@ def statement(number: TicketNumber) -> Key:
 
 def inbox(desk: Desk, status: Status, received_at: datetime, number: TicketNumber) -> Key:
     """The row of a ticket in a desk's inbox."""
-    return _key(inbox_partition(desk), inbox_order(status, moment(received_at), number))
+    return _key(inbox_partition(desk), inbox_order(status, timestamp(received_at), number))
 
 
 def inbox_order(status: Status, received_at: str, number: TicketNumber) -> str:
@@ -80,7 +80,7 @@ def album(number: TicketNumber) -> Key:
 
 def code_tries(number: TicketNumber, since: datetime) -> Key:
     """The tries at a ticket's access code in the span that began then, apart so that a role may count and touch no ticket."""
-    return _key(f"TRIES#{number.symbols}", moment(since))
+    return _key(f"TRIES#{number.symbols}", timestamp(since))
 
 
 def staff(sub: str) -> Key:
@@ -96,7 +96,7 @@ def listener(desk: Desk, sub: str) -> Key:
 def news(number: TicketNumber, version: int, at: datetime) -> Key:
     """A piece of undelivered news: sharded by number, oldest first within a shard."""
     shard = SYMBOLS.index(number.symbols[0]) % OUTBOX_SHARDS
-    return _key(outbox_partition(shard), f"{moment(at)}#{number.symbols}#{version:08d}")
+    return _key(outbox_partition(shard), f"{timestamp(at)}#{number.symbols}#{version:08d}")
 
 
 def outbox_partition(shard: int) -> str:

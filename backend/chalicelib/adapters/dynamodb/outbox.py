@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from chalicelib.adapters.dynamodb import documents, keys
 from chalicelib.adapters.dynamodb.client import store_errors
-from chalicelib.domain.moments import moment
+from chalicelib.domain.timestamps import timestamp
 from chalicelib.usecases.ports import News
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ class DynamoOutbox:
                 "KeyConditionExpression": "pk = :pk AND sk < :before",
                 "ExpressionAttributeValues": {
                     ":pk": {"S": keys.outbox_partition(shard)},
-                    ":before": {"S": moment(before)},
+                    ":before": {"S": timestamp(before)},
                 },
                 "ConsistentRead": True,
             }

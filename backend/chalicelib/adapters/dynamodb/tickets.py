@@ -11,9 +11,9 @@ from chalicelib.adapters.dynamodb import documents, keys
 from chalicelib.adapters.dynamodb.client import store_errors
 from chalicelib.adapters.dynamodb.rows import difference, inbox, rows_of
 from chalicelib.domain.changes import Change
+from chalicelib.domain.credentials import TicketNumber
 from chalicelib.domain.errors import StoreBusy, UnknownTicket
 from chalicelib.domain.events import Event
-from chalicelib.domain.identity import TicketNumber
 from chalicelib.domain.tickets import Ticket
 from chalicelib.domain.tiers import Desk
 from chalicelib.domain.workflow import Status

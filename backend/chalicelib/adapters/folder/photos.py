@@ -15,7 +15,7 @@ from typing import IO, Any
 from urllib.parse import urlencode
 
 from chalicelib.adapters.whole_file import write_whole
-from chalicelib.domain.identity import SYMBOLS, TicketNumber
+from chalicelib.domain.credentials import SYMBOLS, TicketNumber
 from chalicelib.domain.photos import PhotoMedia
 from chalicelib.domain.rulebook import rules
 from chalicelib.usecases.photo_ports import Arrival, Received, Upload

@@ -12,8 +12,8 @@ from urllib.parse import unquote_plus
 
 from botocore.exceptions import ClientError
 
+from chalicelib.domain.credentials import TicketNumber
 from chalicelib.domain.errors import Invalid
-from chalicelib.domain.identity import TicketNumber
 from chalicelib.domain.photos import PhotoMedia
 from chalicelib.domain.rulebook import rules
 from chalicelib.usecases.photo_ports import Arrival, Received, Upload

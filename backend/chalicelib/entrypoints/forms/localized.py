@@ -21,7 +21,7 @@ _CHOICES = {
 _UNSAID = {"number", "access_code", "link_token"}
 
 
-def spoken_moment(ports: Ports, at: datetime, region: str) -> str:
+def localized_moment(ports: Ports, at: datetime, region: str) -> str:
     """Return a moment as people of the region say it, with the name of their zone."""
     local = at.astimezone(zone_of(region))
     words = ports.words
@@ -29,13 +29,13 @@ def spoken_moment(ports: Ports, at: datetime, region: str) -> str:
     return str(words["pages"]["moment"].format(**parts, hour=f"{local:%H}", minute=f"{local:%M}", zone=local.tzname()))
 
 
-def spoken_day(ports: Ports, day: date) -> str:
+def localized_day(ports: Ports, day: date) -> str:
     """Return a day in words."""
     words = ports.words
     return str(words["pages"]["day"].format(day=day.day, month=words["months"][day.month - 1], year=day.year))
 
 
-def spoken_answers(ports: Ports, fields: Mapping[str, str | list[str]]) -> Iterator[tuple[str, str]]:
+def localized_answers(ports: Ports, fields: Mapping[str, str | list[str]]) -> Iterator[tuple[str, str]]:
     """Yield (question, answer) of what was filled in, in the order asked; `fields` holds valid answers."""
     words = ports.words
     for name, label in words["labels"].items():
@@ -49,7 +49,7 @@ def spoken_answers(ports: Ports, fields: Mapping[str, str | list[str]]) -> Itera
         elif name in _CHOICES:
             yield label, words[_CHOICES[name]].get(value, value)
         elif name == "happened_on":
-            yield label, spoken_day(ports, typed.day(value))
+            yield label, localized_day(ports, typed.day(value))
         elif name == "payment.month":
             year, month = typed.month(value).split("-")
             yield label, f"{words['months'][int(month) - 1]} {year}"

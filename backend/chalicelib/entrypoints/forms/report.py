@@ -3,18 +3,18 @@
 The questions, their rules and their words are those of the JSON routes and of the site's own pages.
 """
 
+from chalicelib.domain.credentials import Credentials
 from chalicelib.domain.errors import Invalid, NumberUsed
-from chalicelib.domain.identity import Identity
 from chalicelib.domain.tickets import Receipt
 from chalicelib.domain.tiers import COUNTRY
 from chalicelib.entrypoints.desks import desk_out
 from chalicelib.entrypoints.forms.fields import Fields, read_fields, read_form
-from chalicelib.entrypoints.forms.localized import sentences_of, spoken_answers, spoken_moment
+from chalicelib.entrypoints.forms.localized import localized_answers, localized_moment, sentences_of
 from chalicelib.entrypoints.forms.problem_page import show_error
 from chalicelib.entrypoints.http.errors import RESPONSES
 from chalicelib.entrypoints.http.routes import Answer, Call, Route, response_to
 from chalicelib.entrypoints.public_api.models import ReportIn
-from chalicelib.entrypoints.public_api.reports import identity_in, report_in
+from chalicelib.entrypoints.public_api.reports import credentials_in, report_in
 from chalicelib.logs import log_failure
 from chalicelib.usecases.ports import Ports
 from chalicelib.usecases.submit_report import check_report, submit_or_find
@@ -36,12 +36,12 @@ def report_form(ports: Ports, call: Call) -> Answer:
         return _form(ports, fields)
     try:
         body = read_fields({name: value for name, value in fields.items() if name not in _ASKED_ON_THE_WAY}, ReportIn)
-        identity = identity_in(body)
+        credentials = credentials_in(body)
         check_report(ports, report_in(body))
     except Invalid as invalid:
         return _form(ports, fields, invalid)
-    fields |= _carried(identity)
-    return _send(ports, fields, body, identity) if step == "send" else _answers_to_check(ports, fields)
+    fields |= _carried(credentials)
+    return _send(ports, fields, body, credentials) if step == "send" else _answers_to_check(ports, fields)
 
 
 def report_page(_ports: Ports, _call: Call) -> Answer:
@@ -80,15 +80,15 @@ def _form(ports: Ports, fields: Fields, invalid: Invalid | None = None) -> Answe
 
 def _answers_to_check(ports: Ports, fields: Fields, notice: str = "", code: int = 200) -> Answer:
     hidden = [(name, one) for name, value in fields.items() for one in (value if isinstance(value, list) else [value])]
-    content = {"values": fields, "answers": list(spoken_answers(ports, fields)), "hidden": hidden, "notice": notice}
+    content = {"values": fields, "answers": list(localized_answers(ports, fields)), "hidden": hidden, "notice": notice}
     return Answer(ports.pages.render("check_answers", ports.words["pages"]["check_title"], content), code)
 
 
-def _send(ports: Ports, fields: Fields, body: ReportIn, identity: Identity) -> Answer:
+def _send(ports: Ports, fields: Fields, body: ReportIn, credentials: Credentials) -> Answer:
     try:
-        return _receipt(ports, identity, *_take(ports, body, identity))
+        return _receipt(ports, credentials, *_take(ports, body, credentials))
     except NumberUsed as used:
-        fields |= _carried(Identity.mint())
+        fields |= _carried(Credentials.mint())
         return _answers_to_check(ports, fields, ports.words["pages"]["new_number"], response_to(used).status)
     except Exception as error:  # whatever it is, answers and number stay with the family
         if not isinstance(error, tuple(RESPONSES)):
@@ -97,26 +97,26 @@ def _send(ports: Ports, fields: Fields, body: ReportIn, identity: Identity) -> A
         return _answers_to_check(ports, fields, ports.words["errors"][response.code], response.status)
 
 
-def _take(ports: Ports, body: ReportIn, identity: Identity) -> tuple[Receipt, str]:
+def _take(ports: Ports, body: ReportIn, credentials: Credentials) -> tuple[Receipt, str]:
     """Submit a report; return its receipt and what to say of it. Raises NumberUsed when the number is somebody else's."""
-    receipt, first_kept = submit_or_find(ports, report_in(body), identity)
+    receipt, first_kept = submit_or_find(ports, report_in(body), credentials)
     return receipt, ports.words["reporting"]["first_kept" if first_kept else "received_at"]
 
 
-def _carried(identity: Identity) -> dict[str, str]:
-    """Return an identity as the fields by which a form carries it."""
-    parts = (str(identity.number), identity.code.digits, identity.token.text if identity.token else "")
+def _carried(credentials: Credentials) -> dict[str, str]:
+    """Return credentials as the fields by which a form carries them."""
+    parts = (str(credentials.number), credentials.code.digits, credentials.token.text if credentials.token else "")
     return {name: value for name, value in zip(_IDENTITY, parts, strict=True) if value}
 
 
-def _receipt(ports: Ports, identity: Identity, receipt: Receipt, state: str) -> Answer:
+def _receipt(ports: Ports, credentials: Credentials, receipt: Receipt, state: str) -> Answer:
     words = ports.words
-    opens = ".".join(str(part) for part in (identity.number, identity.token) if part)
+    opens = ".".join(str(part) for part in (credentials.number, credentials.token) if part)
     shown = {
         "title": words["reporting"]["received"],
-        "state": state.format(at=spoken_moment(ports, receipt.received_at, receipt.desk.region)),
-        "number": str(identity.number),
-        "access_code": identity.code.digits,
+        "state": state.format(at=localized_moment(ports, receipt.received_at, receipt.desk.region)),
+        "number": str(credentials.number),
+        "access_code": credentials.code.digits,
         "desk": desk_out(ports, receipt.desk).name,
         "qr": ports.pages.qr(f"{ports.site_url}/status/#{opens}"),
     }

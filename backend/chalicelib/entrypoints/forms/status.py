@@ -8,12 +8,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from chalicelib.domain.clocks import Timeliness
+from chalicelib.domain.credentials import TicketNumber
 from chalicelib.domain.errors import Invalid, NoPhotoRoom, NotOpened, StoreBusy, UnknownTicket
-from chalicelib.domain.identity import TicketNumber
 from chalicelib.domain.photos import PhotoMedia
 from chalicelib.domain.tickets import Ticket
 from chalicelib.entrypoints.forms.fields import Fields, read_fields, read_form
-from chalicelib.entrypoints.forms.localized import sentences_of, spoken_day, spoken_moment
+from chalicelib.entrypoints.forms.localized import localized_day, localized_moment, sentences_of
 from chalicelib.entrypoints.forms.problem_page import show_error
 from chalicelib.entrypoints.http.routes import Answer, Call, Route, response_to
 from chalicelib.entrypoints.public_api.case import secret_in
@@ -118,13 +118,13 @@ def _shown(ports: Ports, ticket: Ticket) -> Mapping[str, Any]:
         "status": view.status,
         "next_step": view.next_step,
         "desk": view.desk.name,
-        "received": spoken_moment(ports, view.received_at, region),
-        "since": spoken_moment(ports, view.updated_at, region),
-        "answer_due": spoken_day(ports, view.answer_due),
+        "received": localized_moment(ports, view.received_at, region),
+        "since": localized_moment(ports, view.updated_at, region),
+        "answer_due": localized_day(ports, view.answer_due),
         "answer_owed": view.answer in (Timeliness.AWAITED, Timeliness.LATE),
         "late": view.answer is Timeliness.LATE,
-        "steps": [{"status": step.status, "at": spoken_moment(ports, step.at, region)} for step in view.steps],
-        "now": spoken_moment(ports, ports.now(), region),
+        "steps": [{"status": step.status, "at": localized_moment(ports, step.at, region)} for step in view.steps],
+        "now": localized_moment(ports, ports.now(), region),
     }
 
 

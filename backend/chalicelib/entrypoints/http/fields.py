@@ -8,10 +8,10 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer
 from pydantic_core import PydanticCustomError
 
+from chalicelib.domain.credentials import AccessCode, LinkToken, TicketNumber
 from chalicelib.domain.errors import Invalid
-from chalicelib.domain.identity import AccessCode, LinkToken, TicketNumber
-from chalicelib.domain.moments import moment
 from chalicelib.domain.rulebook import rules
+from chalicelib.domain.timestamps import timestamp
 
 # Control, unassigned, private and surrogate characters; line breaks and tabs are part of a story.
 _UNREADABLE = {"Cc", "Cn", "Co", "Cs"}
@@ -80,4 +80,4 @@ Code = Annotated[str, Field(json_schema_extra={"pattern": "^[0-9]{8}$"}), by_rul
 Token = Annotated[
     str, Field(json_schema_extra={"pattern": "^[A-Za-z0-9_-]{22}$"}), by_rule(lambda text: LinkToken.parse(text).text)
 ]
-Moment = Annotated[datetime, PlainSerializer(moment, return_type=str)]
+Moment = Annotated[datetime, PlainSerializer(timestamp, return_type=str)]

@@ -1,7 +1,7 @@
 """What the complainant may do with number and secret: open the ticket, send photos."""
 
+from chalicelib.domain.credentials import AccessCode, LinkToken, TicketNumber
 from chalicelib.domain.errors import Invalid
-from chalicelib.domain.identity import AccessCode, LinkToken, TicketNumber
 from chalicelib.entrypoints.http.body import read_body
 from chalicelib.entrypoints.http.models import PhotoOut
 from chalicelib.entrypoints.http.routes import Answer, Call, Route

@@ -1,7 +1,7 @@
 """The public surface: send a report, see where it is."""
 
+from chalicelib.domain.credentials import AccessCode, Credentials, LinkToken, TicketNumber
 from chalicelib.domain.errors import Invalid
-from chalicelib.domain.identity import AccessCode, Identity, LinkToken, TicketNumber
 from chalicelib.domain.reports import Payment, Report, Reporter, Subject, Wishes
 from chalicelib.domain.workflow import Status
 from chalicelib.entrypoints.desks import desk_out
@@ -17,12 +17,12 @@ from chalicelib.usecases.submit_report import submit_report
 def submit(ports: Ports, call: Call) -> Answer:
     """POST /tickets."""
     body = read_body(call.body, call.headers.get("content-type"), ReportIn)
-    identity = identity_in(body)
-    receipt = submit_report(ports, report_in(body), identity)
+    credentials = credentials_in(body)
+    receipt = submit_report(ports, report_in(body), credentials)
     content = ReceiptOut(
-        number=str(identity.number),
-        access_code=identity.code.digits,
-        link_token=identity.token.text if identity.token else None,
+        number=str(credentials.number),
+        access_code=credentials.code.digits,
+        link_token=credentials.token.text if credentials.token else None,
         status=Status.RECEIVED,
         desk=desk_out(ports, receipt.desk),
         received_at=receipt.received_at,
@@ -59,14 +59,14 @@ ROUTES = (
 )
 
 
-def identity_in(body: ReportIn) -> Identity:
-    """Return the identity that the sender minted, or a new one; raises Invalid for a number without code or the reverse."""
+def credentials_in(body: ReportIn) -> Credentials:
+    """Return the credentials that the sender minted, or a new one; raises Invalid for a number without code or the reverse."""
     if body.number is None and body.access_code is None and body.link_token is None:
-        return Identity.mint()
+        return Credentials.mint()
     if body.number is None or body.access_code is None:
         raise Invalid(("number" if body.number is None else "access_code", "number_and_code"))
     token = LinkToken.parse(body.link_token) if body.link_token else None
-    return Identity(TicketNumber.parse(body.number), AccessCode.parse(body.access_code), token)
+    return Credentials(TicketNumber.parse(body.number), AccessCode.parse(body.access_code), token)
 
 
 def report_in(body: ReportIn) -> Report:

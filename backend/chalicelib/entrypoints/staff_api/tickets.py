@@ -8,12 +8,12 @@ from typing import Any
 from pydantic import ValidationError
 
 from chalicelib.domain.access import open_actions
+from chalicelib.domain.credentials import TicketNumber
 from chalicelib.domain.errors import Invalid, NotSignedIn, UnknownTicket
 from chalicelib.domain.events import Event, Officer, part_name
-from chalicelib.domain.identity import TicketNumber
-from chalicelib.domain.moments import moment
 from chalicelib.domain.staff import Staff
 from chalicelib.domain.tiers import Desk, Tier
+from chalicelib.domain.timestamps import timestamp
 from chalicelib.domain.workflow import Action
 from chalicelib.entrypoints.desks import desk_content, desk_out
 from chalicelib.entrypoints.http.body import field_code, read_body
@@ -144,9 +144,9 @@ def _case(ports: Ports, staff: Staff, opened: OpenedFile) -> dict[str, Any]:
         "status": ticket.status,
         "desk": desk_content(ports, ticket.desk),
         "district": ticket.district,
-        "received_at": moment(ticket.receipt.received_at),
+        "received_at": timestamp(ticket.receipt.received_at),
         "version": ticket.version,
-        "updated_at": moment(ticket.updated_at),
+        "updated_at": timestamp(ticket.updated_at),
         "flags": ticket.flags,
         "village": ticket.village,
         "happened_on": ticket.happened_on,
@@ -164,7 +164,7 @@ def _event(ports: Ports, event: Event, texts: Mapping[str, str]) -> dict[str, An
         "status": event.status,
         "actor": type(actor).__name__.lower(),
         "by": desk_content(ports, actor.desk) if isinstance(actor, Officer) else None,
-        "at": moment(event.at),
+        "at": timestamp(event.at),
         "note": texts.get(part_name("note", event.version)),
     }
 

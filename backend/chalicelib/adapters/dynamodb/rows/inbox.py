@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from chalicelib.adapters.dynamodb import documents, keys
-from chalicelib.domain.identity import TicketNumber
-from chalicelib.domain.moments import moment
+from chalicelib.domain.credentials import TicketNumber
 from chalicelib.domain.tickets import Ticket
+from chalicelib.domain.timestamps import timestamp
 from chalicelib.domain.workflow import Status
 from chalicelib.usecases.ports import InboxEntry
 
@@ -22,7 +22,7 @@ def rows(ticket: Ticket) -> Iterator[dict[str, Any]]:
             "category": ticket.category,
             "district": ticket.district,
             "desk": documents.desk_document(ticket.desk),
-            "received_at": moment(received_at),
+            "received_at": timestamp(received_at),
         }
     )
     for desk in ticket.watchers:

@@ -3,8 +3,8 @@
 import random
 
 import pytest
+from chalicelib.domain.credentials import SYMBOLS, AccessCode, TicketNumber
 from chalicelib.domain.errors import Invalid
-from chalicelib.domain.identity import SYMBOLS, AccessCode, TicketNumber
 from hypothesis import given
 from hypothesis import strategies as st
 

@@ -1,4 +1,4 @@
-"""A ticket's identity: the number anybody may quote and the access code only the complainant holds.
+"""A ticket's credentials: the number anybody may quote and the access code only the complainant holds.
 
 Whoever takes the report mints both (a phone, the server, a logbook sheet), so the number is the idempotency key.
 """
@@ -104,7 +104,7 @@ class LinkToken:
 
 
 @dataclass(frozen=True, slots=True)
-class Identity:
+class Credentials:
     """What a report is sent under, minted together by whoever takes it; a logbook sheet has no link, so no token."""
 
     number: TicketNumber
@@ -112,7 +112,7 @@ class Identity:
     token: LinkToken | None
 
     @classmethod
-    def mint(cls) -> "Identity":
+    def mint(cls) -> "Credentials":
         """Draw all three."""
         return cls(TicketNumber.mint(), AccessCode.mint(), LinkToken.mint())
 
