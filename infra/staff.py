@@ -6,7 +6,7 @@ from typing import Any
 
 import boto3
 from chalicelib.adapters.sns.announcer import filter_policy
-from chalicelib.bootstrap import Adapters, adapters
+from chalicelib.bootstrap import Adapters
 from chalicelib.domain.errors import Invalid, NotStaff
 from chalicelib.domain.staff import Staff
 from chalicelib.domain.tiers import Desk, Tier
@@ -15,6 +15,7 @@ from chalicelib.usecases.add_staff import add_staff as put_on_desk
 
 from infra.deploy import outputs
 from infra.environments import named_environment
+from infra.local.bootstrap import local_adapters
 from infra.local.stack import running_stack
 from infra.local.users import add_user
 
@@ -94,7 +95,7 @@ def _add_to_environment(email: str, name: str, tier: Tier, region: str) -> str:
 def _add_to_local_stack(login: str, name: str, tier: Tier, region: str) -> str:
     stack = running_stack()
     os.environ.update(stack.environment())
-    add_user(stack, adapters(), login, name, tier, region)
+    add_user(stack, local_adapters(), login, name, tier, region)
     return f"{name} is on the desk {tier} {region} and can sign in to the local stack as {login}."
 
 

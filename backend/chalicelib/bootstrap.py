@@ -1,6 +1,7 @@
 """The only module that picks adapters. Each is made when first asked for, so that a look-up pays for nothing else."""
 
 import secrets
+from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -40,13 +41,9 @@ class Adapters:
 
     @cached_property
     def photo_files(self) -> photo_ports.PhotoFiles:
-        known = self._settings
-        if known.photo_folder:
-            from chalicelib.adapters.folder.photos import FolderPhotoFiles
-
-            return FolderPhotoFiles(known.photo_folder, self.fingerprints.of)
         from chalicelib.adapters.s3.photos import S3PhotoFiles
 
+        known = self._settings
         return S3PhotoFiles(_s3(), _given(known.evidence_bucket, "LAPOR_EVIDENCE_BUCKET"), known.site_url)
 
     @cached_property
@@ -70,11 +67,6 @@ class Adapters:
     @cached_property
     def vault(self) -> ports.Vault:
         from chalicelib.adapters.envelope import Envelope
-
-        if self._settings.key_file:
-            from chalicelib.adapters.keyfile.keys import KeyFile
-
-            return Envelope(KeyFile(self._settings.key_file))
         from chalicelib.adapters.kms.wrapper import KmsWrapper
 
         return Envelope(KmsWrapper(_client("kms"), _given(self._settings.key_id, "LAPOR_KEY_ID")))
@@ -82,11 +74,6 @@ class Adapters:
     @cached_property
     def fingerprints(self) -> ports.Fingerprints:
         from chalicelib.adapters.fingerprints import KeyedHashes
-
-        if self._settings.key_file:
-            from chalicelib.adapters.keyfile.keys import KeyFile
-
-            return KeyedHashes(KeyFile(self._settings.key_file).hash_key)
         from chalicelib.adapters.secrets.hash_key import read_hash_key
 
         secret_id = _given(self._settings.secret_id, "LAPOR_SECRET_ID")
@@ -94,10 +81,6 @@ class Adapters:
 
     @cached_property
     def announcer(self) -> ports.Announcer:
-        if self._settings.news_file:
-            from chalicelib.adapters.journal.announcer import JournalAnnouncer
-
-            return JournalAnnouncer(self._settings.news_file)
         from chalicelib.adapters.sns.announcer import SnsAnnouncer
 
         return SnsAnnouncer(_client("sns"), _given(self._settings.news_topic, "LAPOR_NEWS_TOPIC"), self.listeners)
@@ -149,8 +132,16 @@ class Adapters:
 
 
 def adapters() -> Adapters:
-    """Return the adapters for this process's environment."""
+    """Return the adapters for this process."""
+    return make()
+
+
+def _for_the_cloud() -> Adapters:
     return Adapters(settings())
+
+
+# What makes the adapters of a process; the local run puts its own in this place (`infra/local/bootstrap.py`).
+make: Callable[[], Adapters] = _for_the_cloud
 
 
 def _client(service: str, **options: Any) -> Any:

@@ -4,7 +4,6 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from pathlib import Path
 
 
 class Surface(StrEnum):
@@ -16,19 +15,16 @@ class Surface(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """The settings of a process. In the cloud keys come from `key_id` and `secret_id`; locally from `key_file`."""
+    """The settings of a process."""
 
     table: str
     key_id: str | None
     secret_id: str | None
-    key_file: Path | None
     issuer: str
     client_id: str
     jwks_url: str
     evidence_bucket: str | None
-    photo_folder: Path | None
     news_topic: str | None
-    news_file: Path | None
     site_url: str
 
 
@@ -40,20 +36,14 @@ def surface(env: Mapping[str, str] = os.environ) -> Surface:
 def settings(env: Mapping[str, str] = os.environ) -> Settings:
     """Return the settings; raises KeyError for a missing one. The public surface leaves out what only staff need."""
 
-    def path(name: str) -> Path | None:
-        return Path(env[name]) if env.get(name) else None
-
     return Settings(
         table=env["LAPOR_TABLE"],
         key_id=env.get("LAPOR_KEY_ID"),
         secret_id=env.get("LAPOR_SECRET_ID"),
-        key_file=path("LAPOR_KEY_FILE"),
         issuer=env.get("LAPOR_ISSUER", ""),
         client_id=env.get("LAPOR_CLIENT_ID", ""),
         jwks_url=env.get("LAPOR_JWKS_URL", ""),
         evidence_bucket=env.get("LAPOR_EVIDENCE_BUCKET"),
-        photo_folder=path("LAPOR_PHOTO_FOLDER"),
         news_topic=env.get("LAPOR_NEWS_TOPIC"),
-        news_file=path("LAPOR_NEWS_FILE"),
         site_url=env.get("LAPOR_SITE_URL", ""),
     )

@@ -11,18 +11,18 @@ from pathlib import Path
 from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
-from chalicelib.adapters.keyfile.keys import create_key_file
-from chalicelib.adapters.whole_file import write_whole
-from chalicelib.bootstrap import adapters
 from chalicelib.domain.errors import StoreBusy
 
 from infra.keeper import die_with_parent
+from infra.local.bootstrap import local_adapters
 from infra.local.engine import create_table, engine_command, plain_client
+from infra.local.keys import create_key_file
 from infra.local.signin import create_keys
 from infra.local.stack import TABLE, Stack, free_port, listens, var_folder
 from infra.local.sweeps import JOBS
 from infra.local.trouble import keeps_reports, troubles
 from infra.local.users import add_demo_staff
+from infra.local.whole_file import write_whole
 from infra.upgrade import upgrade
 
 # As gunicorn's documentation advises, since a worker waits for the engine much of its time; its own variable says otherwise.
@@ -93,7 +93,7 @@ def _prepare_store(stack: Stack) -> None:
         engine = plain_client(stack.engine_port)
         create_table(engine)
         upgrade(engine, TABLE)
-        add_demo_staff(stack, adapters())
+        add_demo_staff(stack, local_adapters())
     except (StoreBusy, BotoCoreError, ClientError, OSError):
         raise SystemExit(f"The engine cannot write to {stack.var}: is the disk full? See {stack.var / 'engine.log'}.") from None
 

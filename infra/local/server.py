@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl
 
-from chalicelib.adapters.folder.photos import PATH as UPLOADS
 from chalicelib.entrypoints import forms
 from chalicelib.entrypoints.http.errors import MethodNotAllowed, NotFound
 from chalicelib.entrypoints.http.routes import METHODS, body_of, problem
@@ -17,6 +16,8 @@ from whitenoise import WhiteNoise
 
 from infra.headers import caching, page_policy, security_headers
 from infra.local import signin, uploads
+from infra.local.bootstrap import local_adapters
+from infra.local.photos import PATH as UPLOADS
 from infra.local.stack import SITE, Stack, running_stack
 from infra.local.surfaces import API, FORMS, gateway_event, load_surface, surface_of
 
@@ -131,9 +132,7 @@ def _sign_in(stack: Stack, environ: Environ, start: Start, path: str) -> Iterabl
 
 @cache
 def _ports() -> Any:
-    from chalicelib.bootstrap import adapters
-
-    return adapters()
+    return local_adapters()
 
 
 def _headers(environ: Environ) -> dict[str, str]:

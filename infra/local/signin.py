@@ -14,12 +14,12 @@ from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 import jwt
-from chalicelib.adapters.whole_file import write_whole
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
 from infra.local.stack import CLIENT_ID, ISSUER, Stack
 from infra.local.users import subject, users
+from infra.local.whole_file import write_whole
 
 PATH = "/oauth2/"
 _PAGE = Path(__file__).with_name("signin.html")

@@ -10,6 +10,8 @@ from typing import Any
 from urllib.parse import parse_qs
 from uuid import uuid4
 
+from infra.local.bootstrap import use_local_adapters
+
 APP = Path(__file__).resolve().parents[2] / "backend" / "app.py"
 API = "/api/v1/"
 STAFF_API = "/api/v1/staff/"
@@ -23,6 +25,7 @@ def load_surface(surface: str) -> Any:
 
     One app answers one request at a time: Chalice keeps the request on the app object.
     """
+    use_local_adapters()
     os.environ["LAPOR_SURFACE"] = surface
     loader = SourceFileLoader(f"app_{surface}", str(APP))
     module = ModuleType(loader.name)
@@ -64,7 +67,7 @@ def gateway_event(app: Any, method: str, path: str, headers: Mapping[str, str], 
             "httpMethod": method,
             "path": path,
             "requestId": str(uuid4()),
-            "credentials": {},
+            "identity": {},
         },
         "body": text or None,
         "isBase64Encoded": encoded,

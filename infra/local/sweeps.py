@@ -7,10 +7,12 @@ import threading
 from collections.abc import Callable
 from datetime import timedelta
 
-from chalicelib.adapters.folder.photos import FolderPhotoFiles
-from chalicelib.bootstrap import Adapters, adapters
+from chalicelib.bootstrap import Adapters
 from chalicelib.entrypoints import events
 from chalicelib.logs import configure_logs
+
+from infra.local.bootstrap import local_adapters
+from infra.local.photos import FolderPhotoFiles
 
 # The cloud sweeps every 5 minutes behind the stream; here there is no stream, so the sweep is the delivery.
 EVERY_SECONDS = 2
@@ -19,7 +21,7 @@ EVERY_SECONDS = 2
 def main(job: str) -> None:
     """Do a job of `JOBS` again and again until the process is ended, or its parent is gone."""
     configure_logs()
-    ports = adapters()
+    ports = local_adapters()
     parent = os.getppid()
     wake = threading.Event()
     while os.getppid() == parent:

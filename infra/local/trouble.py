@@ -4,9 +4,8 @@ import shutil
 import socket
 from collections.abc import Iterator
 
-from chalicelib.adapters.keyfile.keys import is_key_file
-
 from infra.local.engine import durable_engine, engine_is_missing
+from infra.local.keys import is_key_file
 from infra.local.signin import are_keys
 from infra.local.stack import Stack
 from infra.local.users import are_users

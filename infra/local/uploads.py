@@ -6,11 +6,12 @@ from http import HTTPStatus
 from typing import Any
 from urllib.parse import parse_qsl
 
-from chalicelib.adapters.folder.photos import PATH, FolderPhotoFiles, Refused
 from chalicelib.domain.photos import PhotoMedia
 from chalicelib.domain.rulebook import rules
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Request
+
+from infra.local.photos import PATH, FolderPhotoFiles, Refused
 
 # Bytes. What is around the photo in a form is a hundredth of it; werkzeug wants room for two of its own pieces of 64 KiB.
 _FIELDS = 256 * 1024

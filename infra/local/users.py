@@ -5,12 +5,12 @@ import tomllib
 from pathlib import Path
 from uuid import NAMESPACE_URL, uuid5
 
-from chalicelib.adapters.whole_file import write_whole
 from chalicelib.domain.tiers import Tier
 from chalicelib.usecases.add_staff import add_staff
 from chalicelib.usecases.ports import Ports
 
 from infra.local.stack import Stack
+from infra.local.whole_file import write_whole
 
 _DEMO = Path(__file__).with_name("demo_staff.toml")
 

@@ -19,7 +19,6 @@ from botocore.exceptions import ClientError
 from chalicelib.adapters.cognito.tokens import AccessTokens
 from chalicelib.adapters.envelope import Envelope
 from chalicelib.adapters.fingerprints import KeyedHashes
-from chalicelib.adapters.keyfile.keys import KeyFile
 from chalicelib.adapters.packaged.files import PackagedRegions, words
 from chalicelib.domain import people
 from chalicelib.domain.clocks import answer_due, zone_of
@@ -32,6 +31,8 @@ from chalicelib.domain.rulebook import rules
 from chalicelib.domain.tiers import Desk, Tier, desk_at
 from chalicelib.domain.workflow import Role, Status, actions, lane
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from infra.local.keys import KeyFile
 
 TABLE = os.environ["RAW_TABLE"]
 ROW_ATTRIBUTES = (

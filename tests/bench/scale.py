@@ -8,9 +8,8 @@ from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
 
-from chalicelib.adapters.keyfile.keys import create_key_file
-from chalicelib.bootstrap import adapters
-
+from infra.local.bootstrap import local_adapters
+from infra.local.keys import create_key_file
 from infra.local.signin import access_token, create_keys
 from infra.local.users import add_demo_staff
 from tests.bench import crowd, figures
@@ -55,7 +54,7 @@ def _operations(running: ExitStack, size: int) -> dict[str, Callable[[], None]]:
     create_key_file(stack.key_file)
     create_keys(stack)
     os.environ.update(stack.environment())
-    add_demo_staff(stack, adapters())
+    add_demo_staff(stack, local_adapters())
     apps = surfaces()
     token = access_token(stack, _COORDINATOR)
     pick = partial(random.Random(size).randrange, size - PAGE)

@@ -14,8 +14,7 @@ from pathlib import Path
 from typing import Protocol
 from urllib.parse import urlencode, urlsplit
 
-from chalicelib.bootstrap import adapters
-
+from infra.local.bootstrap import local_adapters
 from infra.local.run import WORKERS
 from infra.local.surfaces import API
 from tests.bench import figures
@@ -118,7 +117,7 @@ class _Ours:
     def __init__(self, stack: LocalStack) -> None:
         self.port = urlsplit(stack.origin).port or 0
         os.environ.update(stack.stack.environment())
-        self._ports = adapters()
+        self._ports = local_adapters()
         self._seeds = itertools.count()
         self._submitted = 0
 

@@ -10,10 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from chalicelib.adapters.keyfile.keys import create_key_file
-from chalicelib.bootstrap import adapters
-
+from infra.local.bootstrap import local_adapters
 from infra.local.engine import create_table, plain_client
+from infra.local.keys import create_key_file
 from infra.local.signin import access_token, create_keys
 from infra.local.stack import Stack
 from infra.local.surfaces import API, STAFF_API, Event, gateway_event, load_surface
@@ -84,7 +83,7 @@ def prepare(stack: Stack) -> None:
     create_key_file(stack.key_file)
     create_keys(stack)
     os.environ.update(stack.environment() | {"RAW_TABLE": RAW_TABLE})
-    add_demo_staff(stack, adapters())
+    add_demo_staff(stack, local_adapters())
 
 
 def report(seed: int) -> bytes:

@@ -10,13 +10,13 @@ from unittest.mock import patch
 import botocore.session
 import pytest
 from chalicelib.adapters.envelope import Envelope, KeyWrapper, unparted
-from chalicelib.adapters.keyfile.keys import KeyFile, create_key_file
 from chalicelib.adapters.kms.wrapper import KmsWrapper
 from chalicelib.domain.compartments import Compartment
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.keywrap import aes_key_wrap
 from moto import mock_aws
 
+from infra.local.keys import KeyFile, create_key_file
 from tests.support import samples
 from tests.support.fakes import FakeWrapper
 

@@ -17,7 +17,6 @@ from urllib.request import Request, urlopen
 
 import boto3
 import pytest
-from chalicelib.adapters.folder.photos import PATH, FolderPhotoFiles
 from chalicelib.adapters.s3.photos import S3PhotoFiles
 from chalicelib.bootstrap import _s3
 from chalicelib.domain.photos import PhotoMedia
@@ -26,6 +25,7 @@ from chalicelib.usecases.photo_ports import Arrival, PhotoFiles, Received, Uploa
 from moto.server import ThreadedMotoServer
 
 from infra.local import uploads
+from infra.local.photos import PATH, FolderPhotoFiles
 from infra.local.stack import free_port
 from tests.support import samples
 from tests.support.fakes import FakeFingerprints

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from unittest.mock import patch
 
 import pytest
-from chalicelib.adapters.keyfile.keys import create_key_file
-from chalicelib.bootstrap import Adapters, adapters
+from chalicelib.bootstrap import Adapters
 from chalicelib.domain.credentials import AccessCode, TicketNumber
 
+from infra.local.bootstrap import local_adapters
+from infra.local.keys import create_key_file
 from infra.local.signin import access_token, create_keys
 from infra.local.stack import TABLE, Stack
 from infra.local.surfaces import load_surface
@@ -54,7 +55,7 @@ def system(engine: Stack) -> Iterator[System]:
     create_key_file(engine.key_file)
     create_keys(engine)
     with patch.dict(os.environ, engine.environment()):
-        ports = adapters()
+        ports = local_adapters()
         add_demo_staff(engine, ports)
         yield System(Surface(load_surface("public")), Surface(load_surface("admin")), engine, ports)
 

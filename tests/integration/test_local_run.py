@@ -9,13 +9,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from chalicelib.adapters.keyfile.keys import create_key_file
-from chalicelib.adapters.whole_file import write_whole
 
 from infra.local import engine, trouble
+from infra.local.keys import create_key_file
 from infra.local.signin import create_keys
 from infra.local.stack import ROOT, Stack, free_port
 from infra.local.trouble import troubles
+from infra.local.whole_file import write_whole
 
 
 @pytest.fixture

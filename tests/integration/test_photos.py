@@ -9,13 +9,13 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from chalicelib.adapters.folder.photos import PATH, FolderPhotoFiles
 from chalicelib.domain.credentials import LinkToken
 from chalicelib.domain.photos import PhotoMedia
 from chalicelib.domain.rulebook import rules
 from PIL import Image
 
 from infra.local import uploads
+from infra.local.photos import PATH, FolderPhotoFiles
 from infra.local.sweeps import clean_photos
 from tests.integration.conftest import System
 from tests.support import pictures

@@ -88,7 +88,7 @@ FORGED: dict[str, Callable[[System], str]] = {
     "other client": lambda system: signed(system, claims(client_id="somebody-else")),
     "no client": lambda system: signed(system, claims(client_id=None)),
     "client as audience": lambda system: signed(system, claims(client_id=None, aud=CLIENT_ID)),
-    "credentials token": lambda system: signed(system, claims(token_use="id")),
+    "identity token": lambda system: signed(system, claims(token_use="id")),
     "no use": lambda system: signed(system, claims(token_use=None)),
     "no subject": lambda system: signed(system, claims(sub=None)),
     "subject is a number": lambda system: signed(system, claims(sub=7)),

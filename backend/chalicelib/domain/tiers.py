@@ -7,7 +7,7 @@ COUNTRY = "ID"
 
 
 class Tier(StrEnum):
-    """The tiers of PKH implementation that handle reports, lowest first (domain.md: desa is intake only)."""
+    """The tiers of PKH implementation that handle reports, lowest first (a desa takes reports in and handles none)."""
 
     KECAMATAN = "kecamatan"
     KABUPATEN = "kabupaten"

@@ -6,8 +6,9 @@ from functools import cached_property
 from pathlib import Path
 
 from chalicelib.adapters.envelope import DATA_KEY_BYTES
-from chalicelib.adapters.whole_file import write_whole
 from chalicelib.domain.compartments import Compartment
+
+from infra.local.whole_file import write_whole
 
 _NAMES = ("wrapping", "hashing")
 

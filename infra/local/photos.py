@@ -14,11 +14,12 @@ from pathlib import Path
 from typing import IO, Any
 from urllib.parse import urlencode
 
-from chalicelib.adapters.whole_file import write_whole
 from chalicelib.domain.credentials import SYMBOLS, TicketNumber
 from chalicelib.domain.photos import PhotoMedia
 from chalicelib.domain.rulebook import rules
 from chalicelib.usecases.photo_ports import Arrival, Received, Upload
+
+from infra.local.whole_file import write_whole
 
 PATH = "/unggah/"
 _PLACE = re.compile(rf"([{SYMBOLS}]{{13}})/([0-9a-f]{{32}})")

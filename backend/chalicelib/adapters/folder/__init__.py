@@ -1,1 +1,0 @@
-"""Photos in a folder of this machine: the local stand-in for S3."""

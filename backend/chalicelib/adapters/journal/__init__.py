@@ -1,1 +1,0 @@
-"""Announcements to a local file, for the local run."""

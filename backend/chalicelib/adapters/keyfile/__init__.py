@@ -1,1 +1,0 @@
-"""Keys held in a file, for the local run."""
