@@ -7,8 +7,14 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from chalicelib.adapters.packaged.files import PackagedRegions
+from chalicelib.entrypoints.front import Pages, Stream, Tokens
 from chalicelib.settings import Settings, settings
-from chalicelib.usecases import photo_ports, ports
+from chalicelib.usecases.ports.news import Announcer, Listeners, Outbox
+from chalicelib.usecases.ports.people import StaffRegister
+from chalicelib.usecases.ports.photos import Albums, PhotoCleaner, PhotoFiles
+from chalicelib.usecases.ports.places import Regions
+from chalicelib.usecases.ports.seals import Fingerprints, Vault
+from chalicelib.usecases.ports.tickets import CodeTries, Tickets
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -19,60 +25,66 @@ class Adapters:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self.regions: ports.Regions = PackagedRegions()
+        self.regions: Regions = PackagedRegions()
 
     @cached_property
-    def tickets(self) -> ports.Tickets:
+    def tickets(self) -> Tickets:
         from chalicelib.adapters.dynamodb.tickets import DynamoTickets
 
         return DynamoTickets(self._dynamodb, self._settings.table)
 
     @cached_property
-    def outbox(self) -> ports.Outbox:
+    def outbox(self) -> Outbox:
+        from chalicelib.adapters.dynamodb.outbox import DynamoOutbox
+
+        return DynamoOutbox(self._dynamodb, self._settings.table)
+
+    @property
+    def stream(self) -> Stream:
         from chalicelib.adapters.dynamodb.outbox import DynamoOutbox
 
         return DynamoOutbox(self._dynamodb, self._settings.table)
 
     @cached_property
-    def albums(self) -> photo_ports.Albums:
+    def albums(self) -> Albums:
         from chalicelib.adapters.dynamodb.albums import DynamoAlbums
 
         return DynamoAlbums(self._dynamodb, self._settings.table)
 
     @cached_property
-    def photo_files(self) -> photo_ports.PhotoFiles:
+    def photo_files(self) -> PhotoFiles:
         from chalicelib.adapters.s3.photos import S3PhotoFiles
 
         known = self._settings
         return S3PhotoFiles(_s3(), _given(known.evidence_bucket, "LAPOR_EVIDENCE_BUCKET"), known.site_url)
 
     @cached_property
-    def photo_cleaner(self) -> photo_ports.PhotoCleaner:
+    def photo_cleaner(self) -> PhotoCleaner:
         from chalicelib.adapters.pillow.cleaner import PillowCleaner
 
         return PillowCleaner()
 
     @cached_property
-    def code_tries(self) -> ports.CodeTries:
+    def code_tries(self) -> CodeTries:
         from chalicelib.adapters.dynamodb.code_tries import DynamoCodeTries
 
         return DynamoCodeTries(self._dynamodb, self._settings.table)
 
     @cached_property
-    def staff(self) -> ports.StaffRegister:
+    def staff(self) -> StaffRegister:
         from chalicelib.adapters.dynamodb.staff import DynamoStaff
 
         return DynamoStaff(self._dynamodb, self._settings.table)
 
     @cached_property
-    def vault(self) -> ports.Vault:
+    def vault(self) -> Vault:
         from chalicelib.adapters.envelope import Envelope
         from chalicelib.adapters.kms.wrapper import KmsWrapper
 
         return Envelope(KmsWrapper(_client("kms"), _given(self._settings.key_id, "LAPOR_KEY_ID")))
 
     @cached_property
-    def fingerprints(self) -> ports.Fingerprints:
+    def fingerprints(self) -> Fingerprints:
         from chalicelib.adapters.fingerprints import KeyedHashes
         from chalicelib.adapters.secrets.hash_key import read_hash_key
 
@@ -80,26 +92,26 @@ class Adapters:
         return KeyedHashes(lambda: read_hash_key(_client("secretsmanager"), secret_id))
 
     @cached_property
-    def announcer(self) -> ports.Announcer:
+    def announcer(self) -> Announcer:
         from chalicelib.adapters.sns.announcer import SnsAnnouncer
 
         return SnsAnnouncer(_client("sns"), _given(self._settings.news_topic, "LAPOR_NEWS_TOPIC"), self.listeners)
 
     @cached_property
-    def listeners(self) -> ports.Listeners:
+    def listeners(self) -> Listeners:
         from chalicelib.adapters.dynamodb.listeners import DynamoListeners
 
         return DynamoListeners(self._dynamodb, self._settings.table)
 
     @cached_property
-    def tokens(self) -> ports.Tokens:
+    def tokens(self) -> Tokens:
         from chalicelib.adapters.cognito.tokens import AccessTokens
 
         known = self._settings
         return AccessTokens(known.issuer, known.client_id, known.jwks_url)
 
     @cached_property
-    def pages(self) -> ports.Pages:
+    def pages(self) -> Pages:
         from chalicelib.adapters.packaged.pages import PackagedPages
 
         return PackagedPages()

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 from chalicelib.adapters.announcement import announcement
-from chalicelib.usecases.ports import News
+from chalicelib.usecases.ports.news import News
 
 
 class JournalAnnouncer:

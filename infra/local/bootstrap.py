@@ -10,7 +10,9 @@ from chalicelib.adapters.envelope import Envelope
 from chalicelib.adapters.fingerprints import KeyedHashes
 from chalicelib.bootstrap import Adapters
 from chalicelib.settings import settings
-from chalicelib.usecases import photo_ports, ports
+from chalicelib.usecases.ports.news import Announcer
+from chalicelib.usecases.ports.photos import PhotoFiles
+from chalicelib.usecases.ports.seals import Fingerprints, Vault
 
 from infra.local.announcer import JournalAnnouncer
 from infra.local.keys import KeyFile
@@ -25,19 +27,19 @@ class LocalAdapters(Adapters):
         self._env = env
 
     @cached_property
-    def photo_files(self) -> photo_ports.PhotoFiles:
+    def photo_files(self) -> PhotoFiles:
         return FolderPhotoFiles(Path(self._env["LAPOR_PHOTO_FOLDER"]), self.fingerprints.of)
 
     @cached_property
-    def vault(self) -> ports.Vault:
+    def vault(self) -> Vault:
         return Envelope(self._key_file)
 
     @cached_property
-    def fingerprints(self) -> ports.Fingerprints:
+    def fingerprints(self) -> Fingerprints:
         return KeyedHashes(self._key_file.hash_key)
 
     @cached_property
-    def announcer(self) -> ports.Announcer:
+    def announcer(self) -> Announcer:
         return JournalAnnouncer(Path(self._env["LAPOR_NEWS_FILE"]))
 
     @property

@@ -17,7 +17,7 @@ from urllib.parse import urlencode
 from chalicelib.domain.credentials import SYMBOLS, TicketNumber
 from chalicelib.domain.photos import PhotoMedia
 from chalicelib.domain.rulebook import rules
-from chalicelib.usecases.photo_ports import Arrival, Received, Upload
+from chalicelib.usecases.ports.photos import Arrival, Received, Upload
 
 from infra.local.whole_file import write_whole
 
@@ -31,14 +31,14 @@ class Refused(Exception):
 
 
 class FolderPhotoFiles:
-    """`photo_ports.PhotoFiles` on a folder; `sign(purpose, text)` is a keyed hash, so nobody else makes fields or links."""
+    """`ports.photos.PhotoFiles` on a folder; `sign(purpose, text)` is a keyed hash, so nobody else makes fields or links."""
 
     def __init__(self, folder: Path, sign: Callable[[str, str], str]) -> None:
         self._folder = folder
         self._sign = sign
 
     def upload(self, number: TicketNumber, photo: str, media: PhotoMedia, then: str | None = None) -> Upload:
-        """See `photo_ports.PhotoFiles`; the address is on the site itself."""
+        """See `ports.photos.PhotoFiles`; the address is on the site itself."""
         limits = rules("limits")
         fields: dict[str, str] = {"key": f"{number.symbols}/{photo}", "Content-Type": media}
         if then is not None:
@@ -76,13 +76,13 @@ class FolderPhotoFiles:
         )
 
     def arrivals(self, notice: str) -> Iterator[Arrival]:
-        """See `photo_ports.PhotoFiles`; a notice is the place of the photo in the folder."""
+        """See `ports.photos.PhotoFiles`; a notice is the place of the photo in the folder."""
         place = _PLACE.fullmatch(notice)
         if place:
             yield Arrival(place[2], notice)
 
     def read(self, arrival: Arrival) -> Received | None:
-        """See `photo_ports.PhotoFiles`."""
+        """See `ports.photos.PhotoFiles`."""
         try:
             content = (self._incoming / arrival.place).read_bytes()
         except FileNotFoundError:
@@ -90,15 +90,15 @@ class FolderPhotoFiles:
         return Received(TicketNumber(arrival.place.partition("/")[0]), content)
 
     def discard(self, arrival: Arrival) -> None:
-        """See `photo_ports.PhotoFiles`."""
+        """See `ports.photos.PhotoFiles`."""
         (self._incoming / arrival.place).unlink(missing_ok=True)
 
     def keep(self, number: TicketNumber, photo: str, content: bytes) -> None:
-        """See `photo_ports.PhotoFiles`."""
+        """See `ports.photos.PhotoFiles`."""
         write_whole(self._kept(f"{number.symbols}/{photo}"), [content])
 
     def link(self, number: TicketNumber, photo: str) -> str:
-        """See `photo_ports.PhotoFiles`; the address is on the site itself."""
+        """See `ports.photos.PhotoFiles`; the address is on the site itself."""
         until = datetime.now(UTC) + timedelta(minutes=rules("limits")["photo_link_minutes"])
         place, end = f"{number.symbols}/{photo}", str(int(until.timestamp()))
         return f"{PATH}{place}?{urlencode({'until': end, 'signature': self._sign('photo-link', f'{place} {end}')})}"

@@ -22,7 +22,7 @@ from chalicelib.domain.credentials import TicketNumber
 from chalicelib.domain.tickets import Digests
 from chalicelib.domain.timestamps import timestamp
 from chalicelib.domain.workflow import Status
-from chalicelib.usecases.ports import REPORTER, STATEMENT
+from chalicelib.usecases.ports.tickets import REPORTER, STATEMENT
 
 from infra.local.engine import durable_engine, plain_client
 from infra.local.stack import ROOT, TABLE, Stack

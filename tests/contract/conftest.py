@@ -13,8 +13,10 @@ from chalicelib.adapters.dynamodb.code_tries import DynamoCodeTries
 from chalicelib.adapters.dynamodb.outbox import DynamoOutbox
 from chalicelib.adapters.dynamodb.staff import DynamoStaff
 from chalicelib.adapters.dynamodb.tickets import DynamoTickets
-from chalicelib.usecases.photo_ports import Albums
-from chalicelib.usecases.ports import CodeTries, Outbox, StaffRegister, Tickets
+from chalicelib.usecases.ports.news import Outbox
+from chalicelib.usecases.ports.people import StaffRegister
+from chalicelib.usecases.ports.photos import Albums
+from chalicelib.usecases.ports.tickets import CodeTries, Tickets
 
 from infra.local.stack import TABLE
 from tests.support.engines import moto_store

@@ -21,7 +21,7 @@ from chalicelib.adapters.s3.photos import S3PhotoFiles
 from chalicelib.bootstrap import _s3
 from chalicelib.domain.photos import PhotoMedia
 from chalicelib.domain.rulebook import rules
-from chalicelib.usecases.photo_ports import Arrival, PhotoFiles, Received, Upload
+from chalicelib.usecases.ports.photos import Arrival, PhotoFiles, Received, Upload
 from moto.server import ThreadedMotoServer
 
 from infra.local import uploads

@@ -19,7 +19,7 @@ from chalicelib.domain.events import Event, Officer, System
 from chalicelib.domain.routing import excluded, watchers
 from chalicelib.domain.tickets import Ticket
 from chalicelib.domain.tiers import Tier, desk_at
-from chalicelib.usecases.ports import Overtaken
+from chalicelib.usecases.ports.tickets import Overtaken
 from hypothesis import given, settings
 from hypothesis import strategies as st
 

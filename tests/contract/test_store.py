@@ -15,7 +15,8 @@ from chalicelib.domain.staff import Staff
 from chalicelib.domain.tickets import Digests, Ticket
 from chalicelib.domain.tiers import Desk, Tier
 from chalicelib.domain.workflow import Status
-from chalicelib.usecases.ports import Overtaken
+from chalicelib.usecases.ports.news import News
+from chalicelib.usecases.ports.tickets import Overtaken
 
 from tests.contract.conftest import Store
 from tests.support import samples
@@ -187,6 +188,21 @@ def test_every_version_leaves_one_piece_of_news_until_it_is_settled(store: Store
     store.outbox.settle(mine)
     store.outbox.settle(mine)
     assert ours(AT + timedelta(days=1)) == []
+
+
+def test_any_amount_of_news_is_settled_at_once(store: Store, fresh: Seeds) -> None:
+    added = [opened(fresh()) for _ in range(60)]
+    for one in added:
+        store.tickets.commit(one, SEALED)
+    numbers = {one.after.number for one in added}
+
+    def ours() -> list[News]:
+        return [news for news in store.outbox.pending(AT + timedelta(minutes=1)) if news.number in numbers]
+
+    assert len(ours()) == 60
+    store.outbox.settle(ours())
+    assert ours() == []
+    store.outbox.settle([])
 
 
 def test_staff_are_found_by_sub_and_gone_when_inactive(store: Store) -> None:

@@ -20,7 +20,7 @@ from chalicelib.usecases.act import act
 from chalicelib.usecases.list_inbox import list_inbox
 from chalicelib.usecases.look_up_status import look_up_status
 from chalicelib.usecases.open_case import open_case
-from chalicelib.usecases.ports import Overtaken
+from chalicelib.usecases.ports.tickets import Overtaken
 from chalicelib.usecases.read_ticket import read_ticket
 from chalicelib.usecases.submit_report import submit_report
 

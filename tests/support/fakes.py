@@ -22,8 +22,9 @@ from chalicelib.domain.tickets import Ticket
 from chalicelib.domain.tiers import Desk
 from chalicelib.domain.timestamps import timestamp
 from chalicelib.domain.workflow import Status, lane
-from chalicelib.usecases.photo_ports import Arrival, Received, Upload
-from chalicelib.usecases.ports import REPORTER, SETTLED_AT_ONCE, CaseFile, DeskUnheard, InboxEntry, News, Overtaken, Page
+from chalicelib.usecases.ports.news import DeskUnheard, News
+from chalicelib.usecases.ports.photos import Arrival, Received, Upload
+from chalicelib.usecases.ports.tickets import REPORTER, CaseFile, InboxEntry, Overtaken, Page
 
 
 class FakeTickets:
@@ -99,13 +100,12 @@ class FakeOutbox:
         return self.written[image["position"]]
 
     def settle(self, delivered: Sequence[News]) -> None:
-        assert 0 < len(delivered) <= SETTLED_AT_ONCE
         for news in delivered:
             self.rows.pop(news.position, None)
 
 
 class FakeAlbums:
-    """`photo_ports.Albums` in a dictionary."""
+    """`ports.photos.Albums` in a dictionary."""
 
     def __init__(self) -> None:
         self.albums: dict[TicketNumber, Album] = {}
@@ -120,7 +120,7 @@ class FakeAlbums:
 
 
 class FakePhotoFiles:
-    """`photo_ports.PhotoFiles` in dictionaries; `send` does what a browser does with an upload."""
+    """`ports.photos.PhotoFiles` in dictionaries; `send` does what a browser does with an upload."""
 
     def __init__(self) -> None:
         self.incoming: dict[str, Received] = {}
@@ -152,7 +152,7 @@ class FakePhotoFiles:
 
 
 class FakeCleaner:
-    """`photo_ports.PhotoCleaner` in this process, without limits."""
+    """`ports.photos.PhotoCleaner` in this process, without limits."""
 
     def clean(self, content: bytes) -> bytes | Refusal:
         return redrawn(content)
@@ -259,6 +259,7 @@ class FakePorts:
 
     def __init__(self) -> None:
         self.outbox = FakeOutbox()
+        self.stream = self.outbox
         self.tickets = FakeTickets(self.outbox)
         self.albums = FakeAlbums()
         self.photo_files = FakePhotoFiles()

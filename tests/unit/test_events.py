@@ -9,7 +9,7 @@ from chalicelib.domain.photos import PhotoMedia, PhotoState
 from chalicelib.entrypoints import events
 from chalicelib.usecases.add_photo import add_photo
 from chalicelib.usecases.deliver_news import STREAM_GRACE
-from chalicelib.usecases.ports import News
+from chalicelib.usecases.ports.news import News
 from chalicelib.usecases.submit_report import submit_report
 from hypothesis import given
 from hypothesis import strategies as st

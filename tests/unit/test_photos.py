@@ -9,7 +9,7 @@ from chalicelib.domain.rulebook import rules
 from chalicelib.usecases.add_photo import add_photo
 from chalicelib.usecases.clean_photo import clean_photo
 from chalicelib.usecases.open_case import open_case
-from chalicelib.usecases.photo_ports import Arrival, Upload
+from chalicelib.usecases.ports.photos import Arrival, Upload
 from chalicelib.usecases.read_ticket import read_ticket
 from chalicelib.usecases.submit_report import submit_report
 

@@ -1,7 +1,7 @@
 """The form of an announcement to a desk: that there is news, of which number; nothing of the report."""
 
 from chalicelib.domain.timestamps import timestamp
-from chalicelib.usecases.ports import News
+from chalicelib.usecases.ports.news import News
 
 
 def announcement(news: News) -> dict[str, str | int]:

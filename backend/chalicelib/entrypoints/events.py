@@ -4,15 +4,17 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
+from chalicelib.entrypoints.front import FromStream
 from chalicelib.logs import log_failure, log_job
 from chalicelib.usecases.clean_photo import clean_photo
 from chalicelib.usecases.deliver_news import STREAM_GRACE, deliver_news, sweep_outbox
-from chalicelib.usecases.ports import DeskUnheard, Ports
+from chalicelib.usecases.ports import Ports
+from chalicelib.usecases.ports.news import DeskUnheard
 
 _INSERT = "INSERT"
 
 
-def deliver_from_stream(ports: Ports, event: Mapping[str, Any]) -> dict[str, Any]:
+def deliver_from_stream(ports: FromStream, event: Mapping[str, Any]) -> dict[str, Any]:
     """Deliver the news of a stream batch in order; answer with the first record that failed, to be tried again from there.
 
     The event source mapping lets only outbox rows through. Its failure queue gets metadata alone, so what it gives up on
@@ -23,7 +25,7 @@ def deliver_from_stream(ports: Ports, event: Mapping[str, Any]) -> dict[str, Any
         try:
             if record["eventName"] != _INSERT:
                 continue
-            deliver_news(ports, ports.outbox.decode(record["dynamodb"]["NewImage"]))
+            deliver_news(ports, ports.stream.decode(record["dynamodb"]["NewImage"]))
         except DeskUnheard:
             # Trying again at once mends nothing and holds up the others: it stays in the outbox, and the sweep fails by it.
             log_job("desk_unheard", left=1)

@@ -1,6 +1,7 @@
 """Do something with a ticket: whatever the rules name an action for goes this one way."""
 
 from collections.abc import Mapping
+from typing import Protocol
 
 from chalicelib.domain import changes
 from chalicelib.domain.access import must_see
@@ -10,11 +11,16 @@ from chalicelib.domain.credentials import TicketNumber
 from chalicelib.domain.errors import StaleVersion
 from chalicelib.domain.events import Officer, part_name
 from chalicelib.domain.staff import Staff
-from chalicelib.usecases.ports import CaseFile, Overtaken, Ports
+from chalicelib.usecases.ports import WithTickets, WithVault, WithWorld
+from chalicelib.usecases.ports.tickets import CaseFile, Overtaken
 from chalicelib.usecases.read_ticket import OpenedFile, opened_file
 
 
-def act(ports: Ports, staff: Staff, number: TicketNumber, action: str, version: int, answers: Mapping[str, str]) -> OpenedFile:
+class Acting(WithTickets, WithVault, WithWorld, Protocol):
+    """What an action takes."""
+
+
+def act(ports: Acting, staff: Staff, number: TicketNumber, action: str, version: int, answers: Mapping[str, str]) -> OpenedFile:
     """Take `action` with `answers` to the fields it needs, if the ticket still stands at `version`; return it as it then is.
 
     Raises UnknownTicket (also for whoever may not know of it), StaleVersion, StoreBusy, and what `changes.act` raises.

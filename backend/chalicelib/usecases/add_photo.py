@@ -1,15 +1,21 @@
 """Let a complainant send a photo, straight to where photos are kept; the ticket does not wait for it."""
 
+from typing import Protocol
+
 from chalicelib.domain.credentials import TicketNumber
 from chalicelib.domain.photos import PhotoMedia
 from chalicelib.usecases.change_album import change_album
-from chalicelib.usecases.open_case import Secret, opened_ticket
-from chalicelib.usecases.photo_ports import Upload
-from chalicelib.usecases.ports import Ports
+from chalicelib.usecases.open_case import Opening, Secret, opened_ticket
+from chalicelib.usecases.ports import WithAlbums, WithPhotoFiles
+from chalicelib.usecases.ports.photos import Upload
+
+
+class Adding(Opening, WithAlbums, WithPhotoFiles, Protocol):
+    """What taking a photo takes."""
 
 
 def add_photo(
-    ports: Ports, number: TicketNumber, secret: Secret, photo: str, media: PhotoMedia, then: str | None = None
+    ports: Adding, number: TicketNumber, secret: Secret, photo: str, media: PhotoMedia, then: str | None = None
 ) -> Upload:
     """Note that `photo` is coming and return how to send it; asked again with the same id, it is the same photo.
 

@@ -1,21 +1,32 @@
 """Tell who must be told of a ticket's new version, then strike it off the outbox: at least once, never lost."""
 
 from datetime import timedelta
+from typing import Protocol
 
 from chalicelib.domain.workflow import Audience, actions
-from chalicelib.usecases.ports import SETTLED_AT_ONCE, News, Ports
+from chalicelib.usecases.ports import WithAnnouncer, WithOutbox, WithWorld
+from chalicelib.usecases.ports.news import News
 
 # The stream delivers within seconds; the sweep leaves it that time before it steps in.
 STREAM_GRACE = timedelta(minutes=1)
+_SETTLED_AT_ONCE = 25  # a sweep that is cut off tells no more than these again
 
 
-def deliver_news(ports: Ports, news: News) -> None:
+class Delivering(WithAnnouncer, WithOutbox, Protocol):
+    """What telling takes."""
+
+
+class Sweeping(Delivering, WithWorld, Protocol):
+    """What a sweep takes."""
+
+
+def deliver_news(ports: Delivering, news: News) -> None:
     """Tell who must be told of `news`, then settle it."""
     _tell(ports, news)
     ports.outbox.settle([news])
 
 
-def sweep_outbox(ports: Ports, grace: timedelta) -> int:
+def sweep_outbox(ports: Sweeping, grace: timedelta) -> int:
     """Deliver all news older than `grace` that the stream has not delivered; return how many.
 
     Safe to run twice or to miss. One that fails does not hold up the others: raises ExceptionGroup after the last.
@@ -27,7 +38,7 @@ def sweep_outbox(ports: Ports, grace: timedelta) -> int:
             told.append(news)
         except Exception as failure:  # whatever the supplier raises; reported together below
             failures.append(failure)
-        if len(told) == SETTLED_AT_ONCE:
+        if len(told) == _SETTLED_AT_ONCE:
             ports.outbox.settle(told)
             delivered, told = delivered + len(told), []
     if told:
@@ -37,6 +48,6 @@ def sweep_outbox(ports: Ports, grace: timedelta) -> int:
     return delivered + len(told)
 
 
-def _tell(ports: Ports, news: News) -> None:
+def _tell(ports: Delivering, news: News) -> None:
     if Audience.DESK in actions()[news.action].tells:
         ports.announcer.tell_desk(news)

@@ -2,9 +2,9 @@
 
 from chalicelib.domain.credentials import TicketNumber
 from chalicelib.domain.tickets import Ticket
-from chalicelib.usecases.ports import Ports
+from chalicelib.usecases.ports import WithTickets
 
 
-def look_up_status(ports: Ports, number: TicketNumber) -> Ticket:
+def look_up_status(ports: WithTickets, number: TicketNumber) -> Ticket:
     """Return the ticket; the caller shows only what the number alone may see. Raises UnknownTicket."""
     return ports.tickets.get(number)

@@ -5,15 +5,28 @@ Nothing else compares a secret (`tests/integration/test_guards.py` holds it): he
 
 from dataclasses import dataclass
 from hmac import compare_digest
+from typing import Protocol
 
 from chalicelib.domain.credentials import AccessCode, Credentials, LinkToken, TicketNumber
 from chalicelib.domain.errors import NotOpened, UnknownTicket
 from chalicelib.domain.photos import Album
 from chalicelib.domain.tickets import Ticket
 from chalicelib.usecases.digests import code_digest, token_digest
-from chalicelib.usecases.ports import Ports
+from chalicelib.usecases.ports import WithAlbums, WithCodeTries, WithFingerprints, WithTickets, WithWorld
 
 Secret = AccessCode | LinkToken
+
+
+class Comparing(WithCodeTries, WithFingerprints, WithWorld, Protocol):
+    """What comparing a secret takes."""
+
+
+class Opening(Comparing, WithTickets, Protocol):
+    """What opening a ticket takes."""
+
+
+class Showing(Opening, WithAlbums, Protocol):
+    """What showing an opened ticket takes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +37,12 @@ class OpenedCase:
     album: Album
 
 
-def open_case(ports: Ports, number: TicketNumber, secret: Secret) -> OpenedCase:
+def open_case(ports: Showing, number: TicketNumber, secret: Secret) -> OpenedCase:
     """Return the ticket that `secret` opens, with its photos; raises NotOpened, StoreBusy."""
     return OpenedCase(opened_ticket(ports, number, secret), ports.albums.get(number))
 
 
-def opened_ticket(ports: Ports, number: TicketNumber, secret: Secret) -> Ticket:
+def opened_ticket(ports: Opening, number: TicketNumber, secret: Secret) -> Ticket:
     """Return the ticket that `secret` opens; raises NotOpened in every other case, StoreBusy."""
     try:
         ticket = ports.tickets.get(number)
@@ -40,7 +53,7 @@ def opened_ticket(ports: Ports, number: TicketNumber, secret: Secret) -> Ticket:
     return ticket
 
 
-def minted_by(ports: Ports, ticket: Ticket, credentials: Credentials) -> bool:
+def minted_by(ports: Comparing, ticket: Ticket, credentials: Credentials) -> bool:
     """Whether the ticket was sent under `credentials`: its number, its token if it has one, and its code of then.
 
     With the right token a code is compared without limit, since the token opens all that the code does. Raises StoreBusy.
@@ -53,7 +66,7 @@ def minted_by(ports: Ports, ticket: Ticket, credentials: Credentials) -> bool:
     return _holds(ports, ticket, credentials.token) and right
 
 
-def _holds(ports: Ports, ticket: Ticket, secret: Secret) -> bool:
+def _holds(ports: Comparing, ticket: Ticket, secret: Secret) -> bool:
     """Whether somebody who offers `secret` holds the ticket; a try at a code is counted."""
     if isinstance(secret, LinkToken):
         # A ticket of a logbook sheet has no token, so no digest of one.
@@ -62,7 +75,7 @@ def _holds(ports: Ports, ticket: Ticket, secret: Secret) -> bool:
     return _admitted(ports, ticket, right) and right
 
 
-def _admitted(ports: Ports, ticket: Ticket, right: bool) -> bool:
+def _admitted(ports: Comparing, ticket: Ticket, right: bool) -> bool:
     """Count a try at a code; return whether it is still within the limit.
 
     Access codes are few enough to guess, so tries are limited per ticket, right ones too once the limit is reached. The
@@ -71,7 +84,7 @@ def _admitted(ports: Ports, ticket: Ticket, right: bool) -> bool:
     return ports.code_tries.admit(ticket.number, ports.now(), right=right)
 
 
-def _was_right(ports: Ports, ticket: Ticket, code: AccessCode) -> bool:
+def _was_right(ports: Comparing, ticket: Ticket, code: AccessCode) -> bool:
     """Whether `code` is, or before it was replaced was, the ticket's; compared in a time that does not tell which."""
     offered = code_digest(ports, ticket.number, code)
     matches = [compare_digest(digest, offered) for digest in (ticket.digests.code, *ticket.digests.earlier_codes)]

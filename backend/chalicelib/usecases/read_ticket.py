@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from chalicelib.domain.access import must_see
 from chalicelib.domain.compartments import Compartment
@@ -10,8 +11,14 @@ from chalicelib.domain.events import Event
 from chalicelib.domain.photos import Photo, PhotoState
 from chalicelib.domain.staff import Staff
 from chalicelib.domain.tickets import Ticket
-from chalicelib.usecases.ports import STATEMENT, CaseFile, OpenedVault, Ports
+from chalicelib.usecases.ports import WithAlbums, WithPhotoFiles, WithTickets, WithVault
+from chalicelib.usecases.ports.seals import OpenedVault
+from chalicelib.usecases.ports.tickets import STATEMENT, CaseFile
 from chalicelib.usecases.statements import Statement, read_statement
+
+
+class Reading(WithAlbums, WithPhotoFiles, WithTickets, WithVault, Protocol):
+    """What reading a ticket takes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +39,7 @@ class ViewedPhotos:
     links: Mapping[str, str]
 
 
-def read_ticket(ports: Ports, staff: Staff, number: TicketNumber) -> tuple[OpenedFile, ViewedPhotos]:
+def read_ticket(ports: Reading, staff: Staff, number: TicketNumber) -> tuple[OpenedFile, ViewedPhotos]:
     """Return the ticket opened, and its photos; raises UnknownTicket also for whoever may not know of it, StoreBusy."""
     file = ports.tickets.case_file(number)
     must_see(staff, file.ticket)

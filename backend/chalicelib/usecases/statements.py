@@ -7,7 +7,7 @@ from typing import Any
 
 from chalicelib.domain.compartments import Compartment
 from chalicelib.domain.reports import Payment, Report, Subject, Wishes
-from chalicelib.usecases.ports import REPORTER, STATEMENT
+from chalicelib.usecases.ports.tickets import REPORTER, STATEMENT
 
 _PARTS: dict[str, type[Subject | Payment | Wishes]] = {"subject": Subject, "payment": Payment, "wishes": Wishes}
 

@@ -1,5 +1,7 @@
 """Take a report: one ticket per number, however often it is sent."""
 
+from typing import Protocol
+
 from chalicelib.domain.changes import World, open_ticket
 from chalicelib.domain.clocks import earliest_zone
 from chalicelib.domain.credentials import Credentials
@@ -7,12 +9,21 @@ from chalicelib.domain.errors import Invalid, NumberUsed
 from chalicelib.domain.reports import Report
 from chalicelib.domain.tickets import Digests, Receipt, Ticket
 from chalicelib.usecases.digests import code_digest, token_digest
-from chalicelib.usecases.open_case import minted_by
-from chalicelib.usecases.ports import Overtaken, Ports
+from chalicelib.usecases.open_case import Comparing, minted_by
+from chalicelib.usecases.ports import WithRegions, WithTickets, WithVault, WithWorld
+from chalicelib.usecases.ports.tickets import Overtaken
 from chalicelib.usecases.statements import texts_of
 
 
-def submit_report(ports: Ports, report: Report, credentials: Credentials) -> Receipt:
+class Checking(WithRegions, WithWorld, Protocol):
+    """What checking a report takes."""
+
+
+class Submitting(Checking, Comparing, WithTickets, WithVault, Protocol):
+    """What taking a report takes."""
+
+
+def submit_report(ports: Submitting, report: Report, credentials: Credentials) -> Receipt:
     """Store `report` under the credentials minted by whoever took it; return the receipt.
 
     The same report under the same credentials gives the same receipt for ever. Raises Invalid, NumberUsed (the number has other
@@ -24,7 +35,7 @@ def submit_report(ports: Ports, report: Report, credentials: Credentials) -> Rec
     return receipt
 
 
-def submit_or_find(ports: Ports, report: Report, credentials: Credentials) -> tuple[Receipt, bool]:
+def submit_or_find(ports: Submitting, report: Report, credentials: Credentials) -> tuple[Receipt, bool]:
     """Like `submit_report`, but for a report sent before under these and changed since return (its receipt, True)."""
     check_report(ports, report)
     number = credentials.number
@@ -43,14 +54,14 @@ def submit_or_find(ports: Ports, report: Report, credentials: Credentials) -> tu
     return change.after.receipt, False
 
 
-def _receipt_of_before(ports: Ports, stored: Ticket, credentials: Credentials, digests: Digests) -> tuple[Receipt, bool]:
+def _receipt_of_before(ports: Submitting, stored: Ticket, credentials: Credentials, digests: Digests) -> tuple[Receipt, bool]:
     """Return what was said when the number came first, to whoever sent it then; raises NumberUsed to anybody else."""
     if not minted_by(ports, stored, credentials):
         raise NumberUsed
     return stored.receipt, stored.digests.content != digests.content
 
 
-def check_report(ports: Ports, report: Report) -> None:
+def check_report(ports: Checking, report: Report) -> None:
     """Raise Invalid with every rule that the report breaks."""
     problems = report.problems(latest_day=ports.now().astimezone(earliest_zone()).date())
     problems += ports.regions.problems(report.district, report.village)

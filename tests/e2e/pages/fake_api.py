@@ -12,9 +12,9 @@ from chalicelib.domain.credentials import AccessCode, Credentials, TicketNumber
 from chalicelib.domain.staff import Staff
 from chalicelib.domain.tiers import Desk, Tier
 from chalicelib.entrypoints import forms, public_api, staff_api
+from chalicelib.entrypoints.front import Front
 from chalicelib.entrypoints.http.routes import register
 from chalicelib.usecases.act import act
-from chalicelib.usecases.ports import Ports
 from chalicelib.usecases.submit_report import submit_report
 from playwright.sync_api import BrowserContext, Page, Route
 
@@ -137,7 +137,7 @@ class FakeApi:
         """The body of every report that reached the view."""
         return [body for path, body in self.received if path == "tickets"]
 
-    def _ports(self) -> Ports:
+    def _ports(self) -> Front:
         error, self._error = self._error, None
         if error:
             raise error

@@ -15,21 +15,21 @@ if TYPE_CHECKING:
 
 
 class DynamoAlbums:
-    """`photo_ports.Albums` on the table, one item per ticket."""
+    """`ports.photos.Albums` on the table, one item per ticket."""
 
     def __init__(self, client: "DynamoDBClient", table: str) -> None:
         self._client = client
         self._table = table
 
     def get(self, number: TicketNumber) -> Album:
-        """See `photo_ports.Albums`: one strongly consistent GetItem."""
+        """See `ports.photos.Albums`: one strongly consistent GetItem."""
         with store_errors():
             answer = self._client.get_item(TableName=self._table, Key=keys.album(number), ConsistentRead=True)
         item: Any = answer.get("Item")
         return documents.read_album(int(item["version"]["N"]), documents.load(item["doc"])) if item else Album()
 
     def put(self, number: TicketNumber, album: Album) -> None:
-        """See `photo_ports.Albums`: one PutItem, conditional on the version before."""
+        """See `ports.photos.Albums`: one PutItem, conditional on the version before."""
         before: Any = {":before": {"N": str(album.version - 1)}}
         first = album.version == 1
         condition: Any = (

@@ -7,14 +7,17 @@ from typing import TYPE_CHECKING, Any
 from chalicelib.adapters.dynamodb import documents, keys
 from chalicelib.adapters.dynamodb.client import store_errors
 from chalicelib.domain.timestamps import timestamp
-from chalicelib.usecases.ports import News
+from chalicelib.usecases.ports.news import News
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
 
+_MOST_AT_ONCE = 25  # API reference of BatchWriteItem
+
+
 class DynamoOutbox:
-    """`ports.Outbox` on the shards of the table's outbox; rows are written with the tickets, by `tickets.py`."""
+    """`ports.Outbox` and `front.Stream` on the shards of the table's outbox. `tickets.py` writes it."""
 
     def __init__(self, client: "DynamoDBClient", table: str) -> None:
         self._client = client
@@ -42,15 +45,16 @@ class DynamoOutbox:
                 query["ExclusiveStartKey"] = answer["LastEvaluatedKey"]
 
     def decode(self, image: Mapping[str, Any]) -> News:
-        """See `ports.Outbox`."""
+        """See `front.Stream`."""
         position = f"{image['pk']['S']}|{image['sk']['S']}"
         return News(**documents.read_news_fields(documents.load(image["doc"])), position=position)
 
     def settle(self, delivered: Sequence[News]) -> None:
-        """See `ports.Outbox`: one BatchWriteItem."""
+        """See `ports.Outbox`: one BatchWriteItem for as many as it takes."""
         deletes: Any = [{"DeleteRequest": {"Key": _key(news)}} for news in delivered]
-        with store_errors():
-            self._client.batch_write_item(RequestItems={self._table: deletes})
+        for start in range(0, len(deletes), _MOST_AT_ONCE):
+            with store_errors():
+                self._client.batch_write_item(RequestItems={self._table: deletes[start : start + _MOST_AT_ONCE]})
 
 
 def _key(news: News) -> dict[str, dict[str, str]]:

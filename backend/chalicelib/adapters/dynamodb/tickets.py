@@ -17,7 +17,7 @@ from chalicelib.domain.events import Event
 from chalicelib.domain.tickets import Ticket
 from chalicelib.domain.tiers import Desk
 from chalicelib.domain.workflow import Status
-from chalicelib.usecases.ports import REPORTER, STATEMENT, CaseFile, Overtaken, Page
+from chalicelib.usecases.ports.tickets import REPORTER, STATEMENT, CaseFile, Overtaken, Page
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient

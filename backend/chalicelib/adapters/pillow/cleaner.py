@@ -17,10 +17,10 @@ _PATIENCE = 50
 
 
 class PillowCleaner:
-    """`photo_ports.PhotoCleaner` by `picture.py`, within the limits of `rules/limits.toml`."""
+    """`ports.photos.PhotoCleaner` by `picture.py`, within the limits of `rules/limits.toml`."""
 
     def clean(self, content: bytes) -> bytes | Refusal:
-        """See `photo_ports.PhotoCleaner`; raises StoreBusy when the machine had no time, so that it is tried again."""
+        """See `ports.photos.PhotoCleaner`; raises StoreBusy when the machine had no time, so that it is tried again."""
         environment = {name: os.environ[name] for name in _INHERITED if name in os.environ}
         environment["PYTHONPATH"] = os.pathsep.join(path for path in sys.path if path)
         try:

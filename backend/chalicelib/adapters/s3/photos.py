@@ -16,7 +16,7 @@ from chalicelib.domain.credentials import TicketNumber
 from chalicelib.domain.errors import Invalid
 from chalicelib.domain.photos import PhotoMedia
 from chalicelib.domain.rulebook import rules
-from chalicelib.usecases.photo_ports import Arrival, Received, Upload
+from chalicelib.usecases.ports.photos import Arrival, Received, Upload
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
@@ -29,7 +29,7 @@ _GONE = {"NoSuchKey", "NoSuchVersion"}
 
 
 class S3PhotoFiles:
-    """`photo_ports.PhotoFiles` on a bucket; `site_url` is where a browser may be sent back to."""
+    """`ports.photos.PhotoFiles` on a bucket; `site_url` is where a browser may be sent back to."""
 
     def __init__(self, client: "S3Client", bucket: str, site_url: str) -> None:
         self._client = client
@@ -37,7 +37,7 @@ class S3PhotoFiles:
         self._site_url = site_url
 
     def upload(self, number: TicketNumber, photo: str, media: PhotoMedia, then: str | None = None) -> Upload:
-        """See `photo_ports.PhotoFiles`: a presigned POST, made without asking AWS."""
+        """See `ports.photos.PhotoFiles`: a presigned POST, made without asking AWS."""
         limits = rules("limits")
         fields: dict[str, str] = {"Content-Type": media, f"x-amz-meta-{_TICKET}": number.symbols}
         if then is not None:
@@ -53,7 +53,7 @@ class S3PhotoFiles:
         return Upload(post["url"], post["fields"])
 
     def arrivals(self, notice: str) -> Iterator[Arrival]:
-        """See `photo_ports.PhotoFiles`; a notice is the text of an S3 event. S3 sends one without records to try the queue."""
+        """See `ports.photos.PhotoFiles`; a notice is the text of an S3 event. S3 sends one without records to try the queue."""
         for record in json.loads(notice).get("Records", []):
             stored = record["s3"]["object"]
             key = _INCOMING_KEY.fullmatch(unquote_plus(stored["key"]))
@@ -61,7 +61,7 @@ class S3PhotoFiles:
                 yield Arrival(key[1], stored.get("versionId", ""))
 
     def read(self, arrival: Arrival) -> Received | None:
-        """See `photo_ports.PhotoFiles`: one GetObject of the version that arrived."""
+        """See `ports.photos.PhotoFiles`: one GetObject of the version that arrived."""
         try:
             answer = self._client.get_object(**self._stored(arrival))
         except ClientError as error:
@@ -77,16 +77,16 @@ class S3PhotoFiles:
         return Received(number, content)
 
     def discard(self, arrival: Arrival) -> None:
-        """See `photo_ports.PhotoFiles`: deletes the version itself, so that nothing of it stays behind a delete marker."""
+        """See `ports.photos.PhotoFiles`: deletes the version itself, so that nothing of it stays behind a delete marker."""
         self._client.delete_object(**self._stored(arrival))
 
     def keep(self, number: TicketNumber, photo: str, content: bytes) -> None:
-        """See `photo_ports.PhotoFiles`: one PutObject; the bucket encrypts."""
+        """See `ports.photos.PhotoFiles`: one PutObject; the bucket encrypts."""
         place: Any = {"Bucket": self._bucket, "Key": _kept_key(number, photo)}
         self._client.put_object(**place, Body=content, ContentType=PhotoMedia.JPEG, CacheControl="no-store")
 
     def link(self, number: TicketNumber, photo: str) -> str:
-        """See `photo_ports.PhotoFiles`: a presigned GET, made without asking AWS."""
+        """See `ports.photos.PhotoFiles`: a presigned GET, made without asking AWS."""
         return self._client.generate_presigned_url(
             "get_object",
             Params={"Bucket": self._bucket, "Key": _kept_key(number, photo)},

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from chalicelib.adapters.announcement import announcement
 from chalicelib.domain.tiers import Desk
-from chalicelib.usecases.ports import DeskUnheard, Listeners, News
+from chalicelib.usecases.ports.news import DeskUnheard, Listeners, News
 
 if TYPE_CHECKING:
     from mypy_boto3_sns import SNSClient

@@ -5,8 +5,8 @@ from datetime import date, datetime
 
 from chalicelib.domain.clocks import zone_of
 from chalicelib.domain.errors import Invalid
+from chalicelib.entrypoints.front import Front
 from chalicelib.entrypoints.http import typed
-from chalicelib.usecases.ports import Ports
 
 _REGIONS = ("province", "regency", "district", "village")
 # Fields whose value is a choice → the part of the words that names it.
@@ -21,7 +21,7 @@ _CHOICES = {
 _UNSAID = {"number", "access_code", "link_token"}
 
 
-def localized_moment(ports: Ports, at: datetime, region: str) -> str:
+def localized_moment(ports: Front, at: datetime, region: str) -> str:
     """Return a moment as people of the region say it, with the name of their zone."""
     local = at.astimezone(zone_of(region))
     words = ports.words
@@ -29,13 +29,13 @@ def localized_moment(ports: Ports, at: datetime, region: str) -> str:
     return str(words["pages"]["moment"].format(**parts, hour=f"{local:%H}", minute=f"{local:%M}", zone=local.tzname()))
 
 
-def localized_day(ports: Ports, day: date) -> str:
+def localized_day(ports: Front, day: date) -> str:
     """Return a day in words."""
     words = ports.words
     return str(words["pages"]["day"].format(day=day.day, month=words["months"][day.month - 1], year=day.year))
 
 
-def localized_answers(ports: Ports, fields: Mapping[str, str | list[str]]) -> Iterator[tuple[str, str]]:
+def localized_answers(ports: Front, fields: Mapping[str, str | list[str]]) -> Iterator[tuple[str, str]]:
     """Yield (question, answer) of what was filled in, in the order asked; `fields` holds valid answers."""
     words = ports.words
     for name, label in words["labels"].items():
@@ -59,7 +59,7 @@ def localized_answers(ports: Ports, fields: Mapping[str, str | list[str]]) -> It
             yield label, value
 
 
-def sentences_of(ports: Ports, invalid: Invalid) -> dict[str, str]:
+def sentences_of(ports: Front, invalid: Invalid) -> dict[str, str]:
     """Return the sentence for each field at fault, of a field with several faults the first."""
     sentences = ports.words["fields"]
     return {name: sentences[code] for name, code in reversed(invalid.problems)}

@@ -1,10 +1,10 @@
 """Any error of a form, as a page with one sentence and the way back."""
 
+from chalicelib.entrypoints.front import Front
 from chalicelib.entrypoints.http.routes import Answer, response_to
-from chalicelib.usecases.ports import Ports
 
 
-def show_error(ports: Ports, error: Exception) -> Answer:
+def show_error(ports: Front, error: Exception) -> Answer:
     """Return an error as a page. The sentence is that of its code; what was typed is not repeated."""
     response = response_to(error)
     sentence = ports.words["errors"][response.code]

@@ -11,12 +11,12 @@ from chalicelib.entrypoints.desks import desk_out
 from chalicelib.entrypoints.forms.fields import Fields, read_fields, read_form
 from chalicelib.entrypoints.forms.localized import localized_answers, localized_moment, sentences_of
 from chalicelib.entrypoints.forms.problem_page import show_error
+from chalicelib.entrypoints.front import Front
 from chalicelib.entrypoints.http.errors import RESPONSES
 from chalicelib.entrypoints.http.routes import Answer, Call, Route, response_to
 from chalicelib.entrypoints.public_api.models import ReportIn
 from chalicelib.entrypoints.public_api.reports import credentials_in, report_in
 from chalicelib.logs import log_failure
-from chalicelib.usecases.ports import Ports
 from chalicelib.usecases.submit_report import check_report, submit_or_find
 
 _LISTS = ("flags",)
@@ -28,7 +28,7 @@ _ASKED_ON_THE_WAY = ("province", "regency")
 _IDENTITY = ("number", "access_code", "link_token")
 
 
-def report_form(ports: Ports, call: Call) -> Answer:
+def report_form(ports: Front, call: Call) -> Answer:
     """POST /formulir/lapor: `step` says what the button was: place, check, edit or send."""
     fields = _with_known_regions(ports, read_form(call, _LISTS))
     step = fields.pop(_STEP, "check")
@@ -44,7 +44,7 @@ def report_form(ports: Ports, call: Call) -> Answer:
     return _send(ports, fields, body, credentials) if step == "send" else _answers_to_check(ports, fields)
 
 
-def report_page(_ports: Ports, _call: Call) -> Answer:
+def report_page(_ports: Front, _call: Call) -> Answer:
     """GET /formulir/lapor: somebody who comes without a form is led to it."""
     return Answer("", 303, {"Location": "/lapor/"})
 
@@ -63,7 +63,7 @@ ROUTES = (
 )
 
 
-def _form(ports: Ports, fields: Fields, invalid: Invalid | None = None) -> Answer:
+def _form(ports: Front, fields: Fields, invalid: Invalid | None = None) -> Answer:
     problems = sentences_of(ports, invalid) if invalid else {}
     if "district" in problems and "regency" not in fields:
         # The question to answer first.
@@ -78,13 +78,13 @@ def _form(ports: Ports, fields: Fields, invalid: Invalid | None = None) -> Answe
     return Answer(ports.pages.render("report_page", ports.words["pages"]["report_title"], content), 422 if problems else 200)
 
 
-def _answers_to_check(ports: Ports, fields: Fields, notice: str = "", code: int = 200) -> Answer:
+def _answers_to_check(ports: Front, fields: Fields, notice: str = "", code: int = 200) -> Answer:
     hidden = [(name, one) for name, value in fields.items() for one in (value if isinstance(value, list) else [value])]
     content = {"values": fields, "answers": list(localized_answers(ports, fields)), "hidden": hidden, "notice": notice}
     return Answer(ports.pages.render("check_answers", ports.words["pages"]["check_title"], content), code)
 
 
-def _send(ports: Ports, fields: Fields, body: ReportIn, credentials: Credentials) -> Answer:
+def _send(ports: Front, fields: Fields, body: ReportIn, credentials: Credentials) -> Answer:
     try:
         return _receipt(ports, credentials, *_take(ports, body, credentials))
     except NumberUsed as used:
@@ -97,7 +97,7 @@ def _send(ports: Ports, fields: Fields, body: ReportIn, credentials: Credentials
         return _answers_to_check(ports, fields, ports.words["errors"][response.code], response.status)
 
 
-def _take(ports: Ports, body: ReportIn, credentials: Credentials) -> tuple[Receipt, str]:
+def _take(ports: Front, body: ReportIn, credentials: Credentials) -> tuple[Receipt, str]:
     """Submit a report; return its receipt and what to say of it. Raises NumberUsed when the number is somebody else's."""
     receipt, first_kept = submit_or_find(ports, report_in(body), credentials)
     return receipt, ports.words["reporting"]["first_kept" if first_kept else "received_at"]
@@ -109,7 +109,7 @@ def _carried(credentials: Credentials) -> dict[str, str]:
     return {name: value for name, value in zip(_IDENTITY, parts, strict=True) if value}
 
 
-def _receipt(ports: Ports, credentials: Credentials, receipt: Receipt, state: str) -> Answer:
+def _receipt(ports: Front, credentials: Credentials, receipt: Receipt, state: str) -> Answer:
     words = ports.words
     opens = ".".join(str(part) for part in (credentials.number, credentials.token) if part)
     shown = {
@@ -123,7 +123,7 @@ def _receipt(ports: Ports, credentials: Credentials, receipt: Receipt, state: st
     return Answer(ports.pages.render("receipt_page", words["pages"]["receipt_title"], {"receipt": shown}), 201)
 
 
-def _with_known_regions(ports: Ports, fields: Fields) -> Fields:
+def _with_known_regions(ports: Front, fields: Fields) -> Fields:
     """Return the fields without a region that does not lie in the one chosen before it: its parent was changed."""
     parent = COUNTRY
     for name in _REGIONS:

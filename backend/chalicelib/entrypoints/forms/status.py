@@ -15,6 +15,7 @@ from chalicelib.domain.tickets import Ticket
 from chalicelib.entrypoints.forms.fields import Fields, read_fields, read_form
 from chalicelib.entrypoints.forms.localized import localized_day, localized_moment, sentences_of
 from chalicelib.entrypoints.forms.problem_page import show_error
+from chalicelib.entrypoints.front import Front
 from chalicelib.entrypoints.http.routes import Answer, Call, Route, response_to
 from chalicelib.entrypoints.public_api.case import secret_in
 from chalicelib.entrypoints.public_api.models import OpenIn
@@ -22,13 +23,12 @@ from chalicelib.entrypoints.public_api.status import status_out
 from chalicelib.usecases.add_photo import add_photo
 from chalicelib.usecases.look_up_status import look_up_status
 from chalicelib.usecases.open_case import OpenedCase, open_case
-from chalicelib.usecases.ports import Ports
 
 _PHOTO_BYTES = 16  # of a photo's id
 _AFTER_PHOTO = "/formulir/foto-terkirim"
 
 
-def status_form(ports: Ports, call: Call) -> Answer:
+def status_form(ports: Front, call: Call) -> Answer:
     """POST /formulir/status: by number alone where the report is, with a secret also its photos and its proof sheet."""
     fields = read_form(call)
     fragment = bool(fields.pop("fragment", ""))
@@ -48,7 +48,7 @@ def status_form(ports: Ports, call: Call) -> Answer:
     return _status(ports, fields, fragment, ticket=shown)
 
 
-def photo_form(ports: Ports, call: Call) -> Answer:
+def photo_form(ports: Front, call: Call) -> Answer:
     """POST /formulir/foto: a form that sends one photo straight to where photos are kept."""
     fields = read_form(call)
     asked = read_fields(fields, OpenIn)
@@ -68,17 +68,17 @@ def photo_form(ports: Ports, call: Call) -> Answer:
     return Answer(ports.pages.render("photo_page", title, {"upload": upload, "sent": False}))
 
 
-def photo_sent(ports: Ports, _call: Call) -> Answer:
+def photo_sent(ports: Front, _call: Call) -> Answer:
     """GET /formulir/foto-terkirim: where the store of photos leads a browser back to."""
     return Answer(ports.pages.render("photo_page", ports.words["pages"]["photo_title"], {"upload": None, "sent": True}))
 
 
-def status_page(_ports: Ports, _call: Call) -> Answer:
+def status_page(_ports: Front, _call: Call) -> Answer:
     """GET /formulir/status: somebody who comes without a form is led to it."""
     return Answer("", 303, {"Location": "/status/"})
 
 
-def photo_page(ports: Ports, call: Call) -> Answer:
+def photo_page(ports: Front, call: Call) -> Answer:
     """GET /formulir/foto: a tab that was restored, or opened in another browser; the form for a photo is behind the status."""
     return status_page(ports, call)
 
@@ -93,7 +93,7 @@ ROUTES = (
 
 
 def _status(
-    ports: Ports,
+    ports: Front,
     fields: Fields,
     fragment: bool,
     ticket: Mapping[str, Any] | None = None,
@@ -110,7 +110,7 @@ def _status(
     return Answer(ports.pages.render("status_page", ports.words["pages"]["status_title"], content), code)
 
 
-def _shown(ports: Ports, ticket: Ticket) -> Mapping[str, Any]:
+def _shown(ports: Front, ticket: Ticket) -> Mapping[str, Any]:
     """Return in words what `status_out` says of a ticket: what its number alone shows."""
     view, region = status_out(ports, ticket), ticket.district
     return {
@@ -128,7 +128,7 @@ def _shown(ports: Ports, ticket: Ticket) -> Mapping[str, Any]:
     }
 
 
-def _opened(ports: Ports, opened: OpenedCase) -> Mapping[str, Any]:
+def _opened(ports: Front, opened: OpenedCase) -> Mapping[str, Any]:
     """Return what a secret opens beside that. Case actions plug in here."""
     words = ports.words
     photos = [

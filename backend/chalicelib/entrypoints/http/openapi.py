@@ -8,9 +8,9 @@ from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 from chalicelib.domain.reports import categories
+from chalicelib.entrypoints.front import Front
 from chalicelib.entrypoints.http.models import ProblemOut
 from chalicelib.entrypoints.http.routes import Answer, Call, Route
-from chalicelib.usecases.ports import Ports
 
 _REF = "#/components/schemas/{model}"
 
@@ -18,7 +18,7 @@ _REF = "#/components/schemas/{model}"
 def document_route(path: str, title: str, routes: Sequence[Route]) -> Route:
     """Return the route that serves the document of `routes` and of itself."""
 
-    def view(_ports: Ports, _call: Call) -> Answer:
+    def view(_ports: Front, _call: Call) -> Answer:
         return Answer(whole())
 
     route = Route("GET", path, view, "This document.", {200: None})

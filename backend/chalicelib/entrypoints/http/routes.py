@@ -10,10 +10,10 @@ from pydantic import BaseModel
 from pydantic_core import to_json
 
 from chalicelib.domain.errors import Invalid
+from chalicelib.entrypoints.front import Front
 from chalicelib.entrypoints.http.errors import RESPONSES, UNFORESEEN, ErrorResponse, MethodNotAllowed, Unreadable
 from chalicelib.entrypoints.http.models import FieldProblemOut, ProblemOut
 from chalicelib.logs import log_failure, log_request
-from chalicelib.usecases.ports import Ports
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS")
 _HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
@@ -47,9 +47,9 @@ class Answer:
         return "application/problem+json" if isinstance(self.content, ProblemOut) else "application/json"
 
 
-View = Callable[[Ports, Call], Answer]
+View = Callable[[Front, Call], Answer]
 # Shows an error, whatever it is, in the form the route's callers read.
-ShowError = Callable[[Ports, Exception], Answer]
+ShowError = Callable[[Front, Exception], Answer]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ class Route:
     show_error: ShowError | None = None
 
 
-def register(app: Chalice, ports: Callable[[], Ports], routes: Sequence[Route], authorizer: Authorizer | None) -> None:
+def register(app: Chalice, ports: Callable[[], Front], routes: Sequence[Route], authorizer: Authorizer | None) -> None:
     """Add `routes` to the app, every method of each path, so that a wrong method is answered by us on every front."""
     by_path: dict[str, dict[str, Route]] = {}
     for route in routes:
@@ -85,7 +85,7 @@ def response_to(error: Exception) -> ErrorResponse:
     return next((RESPONSES[kind] for kind in type(error).__mro__ if kind in RESPONSES), UNFORESEEN)
 
 
-def problem(ports: Ports, error: Exception) -> Answer:
+def problem(ports: Front, error: Exception) -> Answer:
     """Return an error as a problem document (RFC 9457) and the headers that go with it."""
     response = response_to(error)
     words = ports.words
@@ -103,7 +103,7 @@ def problem(ports: Ports, error: Exception) -> Answer:
 
 
 def _chalice_view(
-    app: Chalice, ports: Callable[[], Ports], path: str, operations: Mapping[str, Route]
+    app: Chalice, ports: Callable[[], Front], path: str, operations: Mapping[str, Route]
 ) -> Callable[..., Response]:
     def view(**parameters: str) -> Response:
         started = time.perf_counter()

@@ -2,6 +2,7 @@
 
 from chalicelib.domain.credentials import AccessCode, LinkToken, TicketNumber
 from chalicelib.domain.errors import Invalid
+from chalicelib.entrypoints.front import Front
 from chalicelib.entrypoints.http.body import read_body
 from chalicelib.entrypoints.http.models import PhotoOut
 from chalicelib.entrypoints.http.routes import Answer, Call, Route
@@ -9,16 +10,15 @@ from chalicelib.entrypoints.public_api.models import AddPhotoIn, OpenedOut, Open
 from chalicelib.entrypoints.public_api.status import status_out
 from chalicelib.usecases.add_photo import add_photo
 from chalicelib.usecases.open_case import OpenedCase, Secret, open_case
-from chalicelib.usecases.ports import Ports
 
 
-def open_(ports: Ports, call: Call) -> Answer:
+def open_(ports: Front, call: Call) -> Answer:
     """POST /tickets/open: a POST so that no secret stands in a URL or an access log."""
     body = read_body(call.body, call.headers.get("content-type"), OpenIn)
     return Answer(opened_out(ports, open_case(ports, TicketNumber.parse(body.number), secret_in(body))))
 
 
-def photo(ports: Ports, call: Call) -> Answer:
+def photo(ports: Front, call: Call) -> Answer:
     """POST /tickets/photos."""
     body = read_body(call.body, call.headers.get("content-type"), AddPhotoIn)
     upload = add_photo(ports, TicketNumber.parse(body.number), secret_in(body), body.photo, body.type)
@@ -58,7 +58,7 @@ def secret_in(body: OpenIn) -> Secret:
     return AccessCode.parse(body.access_code)
 
 
-def opened_out(ports: Ports, opened: OpenedCase) -> OpenedOut:
+def opened_out(ports: Front, opened: OpenedCase) -> OpenedOut:
     """Return a ticket as its complainant sees it."""
     return OpenedOut(
         **dict(status_out(ports, opened.ticket)),

@@ -5,16 +5,16 @@ from chalicelib.domain.errors import Invalid
 from chalicelib.domain.reports import Payment, Report, Reporter, Subject, Wishes
 from chalicelib.domain.workflow import Status
 from chalicelib.entrypoints.desks import desk_out
+from chalicelib.entrypoints.front import Front
 from chalicelib.entrypoints.http.body import read_body
 from chalicelib.entrypoints.http.routes import Answer, Call, Route
 from chalicelib.entrypoints.public_api.models import LookUpIn, ReceiptOut, ReportIn, StatusOut
 from chalicelib.entrypoints.public_api.status import status_out
 from chalicelib.usecases.look_up_status import look_up_status
-from chalicelib.usecases.ports import Ports
 from chalicelib.usecases.submit_report import submit_report
 
 
-def submit(ports: Ports, call: Call) -> Answer:
+def submit(ports: Front, call: Call) -> Answer:
     """POST /tickets."""
     body = read_body(call.body, call.headers.get("content-type"), ReportIn)
     credentials = credentials_in(body)
@@ -30,7 +30,7 @@ def submit(ports: Ports, call: Call) -> Answer:
     return Answer(content, 201)
 
 
-def status(ports: Ports, call: Call) -> Answer:
+def status(ports: Front, call: Call) -> Answer:
     """POST /tickets/status: a POST so that no number stands in a URL or an access log."""
     body = read_body(call.body, call.headers.get("content-type"), LookUpIn)
     ticket = look_up_status(ports, TicketNumber.parse(body.number))

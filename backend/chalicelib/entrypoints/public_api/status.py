@@ -3,11 +3,11 @@
 from chalicelib.domain.clocks import answer_due, timeliness
 from chalicelib.domain.tickets import Ticket
 from chalicelib.entrypoints.desks import desk_out
+from chalicelib.entrypoints.front import Front
 from chalicelib.entrypoints.public_api.models import PublicStepOut, StatusOut
-from chalicelib.usecases.ports import Ports
 
 
-def status_out(ports: Ports, ticket: Ticket) -> StatusOut:
+def status_out(ports: Front, ticket: Ticket) -> StatusOut:
     """Return where a ticket stands, with the next step in words; nothing personal, no story."""
     desk = desk_out(ports, ticket.desk)
     next_step = ports.words["statuses"][ticket.status]["next_step"].format(desk=desk.name)

@@ -16,25 +16,25 @@ from chalicelib.domain.tiers import Desk, Tier
 from chalicelib.domain.timestamps import timestamp
 from chalicelib.domain.workflow import Action
 from chalicelib.entrypoints.desks import desk_content, desk_out
+from chalicelib.entrypoints.front import Front
 from chalicelib.entrypoints.http.body import field_code, read_body
 from chalicelib.entrypoints.http.routes import Answer, Call, Route
 from chalicelib.entrypoints.staff_api.models import ActionIn, CaseOut, InboxOut, InboxQuery, MeOut, TicketOut
 from chalicelib.usecases import act as use_case
 from chalicelib.usecases.list_inbox import list_inbox
-from chalicelib.usecases.ports import Ports
 from chalicelib.usecases.read_ticket import OpenedFile, read_ticket
 
 _BEARER = "bearer "
 
 
-def signed_in(view: Callable[[Ports, Call, Staff], Answer]) -> Callable[[Ports, Call], Answer]:
+def signed_in(view: Callable[[Front, Call, Staff], Answer]) -> Callable[[Front, Call], Answer]:
     """Return `view` with the staff member who calls it. The gateway's authorizer is a second lock, not the only one.
 
     Raises NotSignedIn, NotStaff before the view runs.
     """
 
     @wraps(view)
-    def checked(ports: Ports, call: Call) -> Answer:
+    def checked(ports: Front, call: Call) -> Answer:
         header = call.headers.get("authorization", "")
         if not header.lower().startswith(_BEARER):
             raise NotSignedIn
@@ -44,14 +44,14 @@ def signed_in(view: Callable[[Ports, Call, Staff], Answer]) -> Callable[[Ports, 
 
 
 @signed_in
-def me(ports: Ports, _call: Call, staff: Staff) -> Answer:
+def me(ports: Front, _call: Call, staff: Staff) -> Answer:
     """GET /staff/me."""
     desk = desk_out(ports, staff.desk)
     return Answer(MeOut(name=staff.name, tier=staff.desk.tier, region=staff.desk.region, desk=desk))
 
 
 @signed_in
-def inbox(ports: Ports, call: Call, staff: Staff) -> Answer:
+def inbox(ports: Front, call: Call, staff: Staff) -> Answer:
     """GET /staff/tickets."""
     query = _read_query(call)
     page = list_inbox(ports, staff, query.status, query.limit, query.cursor)
@@ -63,7 +63,7 @@ def inbox(ports: Ports, call: Call, staff: Staff) -> Answer:
 
 
 @signed_in
-def ticket(ports: Ports, call: Call, staff: Staff) -> Answer:
+def ticket(ports: Front, call: Call, staff: Staff) -> Answer:
     """GET /staff/tickets/{number}."""
     opened, viewed = read_ticket(ports, staff, _number(call))
     photos = [
@@ -74,7 +74,7 @@ def ticket(ports: Ports, call: Call, staff: Staff) -> Answer:
 
 
 @signed_in
-def act(ports: Ports, call: Call, staff: Staff) -> Answer:
+def act(ports: Front, call: Call, staff: Staff) -> Answer:
     """POST /staff/tickets/{number}/actions."""
     body = read_body(call.body, call.headers.get("content-type"), ActionIn)
     opened = use_case.act(ports, staff, _number(call), body.action, body.version, body.answers())
@@ -134,7 +134,7 @@ def _number(call: Call) -> TicketNumber:
         raise UnknownTicket from None
 
 
-def _case(ports: Ports, staff: Staff, opened: OpenedFile) -> dict[str, Any]:
+def _case(ports: Front, staff: Staff, opened: OpenedFile) -> dict[str, Any]:
     """Return the content of a CaseOut for one staff member; a test holds it against that."""
     ticket = opened.ticket
     return {
@@ -156,7 +156,7 @@ def _case(ports: Ports, staff: Staff, opened: OpenedFile) -> dict[str, Any]:
     }
 
 
-def _event(ports: Ports, event: Event, texts: Mapping[str, str]) -> dict[str, Any]:
+def _event(ports: Front, event: Event, texts: Mapping[str, str]) -> dict[str, Any]:
     actor = event.actor
     return {
         "version": event.version,

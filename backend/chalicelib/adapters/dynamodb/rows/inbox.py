@@ -8,7 +8,7 @@ from chalicelib.domain.credentials import TicketNumber
 from chalicelib.domain.tickets import Ticket
 from chalicelib.domain.timestamps import timestamp
 from chalicelib.domain.workflow import Status
-from chalicelib.usecases.ports import InboxEntry
+from chalicelib.usecases.ports.tickets import InboxEntry
 
 
 def rows(ticket: Ticket) -> Iterator[dict[str, Any]]:

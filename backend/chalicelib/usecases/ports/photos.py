@@ -1,4 +1,4 @@
-"""What the use cases need from the outside world for photos; `ports.py` has the rest."""
+"""The photos that families add."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass

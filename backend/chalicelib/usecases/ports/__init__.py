@@ -1,0 +1,127 @@
+"""What the use cases need from the outside world, a file per kind. Adapters fulfil these; a bootstrap picks which.
+
+A use case asks for what it uses by the parts below, and for no more: a test can hand it just that.
+"""
+
+from datetime import datetime
+from typing import Protocol
+
+from chalicelib.usecases.ports.news import Announcer, Listeners, Outbox
+from chalicelib.usecases.ports.people import StaffRegister
+from chalicelib.usecases.ports.photos import Albums, PhotoCleaner, PhotoFiles
+from chalicelib.usecases.ports.places import Regions
+from chalicelib.usecases.ports.seals import Fingerprints, Vault
+from chalicelib.usecases.ports.tickets import CodeTries, Tickets
+
+
+class WithWorld(Protocol):
+    """Time, and ids for events."""
+
+    def now(self) -> datetime:
+        """Return the present moment, UTC, to the millisecond."""
+
+    def new_id(self) -> str:
+        """Return a fresh unguessable id for an event."""
+
+
+class WithTickets(Protocol):
+    """See `tickets.Tickets`."""
+
+    @property
+    def tickets(self) -> Tickets: ...
+
+
+class WithCodeTries(Protocol):
+    """See `tickets.CodeTries`."""
+
+    @property
+    def code_tries(self) -> CodeTries: ...
+
+
+class WithOutbox(Protocol):
+    """See `news.Outbox`."""
+
+    @property
+    def outbox(self) -> Outbox: ...
+
+
+class WithAnnouncer(Protocol):
+    """See `news.Announcer`."""
+
+    @property
+    def announcer(self) -> Announcer: ...
+
+
+class WithListeners(Protocol):
+    """See `news.Listeners`."""
+
+    @property
+    def listeners(self) -> Listeners: ...
+
+
+class WithStaff(Protocol):
+    """See `people.StaffRegister`."""
+
+    @property
+    def staff(self) -> StaffRegister: ...
+
+
+class WithRegions(Protocol):
+    """See `places.Regions`."""
+
+    @property
+    def regions(self) -> Regions: ...
+
+
+class WithVault(Protocol):
+    """See `seals.Vault`."""
+
+    @property
+    def vault(self) -> Vault: ...
+
+
+class WithFingerprints(Protocol):
+    """See `seals.Fingerprints`."""
+
+    @property
+    def fingerprints(self) -> Fingerprints: ...
+
+
+class WithAlbums(Protocol):
+    """See `photos.Albums`."""
+
+    @property
+    def albums(self) -> Albums: ...
+
+
+class WithPhotoFiles(Protocol):
+    """See `photos.PhotoFiles`."""
+
+    @property
+    def photo_files(self) -> PhotoFiles: ...
+
+
+class WithPhotoCleaner(Protocol):
+    """See `photos.PhotoCleaner`."""
+
+    @property
+    def photo_cleaner(self) -> PhotoCleaner: ...
+
+
+class Ports(
+    WithWorld,
+    WithTickets,
+    WithCodeTries,
+    WithOutbox,
+    WithAnnouncer,
+    WithListeners,
+    WithStaff,
+    WithRegions,
+    WithVault,
+    WithFingerprints,
+    WithAlbums,
+    WithPhotoFiles,
+    WithPhotoCleaner,
+    Protocol,
+):
+    """All of them. Each is made when first asked for."""

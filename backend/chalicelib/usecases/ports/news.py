@@ -1,0 +1,61 @@
+"""Who is told that something happened, and how it is kept until they are."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from chalicelib.domain.credentials import TicketNumber
+from chalicelib.domain.tiers import Desk
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """A version of a ticket that somebody may have to be told of; `position` is where the outbox keeps it."""
+
+    number: TicketNumber
+    version: int
+    action: str
+    desk: Desk
+    at: datetime
+    position: str
+
+
+class Outbox(Protocol):
+    """News not yet delivered, written with the tickets."""
+
+    def pending(self, before: datetime) -> Iterator[News]:
+        """Yield news older than `before`, oldest first within each shard."""
+
+    def settle(self, delivered: Sequence[News]) -> None:
+        """Forget delivered news; forgetting twice is no error.
+
+        What the store does not get to stays, and is delivered again. Raises StoreBusy.
+        """
+
+
+class DeskUnheard(Exception):
+    """Nobody listens for news of a desk: telling it would be telling nobody."""
+
+
+class Announcer(Protocol):
+    """Tells desks that there is work for them."""
+
+    def tell_desk(self, news: News) -> None:
+        """Announce `news` to its desk, at least once; receivers tell repeats apart by number and version.
+
+        Raises DeskUnheard, or what the supplier raises: the news stays and is told again.
+        """
+
+
+class Listeners(Protocol):
+    """Who listens for news of which desk: a subscription for each person, as the announcer's supplier names it."""
+
+    def put(self, desk: Desk, sub: str, subscription: str) -> None:
+        """Note that somebody listens, or listens by another subscription."""
+
+    def remove(self, desk: Desk, sub: str) -> None:
+        """Note that somebody does not listen for this desk any more; twice is no error."""
+
+    def of(self, desk: Desk) -> Mapping[str, str]:
+        """Return sub → subscription of everybody who listens for the desk. Raises StoreBusy."""

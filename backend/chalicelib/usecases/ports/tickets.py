@@ -1,0 +1,87 @@
+"""Where tickets live, and what a try at an access code costs."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol, TypedDict
+
+from chalicelib.domain.changes import Change
+from chalicelib.domain.credentials import TicketNumber
+from chalicelib.domain.events import Event
+from chalicelib.domain.tickets import Ticket
+from chalicelib.domain.tiers import Desk
+from chalicelib.domain.workflow import Status
+
+# Sealed parts that a new ticket may bring; any other belongs to the event that it was stored with.
+STATEMENT = "statement"
+REPORTER = "reporter"
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFile:
+    """A ticket with its events in order and what was sealed with them, by name; the reporter is not among it."""
+
+    ticket: Ticket
+    events: Sequence[Event]
+    sealed: Mapping[str, bytes]
+
+
+class InboxEntry(TypedDict):
+    """What an inbox lists of a ticket, as texts, since a page holds fifty and decides nothing; `desk` is [tier, region]."""
+
+    number: str
+    status: str
+    kind: str
+    category: str
+    district: str
+    desk: list[str]
+    received_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of an inbox; `next` is an opaque text that leads to the page after it, None at the end."""
+
+    entries: Sequence[InboxEntry]
+    next: str | None
+
+
+class Overtaken(Exception):
+    """Something else stands where a change was to be stored: `stored` is the ticket as it is."""
+
+    def __init__(self, stored: Ticket) -> None:
+        super().__init__()
+        self.stored = stored
+
+
+class Tickets(Protocol):
+    """Where tickets live, with their events, what is sealed, their rows in inboxes and their news."""
+
+    def commit(self, change: Change, sealed: Mapping[str, bytes]) -> None:
+        """Store a change with its sealed parts by name, all of it or nothing, provided that `change.before` still stands.
+
+        Storing the same change again changes nothing. Raises Overtaken when something else stands there, StoreBusy.
+        """
+
+    def get(self, number: TicketNumber) -> Ticket:
+        """Return the ticket as last written; raises UnknownTicket, StoreBusy."""
+
+    def case_file(self, number: TicketNumber) -> CaseFile:
+        """Return the ticket with all that belongs to it; raises UnknownTicket, StoreBusy."""
+
+    def inbox(self, desk: Desk, status: Status | None, limit: int, after: str | None) -> Page:
+        """Return a page of the desk's inbox, lane by lane and the oldest first in each; `after` is a `Page.next`.
+
+        Raises Invalid when `after` was not given out for this filter, StoreBusy.
+        """
+
+
+class CodeTries(Protocol):
+    """Counts the tries at the access code of a ticket, in spans of time (`rules/limits.toml`)."""
+
+    def admit(self, number: TicketNumber, at: datetime, *, right: bool) -> bool:
+        """Return whether one more try is within the limit of the span that `at` lies in; a wrong one is counted.
+
+        Right and wrong tries queue for the same item, so that of many at once no more than the limit are answered.
+        A reply lost on the way may count a try twice, never not at all. Raises StoreBusy.
+        """
