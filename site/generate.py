@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from chalicelib.domain.rules_check import check_rules
 
 ROOT = Path(__file__).resolve().parent.parent
 AREAS = ROOT / "node_modules" / "idn-area-data" / "data"
@@ -23,7 +24,10 @@ Json = dict[str, Any]
 
 
 def main() -> None:
-    """Write both sets of files anew; raises FileNotFoundError when the npm packages are not installed."""
+    """Write both sets of files anew; raises FileNotFoundError when the npm packages are not installed,
+    and what `check_rules` raises when a rule file is wrong.
+    """
+    check_rules()
     words = {"words.json": yaml.safe_load(WORDS.read_text(encoding="utf-8"))}
     index, kabupaten = region_files()
     # A function looks a region up in one list; a phone asks for no more than its province.

@@ -16,7 +16,7 @@ from urllib.parse import urlencode
 
 from chalicelib.domain.credentials import SYMBOLS, TicketNumber
 from chalicelib.domain.photos import PhotoMedia
-from chalicelib.domain.rulebook import rules
+from chalicelib.domain.rulebook import limits
 from chalicelib.usecases.ports.photos import Arrival, Received, Upload
 
 from infra.local.whole_file import write_whole
@@ -39,12 +39,12 @@ class FolderPhotoFiles:
 
     def upload(self, number: TicketNumber, photo: str, media: PhotoMedia, then: str | None = None) -> Upload:
         """See `ports.photos.PhotoFiles`; the address is on the site itself."""
-        limits = rules("limits")
+        most = limits()
         fields: dict[str, str] = {"key": f"{number.symbols}/{photo}", "Content-Type": media}
         if then is not None:
             fields["success_action_redirect"] = then
-        until = datetime.now(UTC) + timedelta(minutes=limits["photo_upload_minutes"])
-        conditions = {"until": until.timestamp(), "fields": fields, "most": limits["photo_upload_bytes"]}
+        until = datetime.now(UTC) + timedelta(minutes=most.photo_upload_minutes)
+        conditions = {"until": until.timestamp(), "fields": fields, "most": most.photo_upload_bytes}
         policy = b64encode(json.dumps(conditions).encode()).decode()
         return Upload(PATH, {**fields, "policy": policy, "signature": self._sign("photo-upload", policy)})
 
@@ -99,7 +99,7 @@ class FolderPhotoFiles:
 
     def link(self, number: TicketNumber, photo: str) -> str:
         """See `ports.photos.PhotoFiles`; the address is on the site itself."""
-        until = datetime.now(UTC) + timedelta(minutes=rules("limits")["photo_link_minutes"])
+        until = datetime.now(UTC) + timedelta(minutes=limits().photo_link_minutes)
         place, end = f"{number.symbols}/{photo}", str(int(until.timestamp()))
         return f"{PATH}{place}?{urlencode({'until': end, 'signature': self._sign('photo-link', f'{place} {end}')})}"
 

@@ -199,7 +199,7 @@ def submit(event: dict[str, Any]) -> tuple[int, Item]:
         "ticket_number": {"S": number.symbols},
         "version": {"N": "1"},
         "ticket_status": {"S": "received"},
-        "kind": {"S": report.kind or categories()[report.category]["kind"]},
+        "kind": {"S": report.kind or categories()[report.category].kind},
         "category": {"S": report.category},
         "flags": {"L": [{"S": flag} for flag in report.flags]},
         "district": {"S": report.district},

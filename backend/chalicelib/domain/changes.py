@@ -9,7 +9,7 @@ from chalicelib.domain.compartments import Compartment
 from chalicelib.domain.credentials import TicketNumber
 from chalicelib.domain.errors import Invalid, NotAllowedNow
 from chalicelib.domain.events import Actor, Complainant, Event
-from chalicelib.domain.reports import Kind, Report, categories
+from chalicelib.domain.reports import Report, categories
 from chalicelib.domain.routing import excluded, watchers
 from chalicelib.domain.tickets import Digests, Receipt, Step, Ticket
 from chalicelib.domain.workflow import SUBMIT, Action, actions
@@ -41,7 +41,7 @@ def open_ticket(
         number=number,
         version=1,
         status=to,
-        kind=report.kind or Kind(categories()[report.category]["kind"]),
+        kind=report.kind or categories()[report.category].kind,
         category=report.category,
         flags=report.flags,
         district=report.district,

@@ -1,11 +1,43 @@
 """Zones and time limits: which clock a region lives by, and by when a complainant is owed an answer."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
 from enum import StrEnum
 from functools import cache
 
-from chalicelib.domain.rulebook import rules
+from chalicelib.domain.rulebook import positive, rules
 from chalicelib.domain.tickets import Ticket
+from chalicelib.domain.workflow import Status
+
+
+@dataclass(frozen=True, slots=True)
+class TimeLimit:
+    """How long something may take: `length` of `unit` (hours, days or working_days), by law or as a proposal, and its source.
+
+    The clock stops at the first of the states `stops`.
+    """
+
+    length: int
+    unit: str
+    basis: str
+    source: str
+    stops: tuple[Status, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Raise ValueError for a limit that cannot be counted, or does not say where it comes from."""
+        positive("length", self.length)
+        if self.unit not in ("hours", "days", "working_days") or self.basis not in ("law", "proposal") or not self.source:
+            raise ValueError("a limit has no unit, basis or source")
+
+
+@cache
+def time_limits() -> Mapping[str, TimeLimit]:
+    """Return the limits of `rules/clocks.toml` by name, those of the bands as `bands.<name>`; raises ValueError, TypeError."""
+    read = dict(rules("clocks"))
+    bands = read.pop("bands")
+    tables = {**read, **{f"bands.{name}": table for name, table in bands.items()}}
+    return {name: TimeLimit(**{**table, "stops": tuple(map(Status, table.get("stops", ())))}) for name, table in tables.items()}
 
 
 def zone_of(region: str) -> timezone:
@@ -32,7 +64,7 @@ def answer_due(received_at: datetime, region: str) -> date:
     Source: UU 25/2009, 14 days from receipt; calendar days, as the law does not say working days.
     """
     local = received_at.astimezone(zone_of(region))
-    return local.date() + timedelta(days=rules("clocks")["answer"]["length"])
+    return local.date() + timedelta(days=time_limits()["answer"].length)
 
 
 class Timeliness(StrEnum):
@@ -49,7 +81,7 @@ def timeliness(ticket: Ticket, now: datetime) -> Timeliness:
 
     The first state that `rules/clocks.toml` calls an answer decides; what comes after it changes nothing.
     """
-    stops, zone = rules("clocks")["answer"]["stops"], zone_of(ticket.district)
+    stops, zone = time_limits()["answer"].stops, zone_of(ticket.district)
     given_at = next((step.at for step in ticket.steps if step.status in stops), None)
     late = (given_at or now).astimezone(zone).date() > answer_due(ticket.receipt.received_at, ticket.district)
     if given_at is None:

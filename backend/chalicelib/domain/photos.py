@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from chalicelib.domain.errors import Invalid, NoPhotoRoom
-from chalicelib.domain.rulebook import rules
+from chalicelib.domain.rulebook import limits
 
 _ID = re.compile("[0-9a-f]{32}")
 
@@ -71,14 +71,14 @@ class Album:
 
     def room(self, now: datetime) -> int:
         """Return how many more photos may be added. Refused ones leave room, and so do those that can no longer arrive."""
-        limits = rules("limits")
-        too_old = now - timedelta(days=limits["photo_days"])
+        most = limits()
+        too_old = now - timedelta(days=most.photo_days)
         taken = [
             photo
             for photo in self.photos
             if photo.state is PhotoState.KEPT or (photo.state is PhotoState.WAITING and photo.asked_at > too_old)
         ]
-        return int(max(0, min(limits["photos"] - len(taken), limits["photo_asks"] - len(self.photos))))
+        return int(max(0, min(most.photos - len(taken), most.photo_asks - len(self.photos))))
 
     def asked(self, photo: str, now: datetime) -> "Album":
         """Return the album with `photo` waiting; the same album when it is decided. Raises NoPhotoRoom."""

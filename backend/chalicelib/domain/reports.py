@@ -20,10 +20,38 @@ class Kind(StrEnum):
     ASPIRATION = "aspiration"
 
 
+@dataclass(frozen=True, slots=True)
+class Category:
+    """A kind of problem: what its reports are unless the sender says otherwise, whether they ask for the payment, the limit."""
+
+    id: str
+    kind: Kind
+    payment: bool
+    band: str
+
+
 @cache
-def categories() -> Mapping[str, Mapping[str, Any]]:
-    """Return what the rules say of each category, by its id, in the order shown."""
-    return {row["id"]: row for row in rules("categories")["category"]}
+def categories() -> Mapping[str, Category]:
+    """Return the categories of `rules/categories.toml` by id, in the order shown; raises TypeError, ValueError."""
+    return {row["id"]: Category(**{**row, "kind": Kind(row["kind"])}) for row in rules("categories")["category"]}
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What a report may choose from (`rules/choices.toml`), in the order shown."""
+
+    flags: tuple[str, ...]
+    subject_roles: tuple[str, ...]
+    banks: tuple[str, ...]
+    stages: tuple[int, ...]
+    complainants: tuple[str, ...]
+    call_times: tuple[str, ...]
+
+
+@cache
+def choices() -> Choices:
+    """Return every choice; raises TypeError when the file has another one or lacks one."""
+    return Choices(**{name: tuple(values) for name, values in rules("choices").items()})
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,16 +113,16 @@ class Report:
 
     def problems(self, latest_day: date) -> tuple[tuple[str, str], ...]:
         """Return the (field, code) of each rule broken; `latest_day` is today's date where the day starts first."""
-        choices = rules("choices")
+        known = choices()
         payment, wishes, subject = self.payment or Payment(), self.wishes or Wishes(), self.subject or Subject()
         chosen: list[tuple[str, Any, Collection[Any]]] = [
             ("category", self.category, categories()),
-            *(("flags", flag, choices["flags"]) for flag in self.flags),
-            ("payment.bank", payment.bank, choices["banks"]),
-            ("payment.stage", payment.stage, choices["stages"]),
-            ("complainant", self.complainant, choices["complainants"]),
-            ("wishes.call_time", wishes.call_time, choices["call_times"]),
-            ("subject.role", subject.role, choices["subject_roles"]),
+            *(("flags", flag, known.flags) for flag in self.flags),
+            ("payment.bank", payment.bank, known.banks),
+            ("payment.stage", payment.stage, known.stages),
+            ("complainant", self.complainant, known.complainants),
+            ("wishes.call_time", wishes.call_time, known.call_times),
+            ("subject.role", subject.role, known.subject_roles),
         ]
         wrong = [(field, "not_a_choice") for field, value, among in chosen if value is not None and value not in among]
         if self.happened_on is not None and self.happened_on > latest_day:

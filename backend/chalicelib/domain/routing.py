@@ -1,9 +1,39 @@
 """Which desk handles a report, which list it, and which must not know of it. Where it starts is data: `rules/routing.toml`."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from functools import cache
 
 from chalicelib.domain.rulebook import rules
 from chalicelib.domain.tiers import Desk, Tier, desk_at
+
+
+@dataclass(frozen=True, slots=True)
+class Routing:
+    """`rules/routing.toml`: the tiers at which a report starts, by what may be said in it."""
+
+    start: Tier
+    keep_secret: Tier
+    subject_roles: Mapping[str, Tier]
+    unplaced_name: Tier
+    unplaced_roles: frozenset[str]
+    categories: Mapping[str, Tier]
+    flags: Mapping[str, Tier]
+
+
+@cache
+def routing() -> Routing:
+    """Return where reports start; raises KeyError or ValueError when the file lacks something or names no tier."""
+    read = rules("routing")
+    tiers = {part: {name: Tier(tier) for name, tier in read[part].items()} for part in ("subject_roles", "categories", "flags")}
+    unplaced = read["unplaced_name"]
+    return Routing(
+        start=Tier(read["start"]),
+        keep_secret=Tier(read["keep_secret"]),
+        unplaced_name=Tier(unplaced["tier"]),
+        unplaced_roles=frozenset(unplaced["subject_roles"]),
+        **tiers,
+    )
 
 
 def first_tier(
@@ -13,17 +43,16 @@ def first_tier(
 
     `role` is the reported party's, `named` whether a name of theirs is given. Source: `rules/routing.toml`.
     """
-    routing = rules("routing")
-    unplaced = routing["unplaced_name"]
+    starts = routing()
     tiers = [
-        routing["start"],
-        routing["categories"].get(category),
-        routing["subject_roles"].get(role),
-        unplaced["tier"] if named and (role is None or role in unplaced["subject_roles"]) else None,
-        *(routing["flags"].get(flag) for flag in flags),
-        routing["keep_secret"] if keep_secret else None,
+        starts.start,
+        starts.categories.get(category),
+        starts.subject_roles.get(role) if role else None,
+        starts.unplaced_name if named and (role is None or role in starts.unplaced_roles) else None,
+        *(starts.flags.get(flag) for flag in flags),
+        starts.keep_secret if keep_secret else None,
     ]
-    return max((Tier(tier) for tier in tiers if tier), key=list(Tier).index)
+    return max((tier for tier in tiers if tier), key=list(Tier).index)
 
 
 def watchers(desk: Desk, district: str) -> tuple[Desk, ...]:

@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 from chalicelib.domain.compartments import Compartment
-from chalicelib.domain.rulebook import rules
+from chalicelib.domain.rulebook import limits, rules
 
 
 class Status(StrEnum):
@@ -84,14 +84,16 @@ def ends() -> frozenset[Status]:
 
 
 def _read(row: Mapping[str, Any]) -> Action:
-    fields, limits = rules("workflow")["fields"], rules("limits")
     return Action(
         id=row["id"],
         sources=tuple(Status(name) for name in row["from"]),
         to=Status(row["to"]),
         by=frozenset(Role(name) for name in row["by"]),
-        needs=tuple(
-            Field(name, limits[fields[name]["longest"]], Compartment(fields[name]["compartment"])) for name in row["needs"]
-        ),
+        needs=tuple(_field(name) for name in row["needs"]),
         tells=frozenset(Audience(name) for name in row["tells"]),
     )
+
+
+def _field(name: str) -> Field:
+    read = rules("workflow")["fields"][name]
+    return Field(name, getattr(limits(), read["longest"]), Compartment(read["compartment"]))

@@ -9,7 +9,7 @@ from chalicelib.adapters.dynamodb import keys
 from chalicelib.adapters.dynamodb.client import store_errors
 from chalicelib.domain.clocks import span_of
 from chalicelib.domain.credentials import TicketNumber
-from chalicelib.domain.rulebook import rules
+from chalicelib.domain.rulebook import limits
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -26,12 +26,12 @@ class DynamoCodeTries:
 
     def admit(self, number: TicketNumber, at: datetime, *, right: bool) -> bool:
         """See `ports.CodeTries`: one UpdateItem, conditional on the count. A right try writes the count as it is."""
-        limits = rules("limits")
-        since, until = span_of(at, limits["code_tries_hours"])
+        most = limits()
+        since, until = span_of(at, most.code_tries_hours)
         values: Any = {
             ":none": {"N": "0"},
             ":one_more": {"N": "0" if right else "1"},
-            ":most": {"N": str(limits["code_tries"])},
+            ":most": {"N": str(most.code_tries)},
             ":gone": {"N": str(int((until + _KEPT).timestamp()))},
         }
         try:

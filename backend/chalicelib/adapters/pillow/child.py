@@ -8,7 +8,7 @@ import sys
 
 from chalicelib.adapters.pillow.picture import redrawn
 from chalicelib.domain.photos import Refusal
-from chalicelib.domain.rulebook import rules
+from chalicelib.domain.rulebook import limits
 
 REFUSED, CLEANED = b"-", b"+"
 _MIB = 1024 * 1024
@@ -16,10 +16,10 @@ _MIB = 1024 * 1024
 
 def main() -> None:
     """Clean one photo within the limits on CPU and memory; the answer is REFUSED and the reason, or CLEANED and a JPEG."""
-    limits = rules("limits")
+    allowed = limits()
     for kind, most in (
-        (resource.RLIMIT_CPU, limits["photo_cpu_seconds"]),
-        (resource.RLIMIT_AS, limits["photo_memory_mib"] * _MIB),
+        (resource.RLIMIT_CPU, allowed.photo_cpu_seconds),
+        (resource.RLIMIT_AS, allowed.photo_memory_mib * _MIB),
         (resource.RLIMIT_CORE, 0),
     ):
         resource.setrlimit(kind, (most, most))

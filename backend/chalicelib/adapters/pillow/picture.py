@@ -6,7 +6,7 @@ import warnings
 from typing import Any
 
 from chalicelib.domain.photos import Refusal
-from chalicelib.domain.rulebook import rules
+from chalicelib.domain.rulebook import limits
 
 _QUALITY = 80
 _ORIENTATION = 0x0112  # the EXIF tag (CIPA DC-008) by which a camera says how it was held
@@ -22,10 +22,10 @@ def redrawn(content: bytes) -> bytes | Refusal:
     """Return the picture as a JPEG, or why that cannot be. Only pixels pass on: no EXIF, XMP, colour profile, comment,
     further frame, trailing byte. Raises MemoryError; what it may cost is for `child.py` to say.
     """
-    limits = rules("limits")
-    if len(content) > limits["photo_bytes"]:
+    most = limits()
+    if len(content) > most.photo_bytes:
         return Refusal.TOO_LARGE
-    if _has_more_scans(content, limits["photo_scans"]):
+    if _has_more_scans(content, most.photo_scans):
         return Refusal.TOO_COSTLY
     from PIL import Image, UnidentifiedImageError
     from PIL.JpegImagePlugin import JpegImageFile
@@ -34,7 +34,7 @@ def redrawn(content: bytes) -> bytes | Refusal:
 
     # Naming the formats keeps Pillow's other decoders out.
     formats = [kind.format for kind in (JpegImageFile, PngImageFile, WebPImageFile)]
-    Image.MAX_IMAGE_PIXELS = limits["photo_pixels"]
+    Image.MAX_IMAGE_PIXELS = most.photo_pixels
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         warnings.simplefilter("error", Image.DecompressionBombWarning)
@@ -42,7 +42,7 @@ def redrawn(content: bytes) -> bytes | Refusal:
             with Image.open(io.BytesIO(content), formats=formats) as image:
                 image.verify()  # checksums; it leaves the image unusable
             with Image.open(io.BytesIO(content), formats=formats) as image:
-                return _jpeg(image, limits["photo_side"])
+                return _jpeg(image, most.photo_side)
         except (Image.DecompressionBombError, Image.DecompressionBombWarning):
             return Refusal.TOO_MANY_PIXELS
         except UnidentifiedImageError:

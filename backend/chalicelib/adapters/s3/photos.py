@@ -15,7 +15,7 @@ from botocore.exceptions import ClientError
 from chalicelib.domain.credentials import TicketNumber
 from chalicelib.domain.errors import Invalid
 from chalicelib.domain.photos import PhotoMedia
-from chalicelib.domain.rulebook import rules
+from chalicelib.domain.rulebook import limits
 from chalicelib.usecases.ports.photos import Arrival, Received, Upload
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ class S3PhotoFiles:
 
     def upload(self, number: TicketNumber, photo: str, media: PhotoMedia, then: str | None = None) -> Upload:
         """See `ports.photos.PhotoFiles`: a presigned POST, made without asking AWS."""
-        limits = rules("limits")
+        most = limits()
         fields: dict[str, str] = {"Content-Type": media, f"x-amz-meta-{_TICKET}": number.symbols}
         if then is not None:
             fields["success_action_redirect"] = self._site_url + then
@@ -47,8 +47,8 @@ class S3PhotoFiles:
             self._bucket,
             INCOMING + photo,
             Fields=fields,
-            Conditions=[*conditions, ["content-length-range", 1, limits["photo_upload_bytes"]]],
-            ExpiresIn=limits["photo_upload_minutes"] * 60,
+            Conditions=[*conditions, ["content-length-range", 1, most.photo_upload_bytes]],
+            ExpiresIn=most.photo_upload_minutes * 60,
         )
         return Upload(post["url"], post["fields"])
 
@@ -69,7 +69,7 @@ class S3PhotoFiles:
                 return None
             raise
         with answer["Body"] as body:
-            content = body.read(rules("limits")["photo_bytes"] + 1)
+            content = body.read(limits().photo_bytes + 1)
         try:
             number = TicketNumber.parse(answer["Metadata"].get(_TICKET, ""))
         except Invalid:
@@ -90,7 +90,7 @@ class S3PhotoFiles:
         return self._client.generate_presigned_url(
             "get_object",
             Params={"Bucket": self._bucket, "Key": _kept_key(number, photo)},
-            ExpiresIn=rules("limits")["photo_link_minutes"] * 60,
+            ExpiresIn=limits().photo_link_minutes * 60,
         )
 
     def _stored(self, arrival: Arrival) -> Any:

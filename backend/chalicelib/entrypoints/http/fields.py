@@ -10,7 +10,7 @@ from pydantic_core import PydanticCustomError
 
 from chalicelib.domain.credentials import AccessCode, LinkToken, TicketNumber
 from chalicelib.domain.errors import Invalid
-from chalicelib.domain.rulebook import rules
+from chalicelib.domain.rulebook import limits
 from chalicelib.domain.timestamps import timestamp
 
 # Control, unassigned, private and surrogate characters; line breaks and tabs are part of a story.
@@ -71,10 +71,10 @@ def as_typed(read: Callable[[str], Any], code: Any) -> BeforeValidator:
     return BeforeValidator(check)
 
 
-_MOST = rules("limits")
-Line = Annotated[str, _lengths(_MOST["line"]), _cleaned(_MOST["line"])]
-Story = Annotated[str, _lengths(_MOST["story"]), _cleaned(_MOST["story"])]
-Note = Annotated[str, _lengths(_MOST["note"]), _cleaned(_MOST["note"])]
+_MOST = limits()
+Line = Annotated[str, _lengths(_MOST.line), _cleaned(_MOST.line)]
+Story = Annotated[str, _lengths(_MOST.story), _cleaned(_MOST.story)]
+Note = Annotated[str, _lengths(_MOST.note), _cleaned(_MOST.note)]
 Number = Annotated[str, Field(examples=["PKH-7M3K-Q2ZD-90XA-A"]), by_rule(TicketNumber.parse)]
 Code = Annotated[str, Field(json_schema_extra={"pattern": "^[0-9]{8}$"}), by_rule(lambda text: AccessCode.parse(text).digits)]
 Token = Annotated[

@@ -8,8 +8,8 @@ from pydantic import BaseModel, Field
 from chalicelib.domain import people
 from chalicelib.domain.clocks import Timeliness
 from chalicelib.domain.photos import PhotoMedia, photo_id
-from chalicelib.domain.reports import Kind
-from chalicelib.domain.rulebook import rules
+from chalicelib.domain.reports import Kind, choices
+from chalicelib.domain.rulebook import limits
 from chalicelib.domain.workflow import Status
 from chalicelib.entrypoints.http import typed
 from chalicelib.entrypoints.http.fields import Code, Line, Moment, Number, Story, Token, as_typed, by_rule
@@ -38,7 +38,7 @@ class PaymentIn(Incoming):
     bank: Line | None = None
     stage: Annotated[int, as_typed(int, "not_a_choice")] | None = None
     month: Annotated[str, Field(examples=["2026-10"]), as_typed(typed.month, "bad_month")] | None = None
-    amount: Annotated[int, Field(ge=0, le=rules("limits")["amount"]), as_typed(typed.rupiah, "bad_amount")] | None = None
+    amount: Annotated[int, Field(ge=0, le=limits().amount), as_typed(typed.rupiah, "bad_amount")] | None = None
 
 
 class WishesIn(Incoming):
@@ -57,7 +57,7 @@ class ReportIn(Incoming):
     link_token: Token | None = None
     kind: Annotated[Kind, Field(description="What the category says, unless given")] | None = None
     category: Line
-    flags: Annotated[tuple[Line, ...], Field(max_length=len(rules("choices")["flags"]), strict=False)] = ()
+    flags: Annotated[tuple[Line, ...], Field(max_length=len(choices().flags), strict=False)] = ()
     district: Annotated[Line, Field(examples=["18.07.19"], description="Kecamatan code (Kemendagri)")]
     village: Annotated[Line, Field(examples=["18.07.19.2001"], description="Desa code inside the kecamatan")] | None = None
     story: Story

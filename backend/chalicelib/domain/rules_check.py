@@ -1,0 +1,17 @@
+"""Asks for every rule once: run by whatever builds, so that a wrong file fails there."""
+
+from chalicelib.domain.clocks import earliest_zone, time_limits
+from chalicelib.domain.reports import categories, choices
+from chalicelib.domain.routing import routing
+from chalicelib.domain.rulebook import limits
+from chalicelib.domain.workflow import Status, actions, ends, lane
+
+
+def check_rules() -> None:
+    """Raise whatever a rule file that cannot be read raises: KeyError, TypeError, ValueError."""
+    for read in (limits, choices, categories, routing, time_limits, actions, ends, earliest_zone):
+        read()
+    for status in Status:
+        lane(status)
+    if any(f"bands.{category.band}" not in time_limits() for category in categories().values()):
+        raise ValueError("a category names no limit")

@@ -1,0 +1,65 @@
+"""Every rule file is read into typed values, and a wrong one is refused by what builds the site and the packages."""
+
+from collections.abc import Callable, Iterator
+from copy import deepcopy
+from pathlib import Path
+from typing import Any
+
+import pytest
+from chalicelib.domain import clocks, reports, routing, rulebook, workflow
+from chalicelib.domain.rules_check import check_rules
+
+CACHES = (
+    *(rulebook.limits, reports.categories, reports.choices, routing.routing, clocks.time_limits, workflow.actions),
+    workflow.ends,
+)
+Files = dict[str, Any]
+
+
+@pytest.fixture
+def files(monkeypatch: pytest.MonkeyPatch) -> Iterator[Files]:
+    """The content of every rule file, to be spoilt: what asks for a rule reads this."""
+    content = {path.stem: deepcopy(rulebook.rules(path.stem)) for path in RULES.glob("*.toml")}
+    for module in (rulebook, reports, routing, clocks, workflow):
+        monkeypatch.setattr(module, "rules", content.__getitem__)
+    for cache in CACHES:
+        cache.cache_clear()
+    yield content
+    for cache in CACHES:
+        cache.cache_clear()
+
+
+RULES = Path(str(rulebook.__file__)).parent / "rules"
+WRONG: dict[str, Callable[[Files], object]] = {
+    "a limit of zero": lambda files: files["limits"].update(story=0),
+    "a limit in words": lambda files: files["limits"].update(story="5000"),
+    "a limit that nobody knows": lambda files: files["limits"].update(storey=1),
+    "a limit that is missing": lambda files: files["limits"].pop("line"),
+    "a choice too few": lambda files: files["choices"].pop("banks"),
+    "a kind that is none": lambda files: files["categories"]["category"][0].update(kind="rumour"),
+    "a category without a limit": lambda files: files["categories"]["category"][0].update(band="forever"),
+    "a tier that is none": lambda files: files["routing"].update(start="desa"),
+    "a role that starts nowhere": lambda files: files["routing"]["subject_roles"].update(facilitator="desa"),
+    "a clock without source": lambda files: files["clocks"]["answer"].update(source=""),
+    "a clock in moons": lambda files: files["clocks"]["answer"].update(unit="moons"),
+    "a clock that nothing stops": lambda files: files["clocks"]["answer"].update(stops=["forgotten"]),
+    "an action from nowhere": lambda files: files["workflow"]["action"][1].update({"from": ["lost"]}),
+    "an action twice": lambda files: files["workflow"]["action"].append(files["workflow"]["action"][1]),
+    "an action by nobody known": lambda files: files["workflow"]["action"][1].update(by=["minister"]),
+    "an action that needs a field unheard of": lambda files: files["workflow"]["action"][1].update(needs=["photo"]),
+    "a field without a limit": lambda files: files["workflow"]["fields"]["note"].update(longest="book"),
+    "a field in no compartment": lambda files: files["workflow"]["fields"]["note"].update(compartment="attic"),
+    "a state without a lane": lambda files: files["workflow"]["lanes"].pop("answered"),
+}
+
+
+def test_the_rules_as_they_stand_are_read(files: Files) -> None:
+    check_rules()
+    assert set(files) == {"categories", "choices", "clocks", "limits", "routing", "workflow", "zones"}
+
+
+@pytest.mark.parametrize("fault", WRONG.values(), ids=WRONG.keys())
+def test_a_wrong_rule_file_is_refused(files: Files, fault: Callable[[Files], object]) -> None:
+    fault(files)
+    with pytest.raises((AttributeError, KeyError, TypeError, ValueError)):
+        check_rules()
