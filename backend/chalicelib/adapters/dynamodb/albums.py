@@ -2,10 +2,8 @@
 
 from typing import TYPE_CHECKING, Any
 
-from botocore.exceptions import ClientError
-
 from chalicelib.adapters.dynamodb import documents, keys
-from chalicelib.adapters.dynamodb.client import store_errors
+from chalicelib.adapters.dynamodb.client import conditional, store_errors
 from chalicelib.domain.credentials import TicketNumber
 from chalicelib.domain.errors import StaleVersion
 from chalicelib.domain.photos import Album
@@ -42,10 +40,5 @@ class DynamoAlbums:
             "version": {"N": str(album.version)},
             "doc": documents.dump(documents.album_document(album)),
         }
-        try:
-            with store_errors():
-                self._client.put_item(TableName=self._table, Item=item, **condition)
-        except ClientError as error:
-            if error.response["Error"]["Code"] != "ConditionalCheckFailedException":
-                raise
-            raise StaleVersion from None
+        with conditional(StaleVersion):
+            self._client.put_item(TableName=self._table, Item=item, **condition)

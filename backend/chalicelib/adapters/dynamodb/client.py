@@ -71,6 +71,18 @@ def store_errors() -> Iterator[None]:
         raise StoreBusy from None
 
 
+@contextmanager
+def conditional(otherwise: type[Exception]) -> Iterator[None]:
+    """Turn a write whose condition did not hold into `otherwise`, and what `store_errors` turns into StoreBusy."""
+    try:
+        with store_errors():
+            yield
+    except ClientError as error:
+        if error.response["Error"]["Code"] != "ConditionalCheckFailedException":
+            raise
+        raise otherwise from None
+
+
 class _PlainParser(JSONParser):
     def _handle_json_body(self, raw_body: bytes, _shape: Any) -> Any:
         return from_json(raw_body)

@@ -3,10 +3,8 @@
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from botocore.exceptions import ClientError
-
 from chalicelib.adapters.dynamodb import keys
-from chalicelib.adapters.dynamodb.client import store_errors
+from chalicelib.adapters.dynamodb.client import conditional
 from chalicelib.domain.clocks import span_of
 from chalicelib.domain.credentials import TicketNumber
 from chalicelib.domain.rulebook import limits
@@ -15,6 +13,10 @@ if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
 _KEPT = timedelta(days=1)  # beyond its span an item only takes room; the table's time to live removes it
+
+
+class _TooMany(Exception):
+    """The limit of the span is reached."""
 
 
 class DynamoCodeTries:
@@ -35,7 +37,7 @@ class DynamoCodeTries:
             ":gone": {"N": str(int((until + _KEPT).timestamp()))},
         }
         try:
-            with store_errors():
+            with conditional(_TooMany):
                 self._client.update_item(
                     TableName=self._table,
                     Key=keys.code_tries(number, since),
@@ -43,8 +45,6 @@ class DynamoCodeTries:
                     ConditionExpression="attribute_not_exists(tries) OR tries < :most",
                     ExpressionAttributeValues=values,
                 )
-        except ClientError as error:
-            if error.response["Error"]["Code"] != "ConditionalCheckFailedException":
-                raise
+        except _TooMany:
             return False
         return True

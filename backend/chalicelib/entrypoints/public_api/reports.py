@@ -1,5 +1,7 @@
 """The public surface: send a report, see where it is."""
 
+from typing import Any
+
 from chalicelib.domain.credentials import AccessCode, Credentials, LinkToken, TicketNumber
 from chalicelib.domain.errors import Invalid
 from chalicelib.domain.reports import Payment, Report, Reporter, Subject, Wishes
@@ -12,6 +14,9 @@ from chalicelib.entrypoints.public_api.models import LookUpIn, ReceiptOut, Repor
 from chalicelib.entrypoints.public_api.status import status_out
 from chalicelib.usecases.look_up_status import look_up_status
 from chalicelib.usecases.submit_report import submit_report
+
+_CREDENTIALS = {"number", "access_code", "link_token"}
+_PARTS: dict[str, type[Any]] = {"payment": Payment, "wishes": Wishes, "reporter": Reporter, "subject": Subject}
 
 
 def submit(ports: Front, call: Call) -> Answer:
@@ -70,19 +75,7 @@ def credentials_in(body: ReportIn) -> Credentials:
 
 
 def report_in(body: ReportIn) -> Report:
-    """Return the report that a body holds."""
-    return Report(
-        kind=body.kind,
-        category=body.category,
-        flags=body.flags,
-        district=body.district,
-        village=body.village,
-        story=body.story,
-        happened_on=body.happened_on,
-        payment=Payment(**body.payment.model_dump()) if body.payment else None,
-        complainant=body.complainant,
-        for_other=body.for_other,
-        wishes=Wishes(**body.wishes.model_dump()) if body.wishes else None,
-        reporter=Reporter(**body.reporter.model_dump()) if body.reporter else None,
-        subject=Subject(**body.subject.model_dump()) if body.subject else None,
-    )
+    """Return the report that a body holds: all of it but the credentials, its parts as the domain's."""
+    said = {name: value for name, value in body if name not in _CREDENTIALS}
+    parts = {name: part(**said[name].model_dump()) for name, part in _PARTS.items() if said[name] is not None}
+    return Report(**{**said, **parts})
