@@ -9,7 +9,7 @@ from unittest.mock import patch
 
 from botocore.client import BaseClient
 from chalicelib.adapters.cognito.tokens import AccessTokens
-from chalicelib.adapters.envelope import Envelope, OpenedEnvelope
+from chalicelib.adapters.envelope import Envelope, EnvelopeSealer
 from chalicelib.adapters.fingerprints import KeyedHashes
 
 from tests.bench import figures
@@ -22,7 +22,7 @@ CALLS = 5
 _LIMITS = {"submit": 0.75, "status": 0.75, f"inbox page of {PAGE}": 0.30}
 # What both sides do with the same code, and no framework, parser or store client has a part in.
 _CRYPTO: list[tuple[type, str]] = [
-    *((Envelope, "seal_new"), (Envelope, "open"), (OpenedEnvelope, "seal"), (OpenedEnvelope, "unseal")),
+    *((Envelope, "seal_new"), (Envelope, "sealer"), (EnvelopeSealer, "seal"), (EnvelopeSealer, "unseal")),
     *((KeyedHashes, "of"), (AccessTokens, "subject")),
 ]
 

@@ -301,7 +301,7 @@ def move(event: dict[str, Any]) -> tuple[int, Item]:
     if before["ticket_status"]["S"] not in action.sources or _role(desk, before) not in action.by:
         raise Refused(409, "not_allowed_now")
     version, now = asked.version + 1, _now()
-    opened = vault.open(number, {Compartment.CASE: before["data_keys"]["M"]["case"]["B"]}, Compartment.CASE)
+    opened = vault.sealer(number, {Compartment.CASE: before["data_keys"]["M"]["case"]["B"]}, Compartment.CASE)
     note = opened.seal(f"note-{version}", asked.note.encode())
     ticket = before | {
         "version": {"N": str(version)},

@@ -59,7 +59,7 @@ def test_a_box_says_its_form_and_opens_where_it_was_sealed_alone(wrapper: KeyWra
     keys, sealed = envelope.seal_new(NUMBER, {Compartment.CASE: {"a": b"x"}, Compartment.TALK: {"b": b"y"}})
     assert set(keys) == {Compartment.CASE, Compartment.TALK}
     assert {box[:1] for box in (*keys.values(), *sealed.values())} == {b"\x01"}
-    case = envelope.open(NUMBER, keys, Compartment.CASE)
+    case = envelope.sealer(NUMBER, keys, Compartment.CASE)
     assert case.unseal({"a": sealed["a"]}) == {"a": b"x"}
     assert case.unseal({"c": case.seal("c", b"z")}) == {"c": b"z"}
     moved = {"b": sealed["a"]}, {"b": sealed["b"]}, {"a": b"\x00" + sealed["a"][1:]}, {"a": sealed["a"][1:]}
@@ -67,7 +67,7 @@ def test_a_box_says_its_form_and_opens_where_it_was_sealed_alone(wrapper: KeyWra
         with pytest.raises(ValueError, match="sealed part"):
             case.unseal(parts)
     with pytest.raises(ValueError, match="sealed part"):
-        envelope.open(samples.number(2), keys, Compartment.CASE).unseal({"a": sealed["a"]})
+        envelope.sealer(samples.number(2), keys, Compartment.CASE).unseal({"a": sealed["a"]})
 
 
 def test_what_was_sealed_before_compartments_opens_and_takes_more(tmp_path: Path) -> None:
@@ -76,7 +76,7 @@ def test_what_was_sealed_before_compartments_opens_and_takes_more(tmp_path: Path
     plain, nonce = os.urandom(32), os.urandom(12)
     box = nonce + AESGCM(plain).encrypt(nonce, b"story", f"{NUMBER.symbols}/statement".encode())
     keys = {Compartment.CASE: unparted(aes_key_wrap(root, plain))}
-    opened = Envelope(KeyFile(tmp_path / "keys.json")).open(NUMBER, keys, Compartment.CASE)
+    opened = Envelope(KeyFile(tmp_path / "keys.json")).sealer(NUMBER, keys, Compartment.CASE)
     assert opened.unseal({"statement": box, "note-2": opened.seal("note-2", b"note")}) == {
         "statement": b"story",
         "note-2": b"note",

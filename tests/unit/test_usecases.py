@@ -127,24 +127,25 @@ def test_a_sealed_part_does_not_open_under_another_ticket(ports: FakePorts) -> N
     file = ports.tickets.case_file(NUMBER)
     statement = file.sealed["statement"]
     with pytest.raises(ValueError, match="verify"):
-        ports.vault.open(samples.number(2), file.ticket.keys, Compartment.CASE).unseal({"statement": statement})
+        ports.vault.sealer(samples.number(2), file.ticket.keys, Compartment.CASE).unseal({"statement": statement})
     with pytest.raises(ValueError, match="verify"):
-        ports.vault.open(NUMBER, file.ticket.keys, Compartment.CASE).unseal({"reporter": statement})
+        ports.vault.sealer(NUMBER, file.ticket.keys, Compartment.CASE).unseal({"reporter": statement})
 
 
 def test_a_part_does_not_open_in_another_compartment(ports: FakePorts) -> None:
     submit_report(ports, samples.report(), IDENTITY)
     ticket, reporter = ports.tickets.get(NUMBER), ports.tickets.reporters[NUMBER]
     assert (
-        b"Siti Contoh" in ports.vault.open(NUMBER, ticket.keys, Compartment.IDENTITY).unseal({"reporter": reporter})["reporter"]
+        b"Siti Contoh"
+        in ports.vault.sealer(NUMBER, ticket.keys, Compartment.IDENTITY).unseal({"reporter": reporter})["reporter"]
     )
     with pytest.raises(ValueError, match="verify"):
-        ports.vault.open(NUMBER, ticket.keys, Compartment.CASE).unseal({"reporter": reporter})
+        ports.vault.sealer(NUMBER, ticket.keys, Compartment.CASE).unseal({"reporter": reporter})
     swapped = {Compartment.CASE: ticket.keys[Compartment.IDENTITY]}
     with pytest.raises(ValueError, match="not wrapped here"):
-        ports.vault.open(NUMBER, swapped, Compartment.CASE)
+        ports.vault.sealer(NUMBER, swapped, Compartment.CASE)
     with pytest.raises(ValueError, match="compartment"):
-        ports.vault.open(NUMBER, ticket.keys, Compartment.TALK)
+        ports.vault.sealer(NUMBER, ticket.keys, Compartment.TALK)
 
 
 def test_outside_its_region_a_ticket_does_not_exist(ports: FakePorts) -> None:

@@ -49,22 +49,22 @@ class Envelope:
         for compartment, texts in parts.items():
             plain, wrapped = self._wrapper.new_data_key(compartment)
             keys[compartment] = _PARTED + wrapped
-            opened = OpenedEnvelope(plain, _PARTED, f"{number.symbols}/{compartment}/")
+            opened = EnvelopeSealer(plain, _PARTED, f"{number.symbols}/{compartment}/")
             sealed |= {name: opened.seal(name, text) for name, text in texts.items()}
         return keys, sealed
 
-    def open(self, number: TicketNumber, keys: Mapping[Compartment, bytes], compartment: Compartment) -> "OpenedEnvelope":
+    def sealer(self, number: TicketNumber, keys: Mapping[Compartment, bytes], compartment: Compartment) -> "EnvelopeSealer":
         """See `ports.Vault`: one call to whoever wraps the keys."""
         key, symbols = keys.get(compartment, b""), number.symbols
         if key.startswith(_PARTED):
-            return OpenedEnvelope(self._wrapper.unwrap(key[1:], compartment), _PARTED, f"{symbols}/{compartment}/")
+            return EnvelopeSealer(self._wrapper.unwrap(key[1:], compartment), _PARTED, f"{symbols}/{compartment}/")
         if key.startswith(_UNPARTED):
-            return OpenedEnvelope(self._wrapper.unwrap(key[1:], None), b"", f"{symbols}/")
+            return EnvelopeSealer(self._wrapper.unwrap(key[1:], None), b"", f"{symbols}/")
         raise ValueError("no key of this compartment")
 
 
-class OpenedEnvelope:
-    """`ports.OpenedVault` over a plain data key, which never leaves it. Boxes begin with `form`, and belong to `place`."""
+class EnvelopeSealer:
+    """`ports.Sealer` over a plain data key, which never leaves it. Boxes begin with `form`, and belong to `place`."""
 
     def __init__(self, plain: bytes, form: bytes, place: str) -> None:
         self._plain = plain
@@ -72,7 +72,7 @@ class OpenedEnvelope:
         self._place = place
 
     def seal(self, name: str, text: bytes) -> bytes:
-        """See `ports.OpenedVault`."""
+        """See `ports.Sealer`."""
         from cryptography.hazmat.primitives.ciphers.aead import (
             AESGCM,
         )  # costs a cold start 20 ms that a look-up need not pay
@@ -81,7 +81,7 @@ class OpenedEnvelope:
         return self._form + nonce + AESGCM(self._plain).encrypt(nonce, text, self._context(name))
 
     def unseal(self, sealed: Mapping[str, bytes]) -> Mapping[str, bytes]:
-        """See `ports.OpenedVault`."""
+        """See `ports.Sealer`."""
         return {name: self._unseal(name, box) for name, box in sealed.items()}
 
     def _unseal(self, name: str, box: bytes) -> bytes:

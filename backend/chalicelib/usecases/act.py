@@ -13,14 +13,16 @@ from chalicelib.domain.events import Officer, part_name
 from chalicelib.domain.staff import Staff
 from chalicelib.usecases.ports import WithTickets, WithVault, WithWorld
 from chalicelib.usecases.ports.tickets import CaseFile, Overtaken
-from chalicelib.usecases.read_ticket import OpenedFile, opened_file
+from chalicelib.usecases.read_ticket import UnsealedFile, unsealed_file
 
 
 class Acting(WithTickets, WithVault, WithWorld, Protocol):
     """What an action takes."""
 
 
-def act(ports: Acting, staff: Staff, number: TicketNumber, action: str, version: int, answers: Mapping[str, str]) -> OpenedFile:
+def act(
+    ports: Acting, staff: Staff, number: TicketNumber, action: str, version: int, answers: Mapping[str, str]
+) -> UnsealedFile:
     """Take `action` with `answers` to the fields it needs, if the ticket still stands at `version`; return it as it then is.
 
     Raises UnknownTicket (also for whoever may not know of it), StaleVersion, StoreBusy, and what `changes.act` raises.
@@ -31,11 +33,11 @@ def act(ports: Acting, staff: Staff, number: TicketNumber, action: str, version:
         raise StaleVersion
     world = World(ports.now(), ports.new_id())
     change = changes.act(file.ticket, Officer(staff.sub, staff.desk), action, answers, world)
-    vault = ports.vault.open(number, file.ticket.keys, Compartment.CASE)
+    sealer = ports.vault.sealer(number, file.ticket.keys, Compartment.CASE)
     named = {part_name(field, change.after.version): text for field, text in answers.items()}
-    sealed = {name: vault.seal(name, text.encode()) for name, text in named.items()}
+    sealed = {name: sealer.seal(name, text.encode()) for name, text in named.items()}
     try:
         ports.tickets.commit(change, sealed)
     except Overtaken:
         raise StaleVersion from None
-    return opened_file(CaseFile(change.after, [*file.events, change.event], {**file.sealed, **sealed}), vault)
+    return unsealed_file(CaseFile(change.after, [*file.events, change.event], {**file.sealed, **sealed}), sealer)

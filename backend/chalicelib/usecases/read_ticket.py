@@ -12,7 +12,7 @@ from chalicelib.domain.photos import Photo, PhotoState
 from chalicelib.domain.staff import Staff
 from chalicelib.domain.tickets import Ticket
 from chalicelib.usecases.ports import WithAlbums, WithPhotoFiles, WithTickets, WithVault
-from chalicelib.usecases.ports.seals import OpenedVault
+from chalicelib.usecases.ports.seals import Sealer
 from chalicelib.usecases.ports.tickets import STATEMENT, CaseFile
 from chalicelib.usecases.statements import Statement, read_statement
 
@@ -22,7 +22,7 @@ class Reading(WithAlbums, WithPhotoFiles, WithTickets, WithVault, Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class OpenedFile:
+class UnsealedFile:
     """A ticket as its desk reads it; `texts` holds what was written with an event, by its `events.part_name`."""
 
     ticket: Ticket
@@ -39,17 +39,17 @@ class ViewedPhotos:
     links: Mapping[str, str]
 
 
-def read_ticket(ports: Reading, staff: Staff, number: TicketNumber) -> tuple[OpenedFile, ViewedPhotos]:
-    """Return the ticket opened, and its photos; raises UnknownTicket also for whoever may not know of it, StoreBusy."""
+def read_ticket(ports: Reading, staff: Staff, number: TicketNumber) -> tuple[UnsealedFile, ViewedPhotos]:
+    """Return the ticket unsealed, and its photos; raises UnknownTicket also for whoever may not know of it, StoreBusy."""
     file = ports.tickets.case_file(number)
     must_see(staff, file.ticket)
     photos = ports.albums.get(number).photos
     links = {one.id: ports.photo_files.link(number, one.id) for one in photos if one.state is PhotoState.KEPT}
-    return opened_file(file, ports.vault.open(number, file.ticket.keys, Compartment.CASE)), ViewedPhotos(photos, links)
+    return unsealed_file(file, ports.vault.sealer(number, file.ticket.keys, Compartment.CASE)), ViewedPhotos(photos, links)
 
 
-def opened_file(file: CaseFile, vault: OpenedVault) -> OpenedFile:
-    """Return a ticket's file as its vault opens it."""
-    texts = dict(vault.unseal(file.sealed))
+def unsealed_file(file: CaseFile, sealer: Sealer) -> UnsealedFile:
+    """Return a ticket's file as `sealer` unseals it."""
+    texts = dict(sealer.unseal(file.sealed))
     statement = read_statement(texts.pop(STATEMENT))
-    return OpenedFile(file.ticket, tuple(file.events), statement, {name: text.decode() for name, text in texts.items()})
+    return UnsealedFile(file.ticket, tuple(file.events), statement, {name: text.decode() for name, text in texts.items()})

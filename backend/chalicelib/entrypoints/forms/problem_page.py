@@ -1,12 +1,12 @@
 """Any error of a form, as a page with one sentence and the way back."""
 
 from chalicelib.entrypoints.front import Front
-from chalicelib.entrypoints.http.routes import Answer, response_to
+from chalicelib.entrypoints.http.routes import Reply, response_to
 
 
-def show_error(ports: Front, error: Exception) -> Answer:
+def show_error(ports: Front, error: Exception) -> Reply:
     """Return an error as a page. The sentence is that of its code; what was typed is not repeated."""
     response = response_to(error)
     sentence = ports.words["errors"][response.code]
     title = ports.words["pages"]["problem_title"]
-    return Answer(ports.pages.render("problem_page", title, {"title": title, "sentence": sentence}), response.status)
+    return Reply(ports.pages.render("problem_page", title, {"title": title, "sentence": sentence}), response.status)

@@ -13,7 +13,7 @@ from chalicelib.entrypoints.forms.localized import localized_answers, localized_
 from chalicelib.entrypoints.forms.problem_page import show_error
 from chalicelib.entrypoints.front import Front
 from chalicelib.entrypoints.http.errors import RESPONSES
-from chalicelib.entrypoints.http.routes import Answer, Call, Route, response_to
+from chalicelib.entrypoints.http.routes import Call, Reply, Route, response_to
 from chalicelib.entrypoints.public_api.models import ReportIn
 from chalicelib.entrypoints.public_api.reports import credentials_in, report_in
 from chalicelib.logs import log_failure
@@ -28,7 +28,7 @@ _ASKED_ON_THE_WAY = ("province", "regency")
 _IDENTITY = ("number", "access_code", "link_token")
 
 
-def report_form(ports: Front, call: Call) -> Answer:
+def report_form(ports: Front, call: Call) -> Reply:
     """POST /formulir/lapor: `step` says what the button was: place, check, edit or send."""
     fields = _with_known_regions(ports, read_form(call, _LISTS))
     step = fields.pop(_STEP, "check")
@@ -44,9 +44,9 @@ def report_form(ports: Front, call: Call) -> Answer:
     return _send(ports, fields, body, credentials) if step == "send" else _answers_to_check(ports, fields)
 
 
-def report_page(_ports: Front, _call: Call) -> Answer:
+def report_page(_ports: Front, _call: Call) -> Reply:
     """GET /formulir/lapor: somebody who comes without a form is led to it."""
-    return Answer("", 303, {"Location": "/lapor/"})
+    return Reply("", 303, {"Location": "/lapor/"})
 
 
 ROUTES = (
@@ -56,14 +56,14 @@ ROUTES = (
         "/formulir/lapor",
         report_form,
         "The report as a form: the questions again, the answers to check, or the receipt.",
-        answers={200: None},
+        replies={200: None},
         body=ReportIn,
         show_error=show_error,
     ),
 )
 
 
-def _form(ports: Front, fields: Fields, invalid: Invalid | None = None) -> Answer:
+def _form(ports: Front, fields: Fields, invalid: Invalid | None = None) -> Reply:
     problems = sentences_of(ports, invalid) if invalid else {}
     if "district" in problems and "regency" not in fields:
         # The question to answer first.
@@ -75,16 +75,16 @@ def _form(ports: Front, fields: Fields, invalid: Invalid | None = None) -> Answe
     inside = [COUNTRY, *(fields.get(name, "") for name in _REGIONS[:-1])]
     regions = {name: ports.regions.within(str(parent)) for name, parent in zip(_REGIONS, inside, strict=True)}
     content = {"values": fields, "problems": ordered | problems, "regions": regions}
-    return Answer(ports.pages.render("report_page", ports.words["pages"]["report_title"], content), 422 if problems else 200)
+    return Reply(ports.pages.render("report_page", ports.words["pages"]["report_title"], content), 422 if problems else 200)
 
 
-def _answers_to_check(ports: Front, fields: Fields, notice: str = "", code: int = 200) -> Answer:
+def _answers_to_check(ports: Front, fields: Fields, notice: str = "", code: int = 200) -> Reply:
     hidden = [(name, one) for name, value in fields.items() for one in (value if isinstance(value, list) else [value])]
     content = {"values": fields, "answers": list(localized_answers(ports, fields)), "hidden": hidden, "notice": notice}
-    return Answer(ports.pages.render("check_answers", ports.words["pages"]["check_title"], content), code)
+    return Reply(ports.pages.render("check_answers", ports.words["pages"]["check_title"], content), code)
 
 
-def _send(ports: Front, fields: Fields, body: ReportIn, credentials: Credentials) -> Answer:
+def _send(ports: Front, fields: Fields, body: ReportIn, credentials: Credentials) -> Reply:
     try:
         return _receipt(ports, credentials, *_take(ports, body, credentials))
     except NumberUsed as used:
@@ -109,7 +109,7 @@ def _carried(credentials: Credentials) -> dict[str, str]:
     return {name: value for name, value in zip(_IDENTITY, parts, strict=True) if value}
 
 
-def _receipt(ports: Front, credentials: Credentials, receipt: Receipt, state: str) -> Answer:
+def _receipt(ports: Front, credentials: Credentials, receipt: Receipt, state: str) -> Reply:
     words = ports.words
     opens = ".".join(str(part) for part in (credentials.number, credentials.token) if part)
     shown = {
@@ -120,7 +120,7 @@ def _receipt(ports: Front, credentials: Credentials, receipt: Receipt, state: st
         "desk": desk_out(ports, receipt.desk).name,
         "qr": ports.pages.qr(f"{ports.site_url}/status/#{opens}"),
     }
-    return Answer(ports.pages.render("receipt_page", words["pages"]["receipt_title"], {"receipt": shown}), 201)
+    return Reply(ports.pages.render("receipt_page", words["pages"]["receipt_title"], {"receipt": shown}), 201)
 
 
 def _with_known_regions(ports: Front, fields: Fields) -> Fields:

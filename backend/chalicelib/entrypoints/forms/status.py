@@ -16,7 +16,7 @@ from chalicelib.entrypoints.forms.fields import Fields, read_fields, read_form
 from chalicelib.entrypoints.forms.localized import localized_day, localized_moment, sentences_of
 from chalicelib.entrypoints.forms.problem_page import show_error
 from chalicelib.entrypoints.front import Front
-from chalicelib.entrypoints.http.routes import Answer, Call, Route, response_to
+from chalicelib.entrypoints.http.routes import Call, Reply, Route, response_to
 from chalicelib.entrypoints.public_api.case import secret_in
 from chalicelib.entrypoints.public_api.models import OpenIn
 from chalicelib.entrypoints.public_api.status import status_out
@@ -28,7 +28,7 @@ _PHOTO_BYTES = 16  # of a photo's id
 _AFTER_PHOTO = "/formulir/foto-terkirim"
 
 
-def status_form(ports: Front, call: Call) -> Answer:
+def status_form(ports: Front, call: Call) -> Reply:
     """POST /formulir/status: by number alone where the report is, with a secret also its photos and its proof sheet."""
     fields = read_form(call)
     fragment = bool(fields.pop("fragment", ""))
@@ -48,7 +48,7 @@ def status_form(ports: Front, call: Call) -> Answer:
     return _status(ports, fields, fragment, ticket=shown)
 
 
-def photo_form(ports: Front, call: Call) -> Answer:
+def photo_form(ports: Front, call: Call) -> Reply:
     """POST /formulir/foto: a form that sends one photo straight to where photos are kept."""
     fields = read_form(call)
     asked = read_fields(fields, OpenIn)
@@ -65,20 +65,20 @@ def photo_form(ports: Front, call: Call) -> Answer:
     except NoPhotoRoom as full:
         response = response_to(full)
         return _status(ports, fields, fragment=False, notice=ports.words["errors"][response.code], code=response.status)
-    return Answer(ports.pages.render("photo_page", title, {"upload": upload, "sent": False}))
+    return Reply(ports.pages.render("photo_page", title, {"upload": upload, "sent": False}))
 
 
-def photo_sent(ports: Front, _call: Call) -> Answer:
+def photo_sent(ports: Front, _call: Call) -> Reply:
     """GET /formulir/foto-terkirim: where the store of photos leads a browser back to."""
-    return Answer(ports.pages.render("photo_page", ports.words["pages"]["photo_title"], {"upload": None, "sent": True}))
+    return Reply(ports.pages.render("photo_page", ports.words["pages"]["photo_title"], {"upload": None, "sent": True}))
 
 
-def status_page(_ports: Front, _call: Call) -> Answer:
+def status_page(_ports: Front, _call: Call) -> Reply:
     """GET /formulir/status: somebody who comes without a form is led to it."""
-    return Answer("", 303, {"Location": "/status/"})
+    return Reply("", 303, {"Location": "/status/"})
 
 
-def photo_page(ports: Front, call: Call) -> Answer:
+def photo_page(ports: Front, call: Call) -> Reply:
     """GET /formulir/foto: a tab that was restored, or opened in another browser; the form for a photo is behind the status."""
     return status_page(ports, call)
 
@@ -100,14 +100,14 @@ def _status(
     problems: Mapping[str, str] | None = None,
     notice: str = "",
     code: int = 200,
-) -> Answer:
+) -> Reply:
     problems = problems or {}
     if fragment:
         # The page's script has the form already; what is wrong with it is said in the answer.
         content = {"values": fields, "ticket": ticket, "notice": notice or next(iter(problems.values()), "")}
-        return Answer(ports.pages.fragment("status_answer", content), code)
+        return Reply(ports.pages.fragment("status_answer", content), code)
     content = {"values": fields, "problems": problems, "ticket": ticket, "notice": notice}
-    return Answer(ports.pages.render("status_page", ports.words["pages"]["status_title"], content), code)
+    return Reply(ports.pages.render("status_page", ports.words["pages"]["status_title"], content), code)
 
 
 def _shown(ports: Front, ticket: Ticket) -> Mapping[str, Any]:

@@ -10,7 +10,7 @@ from pydantic.json_schema import models_json_schema
 from chalicelib.domain.reports import categories
 from chalicelib.entrypoints.front import Front
 from chalicelib.entrypoints.http.models import ProblemOut
-from chalicelib.entrypoints.http.routes import Answer, Call, Route
+from chalicelib.entrypoints.http.routes import Call, Reply, Route
 
 _REF = "#/components/schemas/{model}"
 
@@ -18,8 +18,8 @@ _REF = "#/components/schemas/{model}"
 def document_route(path: str, title: str, routes: Sequence[Route]) -> Route:
     """Return the route that serves the document of `routes` and of itself."""
 
-    def view(_ports: Front, _call: Call) -> Answer:
-        return Answer(whole())
+    def view(_ports: Front, _call: Call) -> Reply:
+        return Reply(whole())
 
     route = Route("GET", path, view, "This document.", {200: None})
 
@@ -32,7 +32,7 @@ def document_route(path: str, title: str, routes: Sequence[Route]) -> Route:
 
 def _document(title: str, routes: Sequence[Route]) -> dict[str, Any]:
     incoming = {model for route in routes for model in (route.body, route.query) if model}
-    outgoing = {model for route in routes for model in route.answers.values() if model} | {ProblemOut}
+    outgoing = {model for route in routes for model in route.replies.values() if model} | {ProblemOut}
     modes: list[tuple[type[BaseModel], Any]] = [
         *((model, "validation") for model in sorted(incoming, key=lambda model: model.__name__)),
         *((model, "serialization") for model in sorted(outgoing, key=lambda model: model.__name__)),
@@ -61,7 +61,7 @@ def _operation(route: Route, components: Mapping[str, Any]) -> dict[str, Any]:
         "summary": route.summary,
         "operationId": route.view.__name__,
         "responses": {
-            **{str(status): _page() if route.show_error else _answer(model) for status, model in route.answers.items()},
+            **{str(status): _page() if route.show_error else _answer(model) for status, model in route.replies.items()},
             **{str(status): _content("Problem", "application/problem+json", _ref(ProblemOut)) for status in route.errors},
         },
     }

@@ -32,7 +32,7 @@ class Call:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class Reply:
     """What a view answers: a model or a ready JSON object, or the text of an HTML page."""
 
     content: BaseModel | Mapping[str, Any] | str
@@ -47,9 +47,9 @@ class Answer:
         return "application/problem+json" if isinstance(self.content, ProblemOut) else "application/json"
 
 
-View = Callable[[Front, Call], Answer]
+View = Callable[[Front, Call], Reply]
 # Shows an error, whatever it is, in the form the route's callers read.
-ShowError = Callable[[Front, Exception], Answer]
+ShowError = Callable[[Front, Exception], Reply]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ class Route:
     path: str
     view: View
     summary: str
-    answers: Mapping[int, type[BaseModel] | None]
+    replies: Mapping[int, type[BaseModel] | None]
     body: type[BaseModel] | None = None
     query: type[BaseModel] | None = None
     errors: tuple[int, ...] = ()
@@ -85,7 +85,7 @@ def response_to(error: Exception) -> ErrorResponse:
     return next((RESPONSES[kind] for kind in type(error).__mro__ if kind in RESPONSES), UNFORESEEN)
 
 
-def problem(ports: Front, error: Exception) -> Answer:
+def problem(ports: Front, error: Exception) -> Reply:
     """Return an error as a problem document (RFC 9457) and the headers that go with it."""
     response = response_to(error)
     words = ports.words
@@ -99,7 +99,7 @@ def problem(ports: Front, error: Exception) -> Answer:
         code=response.code,
         fields=fields,
     )
-    return Answer(document, response.status, _ERROR_HEADERS.get(response.status, {}))
+    return Reply(document, response.status, _ERROR_HEADERS.get(response.status, {}))
 
 
 def _chalice_view(
@@ -137,7 +137,7 @@ def _call(request: Any, parameters: Mapping[str, str]) -> Call:
     return Call(body, request.headers, dict(request.query_params or {}), parameters)
 
 
-def body_of(answer: Answer) -> str:
+def body_of(answer: Reply) -> str:
     """Return the content of an answer as it is sent."""
     content = answer.content
     if isinstance(content, str):

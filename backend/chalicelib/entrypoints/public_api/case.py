@@ -5,24 +5,24 @@ from chalicelib.domain.errors import Invalid
 from chalicelib.entrypoints.front import Front
 from chalicelib.entrypoints.http.body import read_body
 from chalicelib.entrypoints.http.models import PhotoOut
-from chalicelib.entrypoints.http.routes import Answer, Call, Route
+from chalicelib.entrypoints.http.routes import Call, Reply, Route
 from chalicelib.entrypoints.public_api.models import AddPhotoIn, OpenedOut, OpenIn, UploadOut
 from chalicelib.entrypoints.public_api.status import status_out
 from chalicelib.usecases.add_photo import add_photo
 from chalicelib.usecases.open_case import OpenedCase, Secret, open_case
 
 
-def open_(ports: Front, call: Call) -> Answer:
+def open_(ports: Front, call: Call) -> Reply:
     """POST /tickets/open: a POST so that no secret stands in a URL or an access log."""
     body = read_body(call.body, call.headers.get("content-type"), OpenIn)
-    return Answer(opened_out(ports, open_case(ports, TicketNumber.parse(body.number), secret_in(body))))
+    return Reply(opened_out(ports, open_case(ports, TicketNumber.parse(body.number), secret_in(body))))
 
 
-def photo(ports: Front, call: Call) -> Answer:
+def photo(ports: Front, call: Call) -> Reply:
     """POST /tickets/photos."""
     body = read_body(call.body, call.headers.get("content-type"), AddPhotoIn)
     upload = add_photo(ports, TicketNumber.parse(body.number), secret_in(body), body.photo, body.type)
-    return Answer(UploadOut(photo=body.photo, url=upload.url, fields=dict(upload.fields)))
+    return Reply(UploadOut(photo=body.photo, url=upload.url, fields=dict(upload.fields)))
 
 
 ROUTES = (
@@ -31,7 +31,7 @@ ROUTES = (
         "/api/v1/tickets/open",
         open_,
         "Open a ticket with its access code or its receipt link. Tries at the code are limited.",
-        answers={200: OpenedOut},
+        replies={200: OpenedOut},
         body=OpenIn,
         errors=(400, 404, 413, 415, 422, 429, 503),
     ),
@@ -40,7 +40,7 @@ ROUTES = (
         "/api/v1/tickets/photos",
         photo,
         "Ask how to send a photo. Asking again for the same photo is safe.",
-        answers={200: UploadOut},
+        replies={200: UploadOut},
         body=AddPhotoIn,
         errors=(400, 404, 409, 413, 415, 422, 429, 503),
     ),

@@ -9,7 +9,7 @@ from chalicelib.domain.workflow import Status
 from chalicelib.entrypoints.desks import desk_out
 from chalicelib.entrypoints.front import Front
 from chalicelib.entrypoints.http.body import read_body
-from chalicelib.entrypoints.http.routes import Answer, Call, Route
+from chalicelib.entrypoints.http.routes import Call, Reply, Route
 from chalicelib.entrypoints.public_api.models import LookUpIn, ReceiptOut, ReportIn, StatusOut
 from chalicelib.entrypoints.public_api.status import status_out
 from chalicelib.usecases.look_up_status import look_up_status
@@ -19,7 +19,7 @@ _CREDENTIALS = {"number", "access_code", "link_token"}
 _PARTS: dict[str, type[Any]] = {"payment": Payment, "wishes": Wishes, "reporter": Reporter, "subject": Subject}
 
 
-def submit(ports: Front, call: Call) -> Answer:
+def submit(ports: Front, call: Call) -> Reply:
     """POST /tickets."""
     body = read_body(call.body, call.headers.get("content-type"), ReportIn)
     credentials = credentials_in(body)
@@ -32,14 +32,14 @@ def submit(ports: Front, call: Call) -> Answer:
         desk=desk_out(ports, receipt.desk),
         received_at=receipt.received_at,
     )
-    return Answer(content, 201)
+    return Reply(content, 201)
 
 
-def status(ports: Front, call: Call) -> Answer:
+def status(ports: Front, call: Call) -> Reply:
     """POST /tickets/status: a POST so that no number stands in a URL or an access log."""
     body = read_body(call.body, call.headers.get("content-type"), LookUpIn)
     ticket = look_up_status(ports, TicketNumber.parse(body.number))
-    return Answer(status_out(ports, ticket))
+    return Reply(status_out(ports, ticket))
 
 
 ROUTES = (
@@ -48,7 +48,7 @@ ROUTES = (
         "/api/v1/tickets",
         submit,
         "Send a report. Sending it again under the same number and code gives the same answer.",
-        answers={201: ReceiptOut},
+        replies={201: ReceiptOut},
         body=ReportIn,
         errors=(400, 409, 413, 415, 422, 429, 503),
     ),
@@ -57,7 +57,7 @@ ROUTES = (
         "/api/v1/tickets/status",
         status,
         "See where a report is, by its number alone.",
-        answers={200: StatusOut},
+        replies={200: StatusOut},
         body=LookUpIn,
         errors=(400, 404, 413, 415, 422, 429, 503),
     ),

@@ -18,23 +18,23 @@ from chalicelib.domain.workflow import Action
 from chalicelib.entrypoints.desks import desk_content, desk_out
 from chalicelib.entrypoints.front import Front
 from chalicelib.entrypoints.http.body import field_code, read_body
-from chalicelib.entrypoints.http.routes import Answer, Call, Route
+from chalicelib.entrypoints.http.routes import Call, Reply, Route
 from chalicelib.entrypoints.staff_api.models import ActionIn, CaseOut, InboxOut, InboxQuery, MeOut, TicketOut
 from chalicelib.usecases import act as use_case
 from chalicelib.usecases.list_inbox import list_inbox
-from chalicelib.usecases.read_ticket import OpenedFile, read_ticket
+from chalicelib.usecases.read_ticket import UnsealedFile, read_ticket
 
 _BEARER = "bearer "
 
 
-def signed_in(view: Callable[[Front, Call, Staff], Answer]) -> Callable[[Front, Call], Answer]:
+def signed_in(view: Callable[[Front, Call, Staff], Reply]) -> Callable[[Front, Call], Reply]:
     """Return `view` with the staff member who calls it. The gateway's authorizer is a second lock, not the only one.
 
     Raises NotSignedIn, NotStaff before the view runs.
     """
 
     @wraps(view)
-    def checked(ports: Front, call: Call) -> Answer:
+    def checked(ports: Front, call: Call) -> Reply:
         header = call.headers.get("authorization", "")
         if not header.lower().startswith(_BEARER):
             raise NotSignedIn
@@ -44,14 +44,14 @@ def signed_in(view: Callable[[Front, Call, Staff], Answer]) -> Callable[[Front, 
 
 
 @signed_in
-def me(ports: Front, _call: Call, staff: Staff) -> Answer:
+def me(ports: Front, _call: Call, staff: Staff) -> Reply:
     """GET /staff/me."""
     desk = desk_out(ports, staff.desk)
-    return Answer(MeOut(name=staff.name, tier=staff.desk.tier, region=staff.desk.region, desk=desk))
+    return Reply(MeOut(name=staff.name, tier=staff.desk.tier, region=staff.desk.region, desk=desk))
 
 
 @signed_in
-def inbox(ports: Front, call: Call, staff: Staff) -> Answer:
+def inbox(ports: Front, call: Call, staff: Staff) -> Reply:
     """GET /staff/tickets."""
     query = _read_query(call)
     page = list_inbox(ports, staff, query.status, query.limit, query.cursor)
@@ -59,26 +59,26 @@ def inbox(ports: Front, call: Call, staff: Staff) -> Answer:
     desks = {region: desk_content(ports, Desk(Tier(tier), region)) for region, tier in places.items()}
     items = [{**entry, "desk": desks[entry["desk"][1]]} for entry in page.entries]
     # A test holds this against InboxOut; making fifty models only to write them out again is a third of the page's time.
-    return Answer({"items": items, "next": page.next})
+    return Reply({"items": items, "next": page.next})
 
 
 @signed_in
-def ticket(ports: Front, call: Call, staff: Staff) -> Answer:
+def ticket(ports: Front, call: Call, staff: Staff) -> Reply:
     """GET /staff/tickets/{number}."""
-    opened, viewed = read_ticket(ports, staff, _number(call))
+    unsealed, viewed = read_ticket(ports, staff, _number(call))
     photos = [
         {"id": photo.id, "state": photo.state, "reason": photo.reason, "url": viewed.links.get(photo.id)}
         for photo in viewed.photos
     ]
-    return Answer({**_case(ports, staff, opened), "photos": photos})
+    return Reply({**_case(ports, staff, unsealed), "photos": photos})
 
 
 @signed_in
-def act(ports: Front, call: Call, staff: Staff) -> Answer:
+def act(ports: Front, call: Call, staff: Staff) -> Reply:
     """POST /staff/tickets/{number}/actions."""
     body = read_body(call.body, call.headers.get("content-type"), ActionIn)
-    opened = use_case.act(ports, staff, _number(call), body.action, body.version, body.answers())
-    return Answer(_case(ports, staff, opened))
+    unsealed = use_case.act(ports, staff, _number(call), body.action, body.version, body.answers())
+    return Reply(_case(ports, staff, unsealed))
 
 
 _STAFF_ERRORS = (401, 403, 429, 503)
@@ -134,9 +134,9 @@ def _number(call: Call) -> TicketNumber:
         raise UnknownTicket from None
 
 
-def _case(ports: Front, staff: Staff, opened: OpenedFile) -> dict[str, Any]:
+def _case(ports: Front, staff: Staff, unsealed: UnsealedFile) -> dict[str, Any]:
     """Return the content of a CaseOut for one staff member; a test holds it against that."""
-    ticket = opened.ticket
+    ticket = unsealed.ticket
     return {
         "number": str(ticket.number),
         "kind": ticket.kind,
@@ -150,8 +150,8 @@ def _case(ports: Front, staff: Staff, opened: OpenedFile) -> dict[str, Any]:
         "flags": ticket.flags,
         "village": ticket.village,
         "happened_on": ticket.happened_on,
-        **asdict(opened.statement),
-        "events": [_event(ports, event, opened.texts) for event in opened.events],
+        **asdict(unsealed.statement),
+        "events": [_event(ports, event, unsealed.texts) for event in unsealed.events],
         "actions": [_step(action) for action in open_actions(ticket, Officer(staff.sub, staff.desk))],
     }
 

@@ -7,8 +7,8 @@ from chalicelib.domain.compartments import Compartment
 from chalicelib.domain.credentials import TicketNumber
 
 
-class OpenedVault(Protocol):
-    """One compartment of a ticket, for as long as a request has it open."""
+class Sealer(Protocol):
+    """Seals and unseals in one compartment of a ticket, for as long as a request lasts."""
 
     def seal(self, name: str, text: bytes) -> bytes:
         """Seal one more part."""
@@ -25,8 +25,8 @@ class Vault(Protocol):
     ) -> tuple[Mapping[Compartment, bytes], Mapping[str, bytes]]:
         """Return (a wrapped new data key for each compartment, the sealed parts of all by name). Raises StoreBusy."""
 
-    def open(self, number: TicketNumber, keys: Mapping[Compartment, bytes], compartment: Compartment) -> OpenedVault:
-        """Return a compartment of a ticket with these wrapped keys, open.
+    def sealer(self, number: TicketNumber, keys: Mapping[Compartment, bytes], compartment: Compartment) -> Sealer:
+        """Return what seals in a compartment of a ticket with these wrapped keys.
 
         Raises ValueError when there is no key of it that was wrapped here, StoreBusy.
         """
