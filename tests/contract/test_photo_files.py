@@ -6,10 +6,11 @@ import random
 from base64 import b64decode, b64encode
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 from unittest.mock import patch
 from urllib.parse import parse_qsl, urlsplit
@@ -20,7 +21,7 @@ import pytest
 from chalicelib.adapters.s3.photos import S3PhotoFiles
 from chalicelib.bootstrap import _s3
 from chalicelib.domain.photos import PhotoMedia
-from chalicelib.domain.rulebook import rules
+from chalicelib.domain.rulebook import limits, rules
 from chalicelib.usecases.ports.photos import Arrival, PhotoFiles, Received, Upload
 from moto.server import ThreadedMotoServer
 
@@ -234,9 +235,8 @@ def test_the_largest_photo_is_taken(folder: Place) -> None:
 
 
 def test_an_upload_or_link_that_has_run_out_is_refused(folder: Place, monkeypatch: pytest.MonkeyPatch) -> None:
-    limits = rules("limits")
-    monkeypatch.setitem(limits, "photo_upload_minutes", -1)
-    monkeypatch.setitem(limits, "photo_link_minutes", -1)
+    gone = SimpleNamespace(**{**asdict(limits()), "photo_upload_minutes": -1, "photo_link_minutes": -1})
+    monkeypatch.setattr("infra.local.photos.limits", lambda: gone)
     folder.files.keep(NUMBER, PHOTO, b"cleaned")
     assert sent_local(folder, upload(folder).fields).status == 403
     assert folder.get(folder.files.link(NUMBER, PHOTO)) is None
