@@ -5,7 +5,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from botocore.exceptions import ReadTimeoutError
@@ -117,7 +117,7 @@ def test_stored_rows_are_those_of_the_latest_ticket_after_any_sequence_of_change
     client.delete_table(TableName=TABLE)
     create_table(client, TABLE)
     recorder = Recorder(client)
-    tickets = DynamoTickets(recorder, TABLE)  # type: ignore[arg-type]
+    tickets = DynamoTickets(cast("Any", recorder), TABLE)
     first = opened(seed)
     tickets.commit(first, SEALED)
     ticket = first.after

@@ -28,7 +28,7 @@ from tests.support.engines import moto_store
 from tests.support.fakes import FakePorts
 
 STORED = sorted((Path(__file__).parent / "stored").glob("form-*.json"))
-BEFORE_LINKS = BEFORE_PHOTOS = "form-0"
+BEFORE_PHOTOS = "form-0"
 WITH_FORMER_ROWS = ("form-0", "form-1")
 FRESH, WALKED = samples.number(1), samples.number(2)
 OFFICER = samples.PASIR_SAKTI_OFFICER
@@ -75,9 +75,9 @@ def test_a_ticket_that_nobody_touched_reads_as_it_was(client: Any) -> None:
     assert not may_see(samples.SUKADANA_OFFICER, ticket)
 
 
-def test_a_report_sent_again_is_still_the_same(client: Any, form: Path) -> None:
-    if form.stem == BEFORE_LINKS:
-        return  # its sender had no link, and asked fewer questions
+# Before, a sender had no link, and was asked fewer questions.
+@pytest.mark.parametrize("form", STORED[1:], ids=lambda path: path.stem, indirect=True)
+def test_a_report_sent_again_is_still_the_same(client: Any) -> None:
     ports: Any = FakePorts()
     ports.tickets = DynamoTickets(client, TABLE)
     stored = {event.id for number in (FRESH, WALKED) for event in ports.tickets.case_file(number).events}
@@ -126,9 +126,8 @@ def test_a_ticket_that_moved_before_the_upgrade_is_upgraded_as_it_stands(client:
     assert rows_in(client) == rows_of(step.after) | rows_of(again.after)
 
 
-def test_a_ticket_that_changes_under_the_upgrade_is_read_again(client: Any, form: Path) -> None:
-    if form.stem not in WITH_FORMER_ROWS:
-        return  # nothing to upgrade
+@pytest.mark.parametrize("form", STORED[: len(WITH_FORMER_ROWS)], ids=lambda path: path.stem, indirect=True)
+def test_a_ticket_that_changes_under_the_upgrade_is_read_again(client: Any) -> None:
     tickets, meant = DynamoTickets(client, TABLE), list[Change]()
 
     class Rival:

@@ -48,7 +48,6 @@ WRONG: dict[str, Callable[[Files], object]] = {
     "an action by nobody known": lambda files: files["workflow"]["action"][1].update(by=["minister"]),
     "an action that needs a field unheard of": lambda files: files["workflow"]["action"][1].update(needs=["photo"]),
     "a field without a limit": lambda files: files["workflow"]["fields"]["note"].update(longest="book"),
-    "a field in no compartment": lambda files: files["workflow"]["fields"]["note"].update(compartment="attic"),
     "a state without a lane": lambda files: files["workflow"]["lanes"].pop("answered"),
 }
 

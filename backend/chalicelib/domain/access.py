@@ -1,4 +1,4 @@
-"""Who may know of a ticket, and who may do what with it. This is the only gate: lists, reads and actions all ask here."""
+"""Who may know of a ticket, and who may do what with it: the one gate of reads and actions. Lists hold what `watchers` says."""
 
 from chalicelib.domain.errors import UnknownTicket
 from chalicelib.domain.events import Actor, Complainant, Officer

@@ -6,7 +6,6 @@ from enum import StrEnum
 from functools import cache
 from typing import Any
 
-from chalicelib.domain.compartments import Compartment
 from chalicelib.domain.rulebook import limits, rules
 
 
@@ -43,11 +42,10 @@ SUBMIT = "submit"  # the action of the first event: it leads out of no status, s
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A text that an action needs; `longest` in characters. It is sealed in `compartment`."""
+    """A text that an action needs; `longest` in characters."""
 
     name: str
     longest: int
-    compartment: Compartment
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,16 +82,12 @@ def ends() -> frozenset[Status]:
 
 
 def _read(row: Mapping[str, Any]) -> Action:
+    fields = rules("workflow")["fields"]
     return Action(
         id=row["id"],
         sources=tuple(Status(name) for name in row["from"]),
         to=Status(row["to"]),
         by=frozenset(Role(name) for name in row["by"]),
-        needs=tuple(_field(name) for name in row["needs"]),
+        needs=tuple(Field(name, getattr(limits(), fields[name]["longest"])) for name in row["needs"]),
         tells=frozenset(Audience(name) for name in row["tells"]),
     )
-
-
-def _field(name: str) -> Field:
-    read = rules("workflow")["fields"][name]
-    return Field(name, getattr(limits(), read["longest"]), Compartment(read["compartment"]))

@@ -1,6 +1,6 @@
 """Open a ticket to whoever holds its number and one of its secrets: the access code, or the token of the receipt link.
 
-Nothing else compares a secret (`tests/integration/test_guards.py` holds it): here every try at a code is counted.
+Nothing else compares a secret (`tests/integration/test_side_doors.py` holds it): here every try at a code is counted.
 """
 
 from dataclasses import dataclass

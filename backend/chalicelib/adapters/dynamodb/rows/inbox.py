@@ -12,7 +12,7 @@ from chalicelib.usecases.ports.tickets import InboxEntry
 
 
 def rows(ticket: Ticket) -> Iterator[dict[str, Any]]:
-    """Yield the row of a ticket in each inbox. Nothing is in it that changes with every step, so most leave it as it is."""
+    """Yield the row of a ticket in each inbox. What changes no status, such as a new code, leaves it as it is."""
     received_at = ticket.receipt.received_at
     document = documents.dump(
         {
