@@ -67,8 +67,20 @@ upgrade: site ## Give tickets stored by an earlier version the rows of this one,
 	$(PYTHON) -m infra.upgrade
 
 .PHONY: staff-add
-staff-add: site ## Give somebody a sign-in and a desk: EMAIL= NAME= TIER= REGION=, ENV= unless local
-	@$(PYTHON) -m infra.staff
+staff-add: site ## Give somebody a sign-in and a desk: EMAIL= NAME= TIER= REGION= [KIND= CONFIDENTIAL=yes RELATIVES="A; B"], ENV= unless local
+	@$(PYTHON) -m infra.staff add
+
+.PHONY: staff-off
+staff-off: site ## Take the desk from somebody at once: EMAIL=, ENV= unless local
+	@$(PYTHON) -m infra.staff off
+
+.PHONY: staff-leave
+staff-leave: site ## Note that somebody is away: EMAIL= FROM= UNTIL= [DEPUTY=], or back: EMAIL=; ENV= unless local
+	@$(PYTHON) -m infra.staff leave
+
+.PHONY: staff-import
+staff-import: site ## Add everybody of a CSV file, or nobody: FILE= [DRY_RUN=yes], ENV= unless local
+	@$(PYTHON) -m infra.staff import
 
 .PHONY: test-deployed
 test-deployed: site ## Deploy to an empty emulator and use the product there

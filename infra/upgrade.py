@@ -1,21 +1,29 @@
-"""Gives tickets of earlier versions the rows they are listed by now: at each local start, in the cloud `make upgrade ENV=…`.
+"""Gives what earlier versions stored the rows it is found by now: at each local start, in the cloud `make upgrade ENV=…`.
 
 Documents need no upgrade, they are read in every form; rows are found by their keys, and those changed: inboxes were an index
-over items in the tickets' partitions, and are partitions of plain items now.
+over items in the tickets' partitions, and are partitions of plain items now; staff had no place in a roster.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from functools import partial
 from itertools import groupby
 from typing import Any
 
-from chalicelib.adapters.dynamodb import keys
+import boto3
+from chalicelib.adapters.dynamodb import documents, keys
 from chalicelib.adapters.dynamodb.client import make_client
 from chalicelib.adapters.dynamodb.rows import rows_of
+from chalicelib.adapters.dynamodb.staff import DynamoStaff
 from chalicelib.adapters.dynamodb.tickets import DynamoTickets
+from chalicelib.adapters.sns.announcer import filter_policy
 from chalicelib.domain.credentials import TicketNumber
+from chalicelib.domain.names import Marks
+from chalicelib.usecases.name_marks import name_marks
 
 from infra.deploy import outputs
 from infra.environments import named_environment
+from infra.staff import CloudSignIns
 
 _FORMER = "WATCH#"
 _TRIES = 5
@@ -24,18 +32,31 @@ Key = dict[str, Any]
 
 
 def main() -> None:
-    """Upgrade the table of the environment ENV names."""
+    """Upgrade the table of the environment ENV names, and the subscriptions of its staff."""
     environment = named_environment()
     environment.enter()
-    print(f"{upgrade(make_client(), outputs(environment)['TableName'])} tickets upgraded.")
+    given = outputs(environment)
+    sign_ins = CloudSignIns.of(given)
+    upgraded = upgrade(make_client(), given["TableName"], partial(name_marks, sign_ins.ports))
+    sns = boto3.client("sns")
+    for sub, subscription in _subscriptions(make_client(), given["TableName"]):
+        sns.set_subscription_attributes(
+            SubscriptionArn=subscription, AttributeName="FilterPolicy", AttributeValue=filter_policy(sub)
+        )
+    print(f"{upgraded} tickets upgraded.")
 
 
-def upgrade(client: Any, table: str) -> int:
-    """Upgrade every ticket that is not yet; return how many.
+def upgrade(client: Any, table: str, marks: Callable[[str], Marks]) -> int:
+    """Upgrade every ticket and staff record that is not yet, these with the `marks` of their name; return how many tickets.
 
     Safe to interrupt, to run twice, and beside the functions: each ticket is one transaction, conditional on its version.
     Raises RuntimeError when a ticket keeps changing meanwhile.
     """
+    register = DynamoStaff(client, table)
+    for sub in _without_roster(client, table):
+        staff = register.find(sub)
+        if staff:
+            register.put(replace(staff, names=(marks(staff.name),)))
     upgraded = 0
     for partition, former in groupby(_former_rows(client, table), key=lambda key: key["pk"]["S"]):
         _upgrade_ticket(client, table, TicketNumber(partition.partition("#")[2]), list(former))
@@ -43,17 +64,34 @@ def upgrade(client: Any, table: str) -> int:
     return upgraded
 
 
-def _former_rows(client: Any, table: str) -> Iterator[Key]:
-    """Yield the keys of rows of before; those of one ticket come together, since they lie in one partition."""
+def _without_roster(client: Any, table: str) -> Iterator[str]:
+    """Yield the `sub` of staff records from before there were rosters."""
+    for item in _scan(client, table, "begins_with(pk, :former)", "STAFF#"):
+        if "names" not in documents.load(item["doc"]):
+            yield keys.sub_of(item)
+
+
+def _subscriptions(client: Any, table: str) -> Iterator[tuple[str, str]]:
+    """Yield `sub` and subscription of everybody who listens for news."""
+    for item in _scan(client, table, "begins_with(pk, :former)", "DESK#"):
+        yield item["sk"]["S"], item["subscription"]["S"]
+
+
+def _scan(client: Any, table: str, wanted: str, former: str) -> Iterator[Any]:
     pages = client.get_paginator("scan").paginate(
         TableName=table,
-        FilterExpression="begins_with(sk, :former)",
-        ExpressionAttributeValues={":former": {"S": _FORMER}},
-        ProjectionExpression="pk, sk",
+        FilterExpression=wanted,
+        ExpressionAttributeValues={":former": {"S": former}},
         ConsistentRead=True,
     )
     for page in pages:
         yield from page["Items"]
+
+
+def _former_rows(client: Any, table: str) -> Iterator[Key]:
+    """Yield the keys of rows of before; those of one ticket come together, since they lie in one partition."""
+    for item in _scan(client, table, "begins_with(sk, :former)", _FORMER):
+        yield {"pk": item["pk"], "sk": item["sk"]}
 
 
 def _upgrade_ticket(client: Any, table: str, number: TicketNumber, former: list[Key]) -> None:

@@ -10,7 +10,7 @@ from chalicelib.adapters.packaged.files import PackagedRegions
 from chalicelib.entrypoints.front import Pages, Stream, Tokens
 from chalicelib.settings import Settings, settings
 from chalicelib.usecases.ports.news import Announcer, Listeners, Outbox
-from chalicelib.usecases.ports.people import StaffRegister
+from chalicelib.usecases.ports.people import Rosters, StaffRegister
 from chalicelib.usecases.ports.photos import Albums, PhotoCleaner, PhotoFiles
 from chalicelib.usecases.ports.places import Regions
 from chalicelib.usecases.ports.seals import Fingerprints, Vault
@@ -75,6 +75,12 @@ class Adapters:
         from chalicelib.adapters.dynamodb.staff import DynamoStaff
 
         return DynamoStaff(self._dynamodb, self._settings.table)
+
+    @cached_property
+    def rosters(self) -> Rosters:
+        from chalicelib.adapters.dynamodb.staff import DynamoRosters
+
+        return DynamoRosters(self._dynamodb, self._settings.table)
 
     @cached_property
     def vault(self) -> Vault:

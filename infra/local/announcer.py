@@ -1,10 +1,11 @@
 """Appends announcements to a file, a JSON line each: the local run's stand-in for SNS."""
 
 import json
+from collections.abc import Collection
 from pathlib import Path
 
 from chalicelib.adapters.announcement import announcement
-from chalicelib.usecases.ports.news import News
+from chalicelib.usecases.ports.news import DeskUnheard, News
 
 
 class JournalAnnouncer:
@@ -13,7 +14,9 @@ class JournalAnnouncer:
     def __init__(self, path: Path) -> None:
         self._path = path
 
-    def tell_desk(self, news: News) -> None:
-        """See `ports.Announcer`."""
+    def tell_desk(self, news: News, subs: Collection[str]) -> None:
+        """See `ports.Announcer`; a line names whom it is for, as the message's filter would."""
+        if not subs:
+            raise DeskUnheard
         with self._path.open("a") as file:
-            file.write(json.dumps(announcement(news)) + "\n")
+            file.write(json.dumps({**announcement(news), "to": list(subs)}) + "\n")

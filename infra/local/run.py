@@ -12,6 +12,7 @@ from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 from chalicelib.domain.errors import StoreBusy
+from chalicelib.usecases.name_marks import name_marks
 
 from infra.keeper import die_with_parent
 from infra.local.bootstrap import local_adapters
@@ -92,8 +93,9 @@ def _prepare_store(stack: Stack) -> None:
     try:
         engine = plain_client(stack.engine_port)
         create_table(engine)
-        upgrade(engine, TABLE)
-        add_demo_staff(stack, local_adapters())
+        ports = local_adapters()
+        upgrade(engine, TABLE, partial(name_marks, ports))
+        add_demo_staff(stack, ports)
     except (StoreBusy, BotoCoreError, ClientError, OSError):
         raise SystemExit(f"The engine cannot write to {stack.var}: is the disk full? See {stack.var / 'engine.log'}.") from None
 

@@ -2,12 +2,15 @@
 
 import json
 import tomllib
+from dataclasses import dataclass
 from pathlib import Path
 from uuid import NAMESPACE_URL, uuid5
 
-from chalicelib.domain.tiers import Tier
-from chalicelib.usecases.add_staff import add_staff
-from chalicelib.usecases.ports import Ports
+from chalicelib.bootstrap import Adapters
+from chalicelib.domain.errors import Invalid
+from chalicelib.domain.staff import Staff
+from chalicelib.domain.tiers import Desk, DeskKind, Tier
+from chalicelib.usecases.add_staff import Appointment, add_staff
 
 from infra.local.stack import Stack
 from infra.local.whole_file import write_whole
@@ -34,15 +37,33 @@ def are_users(stack: Stack) -> bool:
         return False
 
 
-def add_user(stack: Stack, ports: Ports, login: str, name: str, tier: str, region: str) -> None:
-    """Put a person on a desk and let them sign in; raises Invalid for a region that is not of the tier."""
-    add_staff(ports, subject(login), name, Tier(tier), region)
-    known = users(stack)
-    if known.get(login) != name:
-        write_whole(stack.users, [json.dumps({**known, login: name}, indent=1).encode()])
+@dataclass(frozen=True, slots=True)
+class LocalUsers:
+    """`infra.staff.SignIns` of a local stack."""
+
+    stack: Stack
+    ports: Adapters
+
+    def add(self, login: str, appointment: Appointment) -> Staff:
+        """Let somebody sign in and put them on a desk; raises Invalid as `add_staff` does."""
+        staff = add_staff(self.ports, subject(login), appointment)
+        known = users(self.stack)
+        if known.get(login) != staff.name:
+            write_whole(self.stack.users, [json.dumps({**known, login: staff.name}, indent=1).encode()])
+        return staff
+
+    def find(self, login: str) -> str:
+        """Return the `sub` of a login; raises Invalid for an unknown one."""
+        if login not in users(self.stack):
+            raise Invalid(("email", "not_a_choice"))
+        return subject(login)
+
+    def removed(self, staff: Staff) -> None:
+        """There is nothing beside the desk."""
 
 
-def add_demo_staff(stack: Stack, ports: Ports) -> None:
+def add_demo_staff(stack: Stack, ports: Adapters) -> None:
     """Add the people of `demo_staff.toml`."""
     for person in tomllib.loads(_DEMO.read_text())["staff"]:
-        add_user(stack, ports, **person)
+        desk = Desk(Tier(person["tier"]), person["region"], DeskKind(person.get("kind", DeskKind.PKH)))
+        LocalUsers(stack, ports).add(person["login"], Appointment(person["name"], desk, person.get("confidential", False)))

@@ -35,7 +35,7 @@ export async function call(method, path, { body, token } = {}) {
 
 /** Fetch the JSON at `address`; return {ok, content}; throw Problem("offline") when no JSON comes back in time. */
 export async function ask(address, options) {
-  return patiently(address, options, async (reply) => ({ ok: reply.ok, content: await reply.json() }));
+  return patiently(address, options, async (reply) => ({ ok: reply.ok, content: reply.status === 204 ? null : await reply.json() }));
 }
 
 /** Fetch `address` and return what `read` makes of the reply; throw Problem("offline") when it does not come in time. */

@@ -16,7 +16,7 @@ from typing import Any, cast
 
 from chalicelib.adapters.dynamodb import keys
 from chalicelib.adapters.dynamodb.tickets import DynamoTickets
-from chalicelib.domain.changes import World, open_ticket
+from chalicelib.domain.changes import open_ticket
 from chalicelib.domain.compartments import Compartment
 from chalicelib.domain.credentials import TicketNumber
 from chalicelib.domain.tickets import Digests
@@ -90,14 +90,16 @@ def _template() -> str:
 
 def _items() -> list[dict[str, Any]]:
     catcher = _Catcher()
-    world = World(_received_at(0), f"{random.Random(0).getrandbits(128):032x}")
-    change = open_ticket(number(0), samples.report(), Digests(_MARK, _MARK, _MARK), _KEYS, world)
+    world = samples.world(_received_at(0), f"{random.Random(0).getrandbits(128):032x}")
+    change = open_ticket(number(0), samples.report(), (), Digests(_MARK, _MARK, _MARK), _KEYS, world)
     DynamoTickets(cast(Any, catcher), TABLE).commit(change, {STATEMENT: b"", REPORTER: b""})
     return catcher.items
 
 
 def _row_key(index: int) -> keys.Key:
-    return keys.inbox(DESK, Status.RECEIVED, _received_at(index), number(index))
+    return keys.inbox(
+        DESK, keys.inbox_order(Status.RECEIVED, timestamp(_received_at(index)), number(index), confidential=False)
+    )
 
 
 def _received_at(index: int) -> datetime:

@@ -21,6 +21,7 @@ from chalicelib.adapters.envelope import Envelope
 from chalicelib.adapters.fingerprints import KeyedHashes
 from chalicelib.adapters.packaged.files import PackagedRegions, words
 from chalicelib.domain import people
+from chalicelib.domain import reports as domain
 from chalicelib.domain.clocks import answer_due, zone_of
 from chalicelib.domain.compartments import Compartment
 from chalicelib.domain.credentials import AccessCode, LinkToken, TicketNumber
@@ -186,11 +187,14 @@ def submit(event: dict[str, Any]) -> tuple[int, Item]:
     now, event_id = _now(), secrets.token_hex(16)
     subject = report.subject
     tier = first_tier(
-        category=report.category,
-        role=subject.role if subject else None,
-        named=bool(subject and subject.name),
-        flags=report.flags,
-        keep_secret=bool(report.wishes and report.wishes.keep_secret),
+        domain.Report(
+            category=report.category,
+            district=report.district,
+            story=report.story,
+            flags=tuple(report.flags),
+            subject=domain.Subject(subject.role, subject.name) if subject else None,
+            wishes=domain.Wishes(keep_secret=bool(report.wishes and report.wishes.keep_secret)),
+        )
     )
     desk = desk_at(tier, report.district)
     ticket: Item = {
@@ -208,7 +212,7 @@ def submit(event: dict[str, Any]) -> tuple[int, Item]:
         "desk_tier": {"S": desk.tier},
         "desk_region": {"S": desk.region},
         "watchers": {"L": [_desk_item(one) for one in watchers(desk, report.district)]},
-        "excluded": {"L": [_desk_item(one) for one in excluded(desk, report.district)]},
+        "excluded": {"L": [_desk_item(one) for one in excluded(tier, report.district)]},
         "received_by_tier": {"S": desk.tier},
         "received_by_region": {"S": desk.region},
         "received_at": {"S": now},
@@ -296,7 +300,7 @@ def move(event: dict[str, Any]) -> tuple[int, Item]:
     if int(before["version"]["N"]) != asked.version:
         raise Refused(409, "stale")
     action = actions().get(asked.action)
-    if action is None:
+    if action is None or action.to is None:
         raise Refused(422, "invalid")
     if before["ticket_status"]["S"] not in action.sources or _role(desk, before) not in action.by:
         raise Refused(409, "not_allowed_now")

@@ -17,6 +17,7 @@ from chalicelib.domain.changes import Change, World
 from chalicelib.domain.errors import StoreBusy
 from chalicelib.domain.events import Event, Officer, System
 from chalicelib.domain.routing import excluded, watchers
+from chalicelib.domain.staff import Member
 from chalicelib.domain.tickets import Ticket
 from chalicelib.domain.tiers import Tier, desk_at
 from chalicelib.usecases.ports.tickets import Overtaken
@@ -30,7 +31,6 @@ from tests.contract.test_store_calls import Recorder
 from tests.support import samples
 from tests.support.engines import moto_store
 
-OFFICER = Officer(samples.LAMPUNG_COORDINATOR.sub, samples.LAMPUNG_COORDINATOR.desk)
 Step = Callable[[Ticket, World], Change]
 
 
@@ -38,10 +38,14 @@ def acted(choice: int) -> Step:
     """One of the actions open to an officer; where there is none, a new code."""
 
     def step(ticket: Ticket, world: World) -> Change:
-        actions = open_actions(ticket, OFFICER)
+        officer = Officer(samples.LAMPUNG_COORDINATOR.sub, ticket.desk)
+        actions = open_actions(ticket, officer)
         if not actions:
             return with_new_code(ticket, world)
-        return changes.act(ticket, OFFICER, actions[choice % len(actions)].id, {"note": "x"}, world)
+        action = actions[choice % len(actions)]
+        named = Member(f"sub-named-{choice}", ticket.desk)
+        answers = {field.name: "x" for field in action.needs}
+        return changes.act(ticket, officer, action.id, answers, replace(world, named=named))
 
     return step
 
@@ -51,7 +55,7 @@ def handed_to(tier: Tier, district: str) -> Step:
 
     def step(ticket: Ticket, world: World) -> Change:
         desk = desk_at(tier, district)
-        readers = {"watchers": watchers(desk, district), "excluded": excluded(desk, district)}
+        readers = {"watchers": watchers(desk, district), "excluded": excluded(desk.tier, district)}
         return changed(ticket, world, desk=desk, district=district, **readers)
 
     return step
@@ -72,7 +76,7 @@ def changed(ticket: Ticket, world: World, **fields: Any) -> Change:
 
 DISTRICTS = [samples.PASIR_SAKTI, samples.SUKADANA, "11.01.01"]
 STEPS = st.one_of(
-    st.integers(0, 9).map(acted),
+    st.integers(0, 19).map(acted),
     st.builds(handed_to, st.sampled_from(Tier), st.sampled_from(DISTRICTS)),
     st.just(with_new_code),
 )
@@ -122,7 +126,7 @@ def test_stored_rows_are_those_of_the_latest_ticket_after_any_sequence_of_change
     tickets.commit(first, SEALED)
     ticket = first.after
     for at, (step, how) in enumerate(steps, 1):
-        world = World(ticket.updated_at + timedelta(hours=1), f"event-{at}")
+        world = samples.world(ticket.updated_at + timedelta(hours=1), f"event-{at}")
         change = step(ticket, world)
         if how == "rival":
             rival = with_new_code(ticket, replace(world, event_id=f"rival-{at}"))
@@ -145,7 +149,7 @@ def test_stored_rows_are_those_of_the_latest_ticket_after_any_sequence_of_change
 def test_what_is_written_is_what_differs(steps: list[Step]) -> None:
     history = [opened(1).after]
     for at, step in enumerate(steps):
-        history.append(step(history[-1], World(history[-1].updated_at + timedelta(hours=1), f"event-{at}")).after)
+        history.append(step(history[-1], samples.world(history[-1].updated_at + timedelta(hours=1), f"event-{at}")).after)
     for before, after in pairwise(map(rows_of, history)):
         put, delete = difference(before, after)
         written = {(item["pk"]["S"], item["sk"]["S"]): item for item in put}
@@ -156,7 +160,7 @@ def test_what_is_written_is_what_differs(steps: list[Step]) -> None:
 
 def test_a_change_that_no_list_shows_writes_no_row() -> None:
     ticket = opened(7).after
-    change = with_new_code(ticket, World(ticket.updated_at + timedelta(hours=1), "event"))
+    change = with_new_code(ticket, samples.world(ticket.updated_at + timedelta(hours=1), "event"))
     assert difference(rows_of(change.before), rows_of(change.after)) == ([], [])
     assert rows_of(change.after)
 
@@ -164,6 +168,6 @@ def test_a_change_that_no_list_shows_writes_no_row() -> None:
 def test_a_ticket_has_one_row_at_each_desk_that_watches_it_and_none_elsewhere() -> None:
     ticket = opened(7).after
     partitions = {key[0] for key in rows_of(ticket)}
-    assert partitions == {f"INBOX#{desk.tier}#{desk.region}" for desk in ticket.watchers}
+    assert partitions == {"INBOX#kecamatan#18.07.19", "INBOX#kabupaten#18.07", "INBOX#provinsi#18", "INBOX#dinsos#18.07"}
     assert len(rows_of(ticket)) == len(ticket.watchers)
     assert rows_of(None) == {}

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from chalicelib.domain import changes
-from chalicelib.domain.changes import Change, World, open_ticket
+from chalicelib.domain.changes import Change, open_ticket
 from chalicelib.domain.compartments import Compartment
 from chalicelib.domain.credentials import TicketNumber
 from chalicelib.domain.errors import Invalid, NotStaff, UnknownTicket
@@ -29,17 +29,17 @@ Seeds = Callable[[], int]
 
 
 def opened(seed: int, at: datetime = AT, district: str = samples.PASIR_SAKTI, content: str = "content") -> Change:
-    world = World(at, f"first-{seed}-{content}")
+    world = samples.world(at, f"first-{seed}-{content}")
     report = samples.report(district=district)
     return open_ticket(
-        samples.number(seed), report, Digests(content, "code", "token"), {Compartment.CASE: b"\x00wrapped\xff"}, world
+        samples.number(seed), report, (), Digests(content, "code", "token"), {Compartment.CASE: b"\x00wrapped\xff"}, world
     )
 
 
 def moved(ticket: Ticket, action: str, event_id: str | None = None) -> Change:
-    world = World(ticket.updated_at + timedelta(hours=1), event_id or f"{ticket.number.symbols}-{ticket.version + 1}")
+    world = samples.world(ticket.updated_at + timedelta(hours=1), event_id or f"{ticket.number.symbols}-{ticket.version + 1}")
     officer = samples.PASIR_SAKTI_OFFICER
-    return changes.act(ticket, Officer(officer.sub, officer.desk), action, {"note": "Sudah dicek."}, world)
+    return changes.act(ticket, Officer(officer.sub, ticket.desk), action, {"note": "Sudah dicek."}, world)
 
 
 def note_of(change: Change) -> dict[str, bytes]:
@@ -124,7 +124,7 @@ def test_an_inbox_lists_by_lane_then_age_and_pages_without_gap_or_repeat(store: 
 
     seen, after = [], None
     while True:
-        page = store.tickets.inbox(desk, None, 2, after)
+        page = store.tickets.inbox(samples.reader(desk), None, 2, after)
         seen += [TicketNumber.parse(entry["number"]) for entry in page.entries]
         after = page.next
         if after is None:
@@ -137,7 +137,7 @@ def test_an_inbox_lists_by_lane_then_age_and_pages_without_gap_or_repeat(store: 
 def test_a_full_last_page_has_no_next(store: Store, fresh: Seeds) -> None:
     for minute in range(2):
         store.tickets.commit(opened(fresh(), AT + timedelta(minutes=minute), "12.01.01"), SEALED)
-    assert store.tickets.inbox(Desk(Tier.PROVINSI, "12"), None, 2, None).next is None
+    assert store.tickets.inbox(samples.reader(Desk(Tier.PROVINSI, "12")), None, 2, None).next is None
 
 
 def test_a_status_filter_lists_that_status_alone_and_follows_moves(store: Store, fresh: Seeds) -> None:
@@ -149,13 +149,15 @@ def test_a_status_filter_lists_that_status_alone_and_follows_moves(store: Store,
     store.tickets.commit(step, {})
 
     def numbers(status: Status | None) -> list[object]:
-        return [TicketNumber.parse(entry["number"]) for entry in store.tickets.inbox(desk, status, 50, None).entries]
+        return [
+            TicketNumber.parse(entry["number"]) for entry in store.tickets.inbox(samples.reader(desk), status, 50, None).entries
+        ]
 
     assert numbers(Status.RECEIVED) == [waiting.after.number]
     assert numbers(Status.IDENTIFYING) == [taken.after.number]
     assert numbers(Status.RESOLVED) == []
     assert numbers(None) == [waiting.after.number, taken.after.number]
-    assert store.tickets.inbox(desk, Status.IDENTIFYING, 1, None).entries[0] == inbox_entry(step.after)
+    assert store.tickets.inbox(samples.reader(desk), Status.IDENTIFYING, 1, None).entries[0] == inbox_entry(step.after)
 
 
 def test_a_ticket_is_in_no_inbox_but_its_own(store: Store, fresh: Seeds) -> None:
@@ -168,7 +170,7 @@ def test_a_ticket_is_in_no_inbox_but_its_own(store: Store, fresh: Seeds) -> None
         Desk(Tier.PUSAT, "ID"),
     ):
         assert added.after.number not in [
-            TicketNumber.parse(entry["number"]) for entry in store.tickets.inbox(desk, None, 100, None).entries
+            TicketNumber.parse(entry["number"]) for entry in store.tickets.inbox(samples.reader(desk), None, 100, None).entries
         ]
 
 
@@ -222,7 +224,7 @@ def test_a_forged_cursor_is_a_field_error(durable_engine_store: Store, cursor: s
     if not cursor:
         return
     with pytest.raises(Invalid) as refused:
-        durable_engine_store.tickets.inbox(samples.PASIR_SAKTI_OFFICER.desk, None, 5, cursor)
+        durable_engine_store.tickets.inbox(samples.PASIR_SAKTI_OFFICER, None, 5, cursor)
     assert refused.value.problems == (("cursor", "bad_cursor"),)
 
 
@@ -230,7 +232,7 @@ def test_a_cursor_of_another_filter_is_a_field_error(durable_engine_store: Store
     desk = Desk(Tier.KECAMATAN, "16.01.01")
     for minute in range(3):
         durable_engine_store.tickets.commit(opened(fresh(), AT + timedelta(minutes=minute), "16.01.01"), SEALED)
-    cursor = durable_engine_store.tickets.inbox(desk, Status.RECEIVED, 1, None).next
+    cursor = durable_engine_store.tickets.inbox(samples.reader(desk), Status.RECEIVED, 1, None).next
     assert cursor
     with pytest.raises(Invalid):
-        durable_engine_store.tickets.inbox(desk, Status.RESOLVED, 1, cursor)
+        durable_engine_store.tickets.inbox(samples.reader(desk), Status.RESOLVED, 1, cursor)

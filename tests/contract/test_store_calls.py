@@ -10,12 +10,12 @@ from botocore.exceptions import ClientError, ReadTimeoutError
 from chalicelib.adapters.dynamodb.albums import DynamoAlbums
 from chalicelib.adapters.dynamodb.client import make_client
 from chalicelib.adapters.dynamodb.code_tries import DynamoCodeTries
+from chalicelib.adapters.dynamodb.staff import DynamoRosters, DynamoStaff
 from chalicelib.adapters.dynamodb.tickets import DynamoTickets
 from chalicelib.adapters.envelope import Envelope
 from chalicelib.domain.compartments import Compartment
 from chalicelib.domain.credentials import LinkToken
 from chalicelib.domain.errors import LaporError, NotOpened, StoreBusy
-from chalicelib.domain.tiers import Desk, Tier
 from chalicelib.usecases.act import act
 from chalicelib.usecases.list_inbox import list_inbox
 from chalicelib.usecases.look_up_status import look_up_status
@@ -80,7 +80,7 @@ def test_each_operation_is_one_call(recorder: Recorder) -> None:
     added = opened(1)
     tickets.commit(added, SEALED)
     tickets.get(added.after.number)
-    tickets.inbox(Desk(Tier.KECAMATAN, "18.07.19"), None, 50, None)
+    tickets.inbox(samples.PASIR_SAKTI_OFFICER, None, 50, None)
     tickets.case_file(added.after.number)
     tickets.commit(moved(added.after, "identify"), {})
     assert recorder.calls == ["transact_write_items", "get_item", "query", "query", "transact_write_items"]
@@ -106,6 +106,9 @@ def test_what_each_use_case_asks_of_the_store_and_of_the_keys(recorder: Recorder
     ports: Any = FakePorts()
     wrapper = CountingWrapper()
     ports.tickets, ports.albums, ports.vault = store_on(recorder), DynamoAlbums(cast("Any", recorder), TABLE), Envelope(wrapper)
+    ports.rosters = DynamoRosters(cast("Any", recorder), TABLE)
+    for sub in (samples.PASIR_SAKTI_OFFICER.sub, "sub-colleague"):
+        DynamoStaff(recorder._client, TABLE).put(replace(samples.PASIR_SAKTI_OFFICER, sub=sub))
     officer, credentials = samples.PASIR_SAKTI_OFFICER, samples.credentials()
 
     def asked(work: Callable[[], Any]) -> list[str]:
@@ -118,14 +121,15 @@ def test_what_each_use_case_asks_of_the_store_and_of_the_keys(recorder: Recorder
     note = {"note": "Sudah dicek."}
     keys = ["new key for case", "new key for identity"]
     assert asked(lambda: submit_report(ports, replace(samples.report(), reporter=None), samples.credentials(2))) == [
-        *("transact_write_items", "new key for case")
+        # Who is at work on the first desk, then all at once.
+        *("query", "transact_write_items", "new key for case")
     ]
-    assert asked(lambda: submit_report(ports, samples.report(), credentials)) == ["transact_write_items", *keys]
-    again = ["transact_write_items", "get_item", *keys]
+    assert asked(lambda: submit_report(ports, samples.report(), credentials)) == ["query", "transact_write_items", *keys]
+    again = ["query", "transact_write_items", "get_item", *keys]
     assert asked(lambda: submit_report(ports, samples.report(), credentials)) == again
     assert asked(lambda: look_up_status(ports, credentials.number)) == ["get_item"]
     assert asked(lambda: list_inbox(ports, officer, None, 50, None)) == ["query"]
-    assert asked(lambda: read_ticket(ports, officer, credentials.number)) == ["query", "get_item", "unwrap case"]
+    assert asked(lambda: read_ticket(ports, officer, credentials.number)) == ["query", "update_item", "unwrap case"]
     move = ["query", "transact_write_items", "unwrap case"]
     assert asked(lambda: act(ports, officer, credentials.number, "identify", 1, note)) == move
     # What the rules refuse costs the read alone: nothing is unwrapped or sealed for it.

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -11,12 +12,14 @@ from chalicelib.adapters.dynamodb.albums import DynamoAlbums
 from chalicelib.adapters.dynamodb.listeners import DynamoListeners
 from chalicelib.adapters.dynamodb.outbox import DynamoOutbox
 from chalicelib.adapters.dynamodb.rows import rows_of
-from chalicelib.adapters.dynamodb.staff import DynamoStaff
+from chalicelib.adapters.dynamodb.staff import DynamoRosters, DynamoStaff
 from chalicelib.adapters.dynamodb.tickets import DynamoTickets
 from chalicelib.domain.access import may_see
 from chalicelib.domain.changes import Change
 from chalicelib.domain.errors import NumberUsed
 from chalicelib.domain.events import Complainant, Officer
+from chalicelib.domain.names import Marks
+from chalicelib.domain.walls import OPEN
 from chalicelib.domain.workflow import Status
 from chalicelib.usecases.submit_report import submit_report
 
@@ -33,6 +36,10 @@ WITH_FORMER_ROWS = ("form-0", "form-1")
 FRESH, WALKED = samples.number(1), samples.number(2)
 OFFICER = samples.PASIR_SAKTI_OFFICER
 WATCHERS = (OFFICER.desk, samples.LAMPUNG_TIMUR_COORDINATOR.desk, samples.LAMPUNG_COORDINATOR.desk)
+
+
+def marks(name: str) -> Marks:
+    return samples.named(name)[0]
 
 
 @pytest.fixture(params=STORED, ids=lambda path: path.stem)
@@ -58,7 +65,7 @@ def rows_in(client: Any) -> dict[tuple[str, str], Any]:
 
 
 def test_there_is_a_file_for_every_form() -> None:
-    assert len(STORED) == 3
+    assert len(STORED) == 4
 
 
 def test_a_ticket_that_nobody_touched_reads_as_it_was(client: Any) -> None:
@@ -66,13 +73,14 @@ def test_a_ticket_that_nobody_touched_reads_as_it_was(client: Any) -> None:
     ticket = file.ticket
     assert (ticket.version, ticket.status, ticket.desk) == (1, Status.RECEIVED, OFFICER.desk)
     assert (ticket.watchers, ticket.excluded) == (WATCHERS, ())
+    assert (ticket.wall, ticket.assignee, ticket.receipt.passed) == (OPEN, None, ())
     assert (ticket.receipt.desk, ticket.receipt.received_at) == (OFFICER.desk, datetime(2026, 11, 22, 3, 0, tzinfo=UTC))
     assert [step.status for step in ticket.steps] == [Status.RECEIVED]
     assert ticket.digests.earlier_codes == ()
     assert [event.actor for event in file.events] == [Complainant()]
     assert list(file.sealed) == ["statement"]
-    assert may_see(OFFICER, ticket)
-    assert not may_see(samples.SUKADANA_OFFICER, ticket)
+    assert may_see(OFFICER, ticket, ticket.updated_at)
+    assert not may_see(samples.SUKADANA_OFFICER, ticket, ticket.updated_at)
 
 
 # Before, a sender had no link, and was asked fewer questions.
@@ -101,25 +109,28 @@ def test_news_staff_photos_and_listeners_read(client: Any, form: Path) -> None:
     assert sorted((one.number.symbols, one.version) for one in news) == sorted(
         [(FRESH.symbols, 1), *((WALKED.symbols, version) for version in range(1, 6))]
     )
-    assert DynamoStaff(client, TABLE).get(OFFICER.sub) == OFFICER
+    assert DynamoStaff(client, TABLE).get(OFFICER.sub) == replace(OFFICER, names=())
     assert len(DynamoAlbums(client, TABLE).get(FRESH).photos) == (0 if form.stem == BEFORE_PHOTOS else 3)
     assert len(DynamoListeners(client, TABLE).of(OFFICER.desk)) == (0 if form.stem == BEFORE_PHOTOS else 1)
 
 
 def test_an_upgrade_lists_each_ticket_at_its_desks_and_leaves_no_row_of_before(client: Any, form: Path) -> None:
     tickets = DynamoTickets(client, TABLE)
-    assert upgrade(client, TABLE) == (2 if form.stem in WITH_FORMER_ROWS else 0)
+    assert upgrade(client, TABLE, marks) == (2 if form.stem in WITH_FORMER_ROWS else 0)
     assert rows_in(client) == rows_of(tickets.get(FRESH)) | rows_of(tickets.get(WALKED))
     for desk in WATCHERS:
-        assert [entry["number"] for entry in tickets.inbox(desk, None, 50, None).entries] == [str(FRESH), str(WALKED)]
-    assert upgrade(client, TABLE) == 0
+        assert [entry["number"] for entry in tickets.inbox(samples.reader(desk), None, 50, None).entries] == [
+            str(FRESH),
+            str(WALKED),
+        ]
+    assert upgrade(client, TABLE, marks) == 0
 
 
 def test_a_ticket_that_moved_before_the_upgrade_is_upgraded_as_it_stands(client: Any) -> None:
     tickets = DynamoTickets(client, TABLE)
     step = moved(tickets.get(FRESH), "identify")
     tickets.commit(step, note_of(step))
-    upgrade(client, TABLE)
+    upgrade(client, TABLE, marks)
     assert rows_in(client) == rows_of(step.after) | rows_of(tickets.get(WALKED))
     again = moved(tickets.get(WALKED), "resolve")
     tickets.commit(again, note_of(again))
@@ -144,5 +155,12 @@ def test_a_ticket_that_changes_under_the_upgrade_is_read_again(client: Any) -> N
                 tickets.commit(meant[0], {})
             return client.transact_write_items(**arguments)
 
-    upgrade(Rival(), TABLE)
+    upgrade(Rival(), TABLE, marks)
     assert rows_in(client) == rows_of(meant[0].after) | rows_of(tickets.get(WALKED))
+
+
+def test_staff_of_before_are_in_the_roster_of_their_place_after_the_upgrade(client: Any) -> None:
+    assert not DynamoRosters(client, TABLE).at(OFFICER.desk)
+    upgrade(client, TABLE, marks)
+    assert DynamoStaff(client, TABLE).get(OFFICER.sub) == OFFICER
+    assert list(DynamoRosters(client, TABLE).at(OFFICER.desk)) == [OFFICER.member]

@@ -16,7 +16,7 @@ from infra.local.keys import create_key_file
 from infra.local.signin import access_token, create_keys
 from infra.local.stack import TABLE, Stack
 from infra.local.surfaces import load_surface
-from infra.local.users import add_demo_staff
+from infra.local.users import add_demo_staff, subject
 from tests.support import samples
 from tests.support.http import Reply, Surface
 
@@ -43,10 +43,17 @@ class System:
         """Look a number up."""
         return self.public.post("/api/v1/tickets/status", {"number": number})
 
-    def act(self, login: str, number: str, action: str, version: int, note: str = "Sudah diperiksa") -> Reply:
-        """Take a step as a demo officer."""
+    def act(
+        self, login: str, number: str, action: str, version: int, note: str | None = "Sudah diperiksa", **named: str
+    ) -> Reply:
+        """Take a step as a demo officer; `named` are the people that it needs, by their login."""
+        body: dict[str, object] = {
+            "action": action,
+            "version": version,
+            **{field: subject(who) for field, who in named.items()},
+        }
         path = f"/api/v1/staff/tickets/{number}/actions"
-        return self.admin.post(path, {"action": action, "version": version, "note": note}, self.token(login))
+        return self.admin.post(path, body | ({"note": note} if note else {}), self.token(login))
 
 
 @pytest.fixture(scope="session")

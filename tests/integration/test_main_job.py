@@ -16,7 +16,7 @@ def test_a_report_gets_a_receipt_and_its_number_shows_where_it_is(system: System
     sent = system.submit()
     assert sent.status == 201
     receipt = sent.json
-    assert set(receipt) == {"number", "access_code", "link_token", "status", "desk", "received_at"}
+    assert set(receipt) == {"number", "access_code", "link_token", "status", "desk", "passed", "received_at"}
     assert receipt["desk"] == {"tier": "kecamatan", "region": "18.07.19", "name": "Pelaksana PKH Kecamatan Pasir Sakti"}
     assert receipt["status"] == "received"
 
@@ -109,7 +109,7 @@ def test_a_ticket_and_a_step_are_what_their_document_says(system: System) -> Non
     assert json.loads(CaseOut.model_validate_json(moved.text).model_dump_json()) == moved.json
     whole = system.admin.get(f"/api/v1/staff/tickets/{number}", system.token("pasir-sakti"))
     assert json.loads(TicketOut.model_validate_json(whole.text).model_dump_json()) == whole.json
-    assert whole.json == {**moved.json, "photos": []}
+    assert whole.json == {**moved.json, "photos": [], "kept_out": []}
 
 
 def test_the_officer_moves_it_and_the_citizen_sees_it(system: System) -> None:
@@ -128,17 +128,17 @@ def test_the_officer_moves_it_and_the_citizen_sees_it(system: System) -> None:
 def test_a_ticket_walks_the_whole_way_and_the_inbox_filter_follows(system: System) -> None:
     number = system.submit().json["number"]
     for version, action in enumerate(["identify", "ask", "resume", "investigate", "clarify", "answer", "resolve"], start=1):
-        moved = system.act("lampung-timur", number, action, version, note=f"Catatan {action}")
+        moved = system.act("pasir-sakti", number, action, version, note=f"Catatan {action}")
         assert moved.status == 200, moved.text
         listed = system.admin.get(
             "/api/v1/staff/tickets", system.token("pasir-sakti"), f"limit=100&status={moved.json['status']}"
         )
-        assert number in [item["number"] for item in listed.json["items"]]
+        assert [item["held"] for item in listed.json["items"] if item["number"] == number] == ["mine"]
     whole = system.admin.get(f"/api/v1/staff/tickets/{number}", system.token("pasir-sakti")).json
     assert [event["version"] for event in whole["events"]] == list(range(1, 9))
     assert whole["events"][0]["by"] is None
     assert whole["events"][-1]["note"] == "Catatan resolve"
-    assert whole["events"][-1]["by"]["tier"] == "kabupaten"
+    assert whole["events"][-1]["by"]["tier"] == "kecamatan"
     assert whole["actions"] == []
     assert whole["story"] == "Uang belum masuk sejak bulan lalu."
     assert "Siti" not in json.dumps(whole)

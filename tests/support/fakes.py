@@ -1,7 +1,7 @@
 """In-memory ports for tests of the rules and use cases; `tests/contract` holds them to what the real store does."""
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -14,17 +14,18 @@ from chalicelib.domain.clocks import span_of
 from chalicelib.domain.compartments import Compartment
 from chalicelib.domain.credentials import TicketNumber
 from chalicelib.domain.errors import NotSignedIn, NotStaff, StaleVersion, UnknownTicket
-from chalicelib.domain.events import Event
 from chalicelib.domain.photos import Album, PhotoMedia, Refusal
 from chalicelib.domain.rulebook import rules
-from chalicelib.domain.staff import Staff
+from chalicelib.domain.staff import Member, Staff
 from chalicelib.domain.tickets import Ticket
-from chalicelib.domain.tiers import Desk
+from chalicelib.domain.tiers import Desk, Tier
 from chalicelib.domain.timestamps import timestamp
 from chalicelib.domain.workflow import Status, lane
 from chalicelib.usecases.ports.news import DeskUnheard, News
-from chalicelib.usecases.ports.photos import Arrival, Received, Upload
+from chalicelib.usecases.ports.photos import Arrival, Reading, Received, Upload
 from chalicelib.usecases.ports.tickets import REPORTER, CaseFile, InboxEntry, Overtaken, Page
+
+from tests.support import samples
 
 
 class FakeTickets:
@@ -47,7 +48,7 @@ class FakeTickets:
         self.files[number] = CaseFile(change.after, [*file.events, event], {**file.sealed, **kept})
         if REPORTER in sealed:
             self.reporters[number] = sealed[REPORTER]
-        self._outbox.put(change.after, event)
+        self._outbox.put(change)
 
     def get(self, number: TicketNumber) -> Ticket:
         return self.case_file(number).ticket
@@ -57,8 +58,9 @@ class FakeTickets:
             raise UnknownTicket
         return self.files[number]
 
-    def inbox(self, desk: Desk, status: Status | None, limit: int, after: str | None) -> Page:
-        listed = [file.ticket for file in self.files.values() if desk in file.ticket.watchers]
+    def inbox(self, staff: Staff, status: Status | None, limit: int, after: str | None) -> Page:
+        tickets = [file.ticket for file in self.files.values()]
+        listed = [ticket for ticket in tickets if staff.desk in ticket.watchers and ticket.wall.admits(staff)]
         rows = sorted((_order(ticket), inbox_entry(ticket)) for ticket in listed if status in (None, ticket.status))
         rest = [(order, entry) for order, entry in rows if after is None or order > after]
         return Page([entry for _, entry in rest[:limit]], rest[limit - 1][0] if len(rest) > limit else None)
@@ -74,11 +76,15 @@ def inbox_entry(ticket: Ticket) -> InboxEntry:
         "district": ticket.district,
         "desk": [ticket.desk.tier, ticket.desk.region],
         "received_at": timestamp(ticket.receipt.received_at),
+        "assignee": ticket.assignee,
+        "confidential": ticket.wall.confidential,
+        "urgent": ticket.urgent,
     }
 
 
 def _order(ticket: Ticket) -> str:
-    return f"{lane(ticket.status):03d}#{timestamp(ticket.receipt.received_at)}#{ticket.number.symbols}"
+    track = "" if ticket.wall.confidential else "~"
+    return f"{track}{lane(ticket.status):03d}#{timestamp(ticket.receipt.received_at)}#{ticket.number.symbols}"
 
 
 class FakeOutbox:
@@ -88,10 +94,13 @@ class FakeOutbox:
         self.rows: dict[str, News] = {}
         self.written: dict[str, News] = {}
 
-    def put(self, ticket: Ticket, event: Event) -> None:
-        position = f"{timestamp(event.at)}#{event.number.symbols}#{event.version:08d}"
-        news = News(event.number, event.version, event.action, ticket.desk, event.at, position)
-        self.rows[position] = self.written[position] = news
+    def put(self, change: Change) -> None:
+        event = change.event
+        for desk in change.tells or (change.after.desk,):
+            position = f"{timestamp(event.at)}#{event.number.symbols}#{event.version:08d}#{desk.tier}"
+            told = desk in change.tells
+            news = News(event.number, event.version, event.action, desk, event.at, position, told, change.after.wall)
+            self.rows[position] = self.written[position] = news
 
     def pending(self, before: datetime) -> Iterator[News]:
         yield from [news for _, news in sorted(self.rows.items()) if news.at < before]
@@ -109,6 +118,13 @@ class FakeAlbums:
 
     def __init__(self) -> None:
         self.albums: dict[TicketNumber, Album] = {}
+        self.readings: dict[TicketNumber, dict[str, Reading]] = {}
+
+    def view(self, number: TicketNumber, sub: str, at: datetime) -> tuple[Album, Collection[Reading]]:
+        readings = self.readings.setdefault(number, {})
+        first = readings[sub].first if sub in readings else at
+        readings[sub] = Reading(sub, first, at)
+        return self.get(number), list(readings.values())
 
     def get(self, number: TicketNumber) -> Album:
         return self.albums.get(number, Album())
@@ -185,8 +201,28 @@ class FakeStaff:
             raise NotStaff
         return self.people[sub]
 
+    def find(self, sub: str) -> Staff | None:
+        return self.people.get(sub)
+
     def put(self, staff: Staff) -> None:
         self.people[staff.sub] = staff
+
+    def names(self, subs: Collection[str]) -> Mapping[str, str]:
+        return {sub: self.people[sub].name for sub in subs if sub in self.people}
+
+
+class FakeRosters:
+    """`ports.people.Rosters` on a FakeStaff; places where nobody was put are fully staffed, unless they are `empty`."""
+
+    def __init__(self, staff: FakeStaff) -> None:
+        self._staff = staff
+        self.empty: set[tuple[Tier, str]] = set()
+
+    def at(self, desk: Desk) -> Collection[Member]:
+        people = [one.member for one in self._staff.people.values() if one.desk.place == desk.place and one.active]
+        if people or desk.place in self.empty:
+            return people
+        return samples.fully_staffed(desk)
 
 
 class FakeWrapper:
@@ -218,15 +254,17 @@ class FakeAnnouncer:
 
     def __init__(self) -> None:
         self.told: list[News] = []
+        self.to: list[tuple[News, tuple[str, ...]]] = []
         self.broken: set[TicketNumber] = set()
         self.unheard: set[Desk] = set()
 
-    def tell_desk(self, news: News) -> None:
-        if news.desk in self.unheard:
+    def tell_desk(self, news: News, subs: Collection[str]) -> None:
+        if news.desk in self.unheard or not subs:
             raise DeskUnheard
         if news.number in self.broken:
             raise ConnectionError
         self.told.append(news)
+        self.to.append((news, tuple(subs)))
 
 
 class FakeListeners:
@@ -266,6 +304,7 @@ class FakePorts:
         self.photo_cleaner = FakeCleaner()
         self.code_tries = FakeCodeTries()
         self.staff = FakeStaff()
+        self.rosters = FakeRosters(self.staff)
         self.regions = PackagedRegions()
         self.vault = Envelope(FakeWrapper())
         self.fingerprints = FakeFingerprints()

@@ -1,22 +1,44 @@
 """Invented reports and people, for every test."""
 
+import hashlib
 import random
+from datetime import datetime
 from typing import Any
 
+from chalicelib.domain.changes import World
 from chalicelib.domain.credentials import AccessCode, Credentials, LinkToken, TicketNumber
+from chalicelib.domain.names import Marks, marks_of
 from chalicelib.domain.reports import Kind, Payment, Report, Reporter, Subject, Wishes
-from chalicelib.domain.staff import Staff
+from chalicelib.domain.staff import Member, Staff
 from chalicelib.domain.tiers import Desk, Tier
 
 PASIR_SAKTI = "18.07.19"
 SUKADANA = "18.07.01"
 
-PASIR_SAKTI_OFFICER = Staff("sub-pasir-sakti", "Rina Contoh", Desk(Tier.KECAMATAN, PASIR_SAKTI))
-SUKADANA_OFFICER = Staff("sub-sukadana", "Budi Contoh", Desk(Tier.KECAMATAN, SUKADANA))
-LAMPUNG_TIMUR_COORDINATOR = Staff("sub-lampung-timur", "Sari Contoh", Desk(Tier.KABUPATEN, "18.07"))
-LAMPUNG_COORDINATOR = Staff("sub-lampung", "Agus Contoh", Desk(Tier.PROVINSI, "18"))
-NATIONAL_OFFICER = Staff("sub-pusat", "Dewi Contoh", Desk(Tier.PUSAT, "ID"))
+
+def named(*names: str) -> tuple[Marks, ...]:
+    """Return the marks of names as the ports in memory make them."""
+    return tuple(marks_of(name, lambda part: hashlib.sha256(f"name\0{part}".encode()).hexdigest()[:12]) for name in names)
+
+
+PASIR_SAKTI_OFFICER = Staff("sub-pasir-sakti", "Rina Contoh", Desk(Tier.KECAMATAN, PASIR_SAKTI), names=named("Rina Contoh"))
+SUKADANA_OFFICER = Staff("sub-sukadana", "Budi Contoh", Desk(Tier.KECAMATAN, SUKADANA), names=named("Budi Contoh"))
+LAMPUNG_TIMUR_COORDINATOR = Staff(
+    "sub-lampung-timur", "Sari Contoh", Desk(Tier.KABUPATEN, "18.07"), confidential=True, names=named("Sari Contoh")
+)
+LAMPUNG_COORDINATOR = Staff(
+    "sub-lampung", "Agus Contoh", Desk(Tier.PROVINSI, "18"), confidential=True, names=named("Agus Contoh")
+)
+NATIONAL_OFFICER = Staff("sub-pusat", "Dewi Contoh", Desk(Tier.PUSAT, "ID"), confidential=True, names=named("Dewi Contoh"))
 STAFF = (PASIR_SAKTI_OFFICER, SUKADANA_OFFICER, LAMPUNG_TIMUR_COORDINATOR, LAMPUNG_COORDINATOR, NATIONAL_OFFICER)
+
+
+def fully_staffed(desk: Desk) -> tuple[Member, ...]:
+    """Return a roster of two people at every desk of Pelaksana PKH, and the people of `STAFF` at theirs."""
+    tier, region = desk.place
+    secret = tier is not Tier.KECAMATAN
+    anonymous = [Member(f"sub-{tier}-{region}-{at}", Desk(tier, region), confidential=secret) for at in (1, 2)]
+    return (*(one.member for one in STAFF if one.desk.place == desk.place), *anonymous)
 
 
 def number(seed: int = 1) -> TicketNumber:
@@ -98,3 +120,13 @@ ACCUSING: dict[str, tuple[dict[str, Any], Tier]] = {
         Tier.PROVINSI,
     ),
 }
+
+
+def world(at: datetime, event_id: str) -> World:
+    """Return what rules need of the world, where every desk has people."""
+    return World(at, event_id, fully_staffed)
+
+
+def reader(desk: Desk) -> Staff:
+    """Return somebody of a desk whose name is in no report."""
+    return Staff("sub-reader", "Nama Contoh", desk)

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from chalicelib.adapters.packaged.files import PackagedRegions
-from chalicelib.domain.changes import World, open_ticket
+from chalicelib.domain.changes import open_ticket
 from chalicelib.domain.clocks import Timeliness, answer_due, time_limits, timeliness, zone_of
 from chalicelib.domain.compartments import Compartment
 from chalicelib.domain.reports import categories
@@ -52,9 +52,9 @@ LENGTH = rules("clocks")["answer"]["length"]
 
 
 def answered(district: str, received: datetime, given: datetime | None) -> Ticket:
-    world = World(received, "first")
+    world = samples.world(received, "first")
     ticket = open_ticket(
-        samples.number(), samples.report(district=district), Digests("content", "code"), {Compartment.CASE: b"key"}, world
+        samples.number(), samples.report(district=district), (), Digests("content", "code"), {Compartment.CASE: b"key"}, world
     ).after
     steps = ticket.steps if given is None else (*ticket.steps, Step(Status.ANSWERED, given))
     return replace(ticket, steps=steps)

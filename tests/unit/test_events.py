@@ -102,10 +102,10 @@ def test_what_could_not_be_told_stays_and_is_told_when_it_comes_again(filed: Fak
 def test_news_is_told_before_it_is_struck_off(filed: FakePorts, monkeypatch: pytest.MonkeyPatch) -> None:
     order: list[str] = []
 
-    def noted(name: str, then: Callable[[Any], None]) -> Callable[[Any], None]:
-        def call(what: Any) -> None:
+    def noted(name: str, then: Callable[..., None]) -> Callable[..., None]:
+        def call(*what: Any) -> None:
             order.append(name)
-            then(what)
+            then(*what)
 
         return call
 

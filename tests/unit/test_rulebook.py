@@ -6,12 +6,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from chalicelib.domain import clocks, reports, routing, rulebook, workflow
+from chalicelib.domain import clocks, names, reports, routing, rulebook, workflow
 from chalicelib.domain.rules_check import check_rules
 
 CACHES = (
     *(rulebook.limits, reports.categories, reports.choices, routing.routing, clocks.time_limits, workflow.actions),
     workflow.ends,
+    names.name_rules,
 )
 Files = dict[str, Any]
 
@@ -20,7 +21,7 @@ Files = dict[str, Any]
 def files(monkeypatch: pytest.MonkeyPatch) -> Iterator[Files]:
     """The content of every rule file, to be spoilt: what asks for a rule reads this."""
     content = {path.stem: deepcopy(rulebook.rules(path.stem)) for path in RULES.glob("*.toml")}
-    for module in (rulebook, reports, routing, clocks, workflow):
+    for module in (rulebook, reports, routing, clocks, names, workflow):
         monkeypatch.setattr(module, "rules", content.__getitem__)
     for cache in CACHES:
         cache.cache_clear()
@@ -40,6 +41,10 @@ WRONG: dict[str, Callable[[Files], object]] = {
     "a category without a limit": lambda files: files["categories"]["category"][0].update(band="forever"),
     "a tier that is none": lambda files: files["routing"].update(start="desa"),
     "a role that starts nowhere": lambda files: files["routing"]["subject_roles"].update(facilitator="desa"),
+    "no tier for where there is one officer": lambda files: files["routing"].pop("one_officer"),
+    "a confidential tier that is none": lambda files: files["routing"]["confidential"].update(tier="desa"),
+    "an urgent tier that is none": lambda files: files["routing"]["urgent"].update(tiers=["desa"]),
+    "names without titles": lambda files: files["names"].pop("titles"),
     "a clock without source": lambda files: files["clocks"]["answer"].update(source=""),
     "a clock in moons": lambda files: files["clocks"]["answer"].update(unit="moons"),
     "a clock that nothing stops": lambda files: files["clocks"]["answer"].update(stops=["forgotten"]),
@@ -47,6 +52,8 @@ WRONG: dict[str, Callable[[Files], object]] = {
     "an action twice": lambda files: files["workflow"]["action"].append(files["workflow"]["action"][1]),
     "an action by nobody known": lambda files: files["workflow"]["action"][1].update(by=["minister"]),
     "an action that needs a field unheard of": lambda files: files["workflow"]["action"][1].update(needs=["photo"]),
+    "an effect unheard of": lambda files: files["workflow"]["action"][-1].update(effect="vanish"),
+    "a field that is text or a person": lambda files: files["workflow"]["fields"]["note"].pop("person"),
     "a field without a limit": lambda files: files["workflow"]["fields"]["note"].update(longest="book"),
     "a state without a lane": lambda files: files["workflow"]["lanes"].pop("answered"),
 }
@@ -54,7 +61,7 @@ WRONG: dict[str, Callable[[Files], object]] = {
 
 def test_the_rules_as_they_stand_are_read(files: Files) -> None:
     check_rules()
-    assert set(files) == {"categories", "choices", "clocks", "limits", "routing", "workflow", "zones"}
+    assert set(files) == {"categories", "choices", "clocks", "limits", "names", "routing", "workflow", "zones"}
 
 
 @pytest.mark.parametrize("fault", WRONG.values(), ids=WRONG.keys())

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from chalicelib.domain.changes import Change, World
+from chalicelib.domain.changes import Change
 from chalicelib.domain.compartments import Compartment
 from chalicelib.domain.credentials import AccessCode, LinkToken
 from chalicelib.domain.errors import Invalid, NotOpened, NumberUsed, StaleVersion, UnknownTicket
@@ -13,7 +13,7 @@ from chalicelib.domain.tickets import Digests
 from chalicelib.domain.tiers import Desk, Tier
 from chalicelib.domain.workflow import Status
 from chalicelib.usecases.act import act
-from chalicelib.usecases.add_staff import add_staff
+from chalicelib.usecases.add_staff import Appointment, add_staff
 from chalicelib.usecases.deliver_news import deliver_news, sweep_outbox
 from chalicelib.usecases.digests import code_digest
 from chalicelib.usecases.open_case import open_case
@@ -72,7 +72,7 @@ def test_a_report_resent_after_its_code_was_replaced_is_still_the_same_and_the_o
 
 def replace_code(ports: FakePorts) -> None:
     """Give the ticket a new code, as a desk will that knows the family."""
-    before, world = ports.tickets.get(NUMBER), World(ports.now(), ports.new_id())
+    before, world = ports.tickets.get(NUMBER), samples.world(ports.now(), ports.new_id())
     digests = Digests(
         before.digests.content, code_digest(ports, NUMBER, NEW_CODE), before.digests.token, (before.digests.code,)
     )
@@ -217,10 +217,10 @@ def test_news_that_fails_holds_up_nobody_and_is_tried_again(ports: FakePorts) ->
 )
 def test_nobody_is_put_on_a_desk_that_does_not_exist(ports: FakePorts, tier: Tier, region: str) -> None:
     with pytest.raises(Invalid):
-        add_staff(ports, "sub", "Nama", tier, region)
+        add_staff(ports, "sub", Appointment("Nama", Desk(tier, region)))
     assert not ports.staff.people
 
 
 def test_somebody_is_put_on_a_desk(ports: FakePorts) -> None:
-    add_staff(ports, "sub", "Nama", Tier.KABUPATEN, "18.07")
+    add_staff(ports, "sub", Appointment("Nama", Desk(Tier.KABUPATEN, "18.07")))
     assert ports.staff.get("sub").desk == Desk(Tier.KABUPATEN, "18.07")

@@ -1,33 +1,66 @@
 """Who may know of a ticket, and who may do what with it: the one gate of reads and actions. Lists hold what `watchers` says."""
 
+from datetime import datetime
+
+from chalicelib.domain.clocks import Timeliness, timeliness, today_at
 from chalicelib.domain.errors import UnknownTicket
 from chalicelib.domain.events import Actor, Complainant, Officer
 from chalicelib.domain.staff import Staff
 from chalicelib.domain.tickets import Ticket
-from chalicelib.domain.workflow import Action, Role, actions
+from chalicelib.domain.tiers import DeskKind, Tier, is_above
+from chalicelib.domain.workflow import Action, Effect, Role, actions
 
 
-def may_see(staff: Staff, ticket: Ticket) -> bool:
-    """Whether this person may know of the ticket: it lies in the region of their desk, and their desk is not excluded."""
-    return staff.desk.covers(ticket.district) and staff.desk not in ticket.excluded
+def may_see(staff: Staff, ticket: Ticket, now: datetime) -> bool:
+    """Whether this person may know of the ticket at `now`.
+
+    The wall around it must admit them. Beyond that, Pelaksana PKH read what lies in their region and is not kept from their
+    desk (the pusat: what it handles, and what is late); all other desks read what lists them.
+    """
+    desk = staff.desk
+    if not ticket.wall.admits(staff) or desk in ticket.excluded:
+        return False
+    if desk.kind is not DeskKind.PKH:
+        return desk in ticket.watchers
+    if desk.tier is Tier.PUSAT:
+        return desk == ticket.desk or timeliness(ticket, now) is Timeliness.LATE
+    return desk.covers(ticket.district)
 
 
-def must_see(staff: Staff, ticket: Ticket) -> None:
+def must_see(staff: Staff, ticket: Ticket, now: datetime) -> None:
     """Raise UnknownTicket when this person may not know of the ticket: to them it does not exist."""
-    if not may_see(staff, ticket):
+    if not may_see(staff, ticket, now):
         raise UnknownTicket
 
 
+def officer(staff: Staff, now: datetime) -> Officer:
+    """Return a staff member as the one who acts at `now`, with the colleagues on leave whom they stand in for that day."""
+    today = today_at(staff.desk, now)
+    return Officer(staff.sub, staff.desk, tuple(one.sub for one in staff.stands_in if one.leave.holds(today)))
+
+
 def role_of(actor: Actor, ticket: Ticket) -> Role:
-    """Return what somebody is to a ticket; an officer who may know of it, but does not handle it, is above."""
+    """Return what somebody, who may know of it, is to a ticket."""
     if isinstance(actor, Complainant):
         return Role.COMPLAINANT
-    if isinstance(actor, Officer):
-        return Role.HANDLER if actor.desk == ticket.desk else Role.ABOVE
-    return Role.SYSTEM
+    if not isinstance(actor, Officer):
+        return Role.SYSTEM
+    if actor.desk == ticket.desk:
+        return Role.HANDLER if ticket.assignee in (None, actor.sub, *actor.stands_in) else Role.COLLEAGUE
+    if actor.desk.kind is DeskKind.PKH and is_above(actor.desk.tier, ticket.desk.tier):
+        return Role.ABOVE
+    return Role.READER
 
 
 def open_actions(ticket: Ticket, actor: Actor) -> tuple[Action, ...]:
     """Return what the actor may do with the ticket as it stands, in the order of the rules."""
     role = role_of(actor, ticket)
-    return tuple(action for action in actions().values() if ticket.status in action.sources and role in action.by)
+    rows = (action for action in actions().values() if ticket.status in action.sources and role in action.by)
+    return tuple(action for action in rows if _changes_something(action, ticket, actor))
+
+
+def _changes_something(action: Action, ticket: Ticket, actor: Actor) -> bool:
+    """Whether an action would not leave everything as it is: one's own ticket cannot be taken, nobody's not handed back."""
+    if action.effect is Effect.TAKE:
+        return isinstance(actor, Officer) and ticket.assignee != actor.sub
+    return action.effect is not Effect.HAND_BACK or ticket.assignee is not None

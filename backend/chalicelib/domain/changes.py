@@ -5,38 +5,63 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from chalicelib.domain.access import open_actions
+from chalicelib.domain.clocks import zone_of
 from chalicelib.domain.compartments import Compartment
 from chalicelib.domain.credentials import TicketNumber
+from chalicelib.domain.effects import Scene, applied
 from chalicelib.domain.errors import Invalid, NotAllowedNow
-from chalicelib.domain.events import Actor, Complainant, Event
+from chalicelib.domain.events import Actor, Complainant, Event, Officer
+from chalicelib.domain.names import Marks
 from chalicelib.domain.reports import Report, categories
-from chalicelib.domain.routing import excluded, watchers
+from chalicelib.domain.routing import Roster, is_confidential, is_urgent, route, urgent_desks
+from chalicelib.domain.staff import Member
 from chalicelib.domain.tickets import Digests, Receipt, Step, Ticket
-from chalicelib.domain.workflow import SUBMIT, Action, actions
+from chalicelib.domain.tiers import Desk
+from chalicelib.domain.walls import Wall
+from chalicelib.domain.workflow import SUBMIT, Action, Audience, Status, actions
 
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """What a rule needs from outside the ticket: the present moment, UTC, and an id that no other event has."""
+    """What a rule needs from outside the ticket: the present moment, UTC, an id that no other event has, and who works where.
+
+    `named` is whom an answer names, if one names somebody.
+    """
 
     now: datetime
     event_id: str
+    roster: Roster
+    named: Member | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One step of a ticket: how it stood (None: it did not exist), how it stands after, and the event between the two."""
+    """One step of a ticket: how it stood (None: it did not exist), how it stands after, and the event between the two.
+
+    `tells` are the desks that must hear of it.
+    """
 
     before: Ticket | None
     after: Ticket
     event: Event
+    tells: tuple[Desk, ...] = ()
 
 
 def open_ticket(
-    number: TicketNumber, report: Report, digests: Digests, keys: Mapping[Compartment, bytes], world: World
+    number: TicketNumber,
+    report: Report,
+    accused: Marks,
+    digests: Digests,
+    keys: Mapping[Compartment, bytes],
+    world: World,
 ) -> Change:
-    """Return the change by which a valid `report` becomes a ticket on its first desk; what it says is sealed by others."""
-    desk, to = report.first_desk(), actions()[SUBMIT].to
+    """Return the change by which a valid `report` becomes a ticket on its first desk; what it says is sealed by others.
+
+    `accused` are the marks of the name that it reports.
+    """
+    row, to = actions()[SUBMIT], Status.RECEIVED
+    wall = Wall(is_confidential(report), accused)
+    way = route(report, wall, world.roster, world.now.astimezone(zone_of(report.district)).date())
     ticket = Ticket(
         number=number,
         version=1,
@@ -47,24 +72,28 @@ def open_ticket(
         district=report.district,
         village=report.village,
         happened_on=report.happened_on,
-        desk=desk,
-        watchers=watchers(desk, report.district),
-        excluded=excluded(desk, report.district),
+        desk=way.desk,
+        watchers=way.watchers,
+        excluded=way.excluded,
         updated_at=world.now,
         last_event=world.event_id,
         steps=(Step(to, world.now),),
-        receipt=Receipt(desk, world.now),
+        receipt=Receipt(way.desk, world.now, way.excluded),
         digests=digests,
         keys=keys,
+        wall=wall,
+        urgent=is_urgent(report),
     )
-    return Change(None, ticket, Event(world.event_id, number, 1, SUBMIT, to, world.now, Complainant()))
+    event = Event(world.event_id, number, 1, SUBMIT, to, world.now, Complainant())
+    return Change(None, ticket, event, _told(row, ticket))
 
 
 def act(ticket: Ticket, actor: Actor, action: str, answers: Mapping[str, str], world: World) -> Change:
     """Return the change that `action`, taken by `actor` with `answers` to the fields it needs, makes of the ticket.
 
     Whether the actor may know of the ticket is asked before (`access.must_see`). Raises Invalid for an action that does not
-    exist, a field it needs and lacks, or one it does not need; NotAllowedNow when it is not open to the actor now.
+    exist, a field it needs and lacks, one it does not need, or somebody who cannot be meant; NotAllowedNow when it is not open
+    to the actor now.
     """
     if action not in actions():
         raise Invalid(("action", "unknown_action"))
@@ -74,15 +103,40 @@ def act(ticket: Ticket, actor: Actor, action: str, answers: Mapping[str, str], w
         raise Invalid(*problems)
     if row not in open_actions(ticket, actor):
         raise NotAllowedNow
+    to = row.to or ticket.status
     after = replace(
-        ticket,
+        _affected(row, ticket, actor, world),
         version=ticket.version + 1,
-        status=row.to,
+        status=to,
         updated_at=world.now,
         last_event=world.event_id,
-        steps=(*ticket.steps, Step(row.to, world.now)),
+        steps=(*ticket.steps, Step(to, world.now)) if row.to else ticket.steps,
     )
-    return Change(ticket, after, Event(world.event_id, ticket.number, after.version, action, row.to, world.now, actor))
+    event = Event(world.event_id, ticket.number, after.version, action, to, world.now, _acting(actor, ticket))
+    return Change(ticket, after, event, _told(row, after))
+
+
+def _affected(row: Action, ticket: Ticket, actor: Actor, world: World) -> Ticket:
+    """Return what an action does beside the status: its effect; and whoever begins with a ticket that nobody has, has it."""
+    if not isinstance(actor, Officer):
+        return ticket
+    if row.effect:
+        today = world.now.astimezone(zone_of(ticket.district)).date()
+        return applied(row.effect, ticket, Scene(actor, world.named, world.roster, today))
+    return replace(ticket, assignee=ticket.assignee or actor.sub)
+
+
+def _acting(actor: Actor, ticket: Ticket) -> Actor:
+    """Return who acted, and for which colleague if that was as a deputy."""
+    if not isinstance(actor, Officer):
+        return actor
+    return replace(actor, stands_in=tuple(sub for sub in actor.stands_in if sub == ticket.assignee))
+
+
+def _told(row: Action, after: Ticket) -> tuple[Desk, ...]:
+    desk = (after.desk,) if Audience.DESK in row.tells else ()
+    urgent = after.urgent and Audience.URGENT_DESKS in row.tells
+    return (*desk, *urgent_desks(after.desk, after.watchers, after.district)) if urgent else desk
 
 
 def _problems(row: Action, answers: Mapping[str, str]) -> list[tuple[str, str]]:

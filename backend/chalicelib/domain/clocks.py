@@ -8,6 +8,7 @@ from functools import cache
 
 from chalicelib.domain.rulebook import positive, rules
 from chalicelib.domain.tickets import Ticket
+from chalicelib.domain.tiers import Desk
 from chalicelib.domain.workflow import Status
 
 
@@ -50,6 +51,11 @@ def _zone_of_province(province: str) -> timezone:
     zones = rules("zones")
     name = next((zone for zone, provinces in zones["provinces"].items() if province in provinces), "WIB")
     return timezone(timedelta(hours=zones["offsets"][name]), name)
+
+
+def today_at(desk: Desk, now: datetime) -> date:
+    """Return the day at a desk; at the pusat that of Jakarta."""
+    return now.astimezone(zone_of(desk.region)).date()
 
 
 def earliest_zone() -> timezone:

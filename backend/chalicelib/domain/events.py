@@ -15,10 +15,11 @@ class Complainant:
 
 @dataclass(frozen=True, slots=True)
 class Officer:
-    """A staff member, by the `sub` of the sign-in, acting for a desk."""
+    """A staff member, by the `sub` of the sign-in, acting for a desk; `stands_in` are colleagues on leave they act for."""
 
     sub: str
     desk: Desk
+    stands_in: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

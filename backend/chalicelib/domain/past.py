@@ -4,8 +4,8 @@ from datetime import datetime
 
 from chalicelib.domain.routing import excluded, watchers
 from chalicelib.domain.tickets import Step
-from chalicelib.domain.tiers import Desk
-from chalicelib.domain.workflow import Status
+from chalicelib.domain.tiers import Desk, DeskKind
+from chalicelib.domain.workflow import Audience, Status, actions
 
 
 def unsaid_steps(received_at: datetime, status: Status, updated_at: datetime) -> tuple[Step, ...]:
@@ -16,9 +16,14 @@ def unsaid_steps(received_at: datetime, status: Status, updated_at: datetime) ->
 
 def unsaid_watchers(desk: Desk, district: str) -> tuple[Desk, ...]:
     """Return the desks that listed a ticket when that was not kept with it."""
-    return watchers(desk, district)
+    return tuple(watching for watching in watchers(desk, district) if watching.kind is DeskKind.PKH)
 
 
 def unsaid_excluded(desk: Desk, district: str) -> tuple[Desk, ...]:
-    """Return the desks that were kept from a ticket when that was not kept with it."""
-    return excluded(desk, district)
+    """Return the desks that were kept from a ticket when that was not kept with it: all below."""
+    return excluded(desk.tier, district)
+
+
+def unsaid_told(action: str) -> bool:
+    """Return whether a desk was told of a step when that was not kept with the news of it."""
+    return Audience.DESK in actions()[action].tells

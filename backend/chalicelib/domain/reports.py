@@ -7,9 +7,7 @@ from enum import StrEnum
 from functools import cache
 from typing import Any
 
-from chalicelib.domain.routing import first_tier
 from chalicelib.domain.rulebook import rules
-from chalicelib.domain.tiers import Desk, desk_at
 
 
 class Kind(StrEnum):
@@ -130,15 +128,3 @@ class Report:
         if payment.month is not None and payment.month > f"{latest_day:%Y-%m}":
             wrong.append(("payment.month", "future_date"))
         return tuple(wrong)
-
-    def first_desk(self) -> Desk:
-        """Return the desk where the report starts: never that of the person it is about (`rules/routing.toml`)."""
-        subject, wishes = self.subject or Subject(), self.wishes or Wishes()
-        tier = first_tier(
-            category=self.category,
-            role=subject.role,
-            named=subject.name is not None,
-            flags=self.flags,
-            keep_secret=wishes.keep_secret,
-        )
-        return desk_at(tier, self.district)

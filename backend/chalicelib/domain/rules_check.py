@@ -1,6 +1,7 @@
 """Asks for every rule once: run by whatever builds, so that a wrong file fails there."""
 
 from chalicelib.domain.clocks import earliest_zone, time_limits
+from chalicelib.domain.names import name_rules
 from chalicelib.domain.reports import categories, choices
 from chalicelib.domain.routing import routing
 from chalicelib.domain.rulebook import limits
@@ -9,7 +10,7 @@ from chalicelib.domain.workflow import Status, actions, ends, lane
 
 def check_rules() -> None:
     """Raise whatever a rule file that cannot be read raises: KeyError, TypeError, ValueError."""
-    for read in (limits, choices, categories, routing, time_limits, actions, ends, earliest_zone):
+    for read in (limits, choices, categories, routing, name_rules, time_limits, actions, ends, earliest_zone):
         read()
     for status in Status:
         lane(status)

@@ -8,15 +8,17 @@ from chalicelib.domain.compartments import Compartment
 from chalicelib.domain.credentials import TicketNumber
 from chalicelib.domain.reports import Kind
 from chalicelib.domain.tiers import Desk
+from chalicelib.domain.walls import OPEN, Wall
 from chalicelib.domain.workflow import Status
 
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What the complainant was told at submission; it never changes."""
+    """What the complainant was told at submission, the desks that do not read it too; it never changes."""
 
     desk: Desk
     received_at: datetime
+    passed: tuple[Desk, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +48,10 @@ class Ticket:
     """A report under handling, without what the complainant wrote: that is sealed under `keys`: a data
     key for each compartment that holds anything, itself wrapped.
 
-    `desk` handles it. `watchers` are the desks whose inbox lists it, the handling one among them; `excluded` those whose people
-    must not know of it although it lies in their region. `last_event` is the id of the event that made this version.
+    `desk` handles it, and of its people the `assignee`, if it has been taken. `watchers` are the desks whose inbox lists it,
+    the handling one among them; `excluded` those whose people must not know of it although it lies in their region, and
+    `wall` says which people must not, wherever they sit. `urgent`: of the class *darurat*. `last_event` is the id of the
+    event that made this version.
     """
 
     number: TicketNumber
@@ -68,6 +72,9 @@ class Ticket:
     receipt: Receipt
     digests: Digests
     keys: Mapping[Compartment, bytes]
+    wall: Wall = OPEN
+    urgent: bool = False
+    assignee: str | None = None
 
     @property
     def erased(self) -> bool:

@@ -3,8 +3,7 @@
 from datetime import timedelta
 from typing import Protocol
 
-from chalicelib.domain.workflow import Audience, actions
-from chalicelib.usecases.ports import WithAnnouncer, WithOutbox, WithWorld
+from chalicelib.usecases.ports import WithAnnouncer, WithOutbox, WithRosters, WithWorld
 from chalicelib.usecases.ports.news import News
 
 # The stream delivers within seconds; the sweep leaves it that time before it steps in.
@@ -12,7 +11,7 @@ STREAM_GRACE = timedelta(minutes=1)
 _SETTLED_AT_ONCE = 25  # a sweep that is cut off tells no more than these again
 
 
-class Delivering(WithAnnouncer, WithOutbox, Protocol):
+class Delivering(WithAnnouncer, WithOutbox, WithRosters, Protocol):
     """What telling takes."""
 
 
@@ -49,5 +48,7 @@ def sweep_outbox(ports: Sweeping, grace: timedelta) -> int:
 
 
 def _tell(ports: Delivering, news: News) -> None:
-    if Audience.DESK in actions()[news.action].tells:
-        ports.announcer.tell_desk(news)
+    """Tell those of a desk who may know of the ticket; raises DeskUnheard when there is nobody."""
+    if news.told:
+        people = [member for member in ports.rosters.at(news.desk) if member.desk == news.desk and news.wall.admits(member)]
+        ports.announcer.tell_desk(news, [member.sub for member in people])

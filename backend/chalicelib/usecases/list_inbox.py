@@ -7,5 +7,5 @@ from chalicelib.usecases.ports.tickets import Page
 
 
 def list_inbox(ports: WithTickets, staff: Staff, status: Status | None, limit: int, after: str | None) -> Page:
-    """Return a page of the desk's inbox, of one status or all, lane by lane and the oldest first in each."""
-    return ports.tickets.inbox(staff.desk, status, limit, after)
+    """Return a page of what their desk's inbox lists for them, of one status or all: see `ports.tickets.Tickets.inbox`."""
+    return ports.tickets.inbox(staff, status, limit, after)

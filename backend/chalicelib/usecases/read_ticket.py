@@ -1,23 +1,25 @@
 """Show a staff member one ticket with its story and history, but not who reported it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from chalicelib.domain.access import must_see
+from chalicelib.domain.access import must_see, officer, role_of
 from chalicelib.domain.compartments import Compartment
 from chalicelib.domain.credentials import TicketNumber
 from chalicelib.domain.events import Event
 from chalicelib.domain.photos import Photo, PhotoState
 from chalicelib.domain.staff import Staff
 from chalicelib.domain.tickets import Ticket
-from chalicelib.usecases.ports import WithAlbums, WithPhotoFiles, WithTickets, WithVault
+from chalicelib.domain.workflow import Role
+from chalicelib.usecases.ports import WithAlbums, WithPhotoFiles, WithStaff, WithTickets, WithVault, WithWorld
+from chalicelib.usecases.ports.photos import Reading
 from chalicelib.usecases.ports.seals import Sealer
 from chalicelib.usecases.ports.tickets import STATEMENT, CaseFile
 from chalicelib.usecases.statements import Statement, read_statement
 
 
-class Reading(WithAlbums, WithPhotoFiles, WithTickets, WithVault, Protocol):
+class Opening(WithAlbums, WithPhotoFiles, WithStaff, WithTickets, WithVault, WithWorld, Protocol):
     """What reading a ticket takes."""
 
 
@@ -32,20 +34,42 @@ class UnsealedFile:
 
 
 @dataclass(frozen=True, slots=True)
-class ViewedPhotos:
-    """The photos of a ticket; `links` has an address for some minutes of each kept one by its id."""
+class KeptOut:
+    """Somebody who was found later to have to be out, and when they had opened the ticket before, if ever."""
+
+    name: str
+    reading: Reading | None
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What lies beside a ticket's file: its photos; an address for some minutes of each kept one by its id; who is kept out."""
 
     photos: Sequence[Photo]
     links: Mapping[str, str]
+    kept_out: Sequence[KeptOut]
 
 
-def read_ticket(ports: Reading, staff: Staff, number: TicketNumber) -> tuple[UnsealedFile, ViewedPhotos]:
-    """Return the ticket unsealed, and its photos; raises UnknownTicket also for whoever may not know of it, StoreBusy."""
-    file = ports.tickets.case_file(number)
-    must_see(staff, file.ticket)
-    photos = ports.albums.get(number).photos
-    links = {one.id: ports.photo_files.link(number, one.id) for one in photos if one.state is PhotoState.KEPT}
-    return unsealed_file(file, ports.vault.sealer(number, file.ticket.keys, Compartment.CASE)), ViewedPhotos(photos, links)
+def read_ticket(ports: Opening, staff: Staff, number: TicketNumber) -> tuple[UnsealedFile, Beside]:
+    """Return the ticket unsealed, and what lies beside it; that they read it is noted.
+
+    Raises UnknownTicket also for whoever may not know of it, StoreBusy.
+    """
+    file, now = ports.tickets.case_file(number), ports.now()
+    must_see(staff, file.ticket, now)
+    album, readings = ports.albums.view(number, staff.sub, now)
+    links = {one.id: ports.photo_files.link(number, one.id) for one in album.photos if one.state is PhotoState.KEPT}
+    unsealed = unsealed_file(file, ports.vault.sealer(number, file.ticket.keys, Compartment.CASE))
+    return unsealed, Beside(album.photos, links, _kept_out(ports, staff, file.ticket, readings))
+
+
+def _kept_out(ports: Opening, staff: Staff, ticket: Ticket, readings: Collection[Reading]) -> Sequence[KeptOut]:
+    """Return who is barred, for the desk that handles the ticket and those above it alone."""
+    barred = ticket.wall.barred
+    if not barred or role_of(officer(staff, ports.now()), ticket) is Role.READER:
+        return ()
+    names, read = ports.staff.names(barred), {reading.sub: reading for reading in readings}
+    return [KeptOut(names.get(sub, ""), read.get(sub)) for sub in barred]
 
 
 def unsealed_file(file: CaseFile, sealer: Sealer) -> UnsealedFile:

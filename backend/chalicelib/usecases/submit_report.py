@@ -9,8 +9,9 @@ from chalicelib.domain.errors import Invalid, NumberUsed
 from chalicelib.domain.reports import Report
 from chalicelib.domain.tickets import Digests, Receipt, Ticket
 from chalicelib.usecases.digests import code_digest, token_digest
+from chalicelib.usecases.name_marks import name_marks
 from chalicelib.usecases.open_case import Comparing, minted_by
-from chalicelib.usecases.ports import WithRegions, WithTickets, WithVault, WithWorld
+from chalicelib.usecases.ports import WithRegions, WithRosters, WithTickets, WithVault, WithWorld
 from chalicelib.usecases.ports.tickets import Overtaken
 from chalicelib.usecases.statements import texts_of
 
@@ -19,7 +20,7 @@ class Checking(WithRegions, WithWorld, Protocol):
     """What checking a report takes."""
 
 
-class Submitting(Checking, Comparing, WithTickets, WithVault, Protocol):
+class Submitting(Checking, Comparing, WithRosters, WithTickets, WithVault, Protocol):
     """What taking a report takes."""
 
 
@@ -46,7 +47,8 @@ def submit_or_find(ports: Submitting, report: Report, credentials: Credentials) 
         token=token_digest(ports, number, credentials.token) if credentials.token else None,
     )
     keys, sealed = ports.vault.seal_new(number, parts)
-    change = open_ticket(number, report, digests, keys, World(ports.now(), ports.new_id()))
+    accused = name_marks(ports, report.subject.name) if report.subject and report.subject.name else ()
+    change = open_ticket(number, report, accused, digests, keys, World(ports.now(), ports.new_id(), ports.rosters.at))
     try:
         ports.tickets.commit(change, sealed)
     except Overtaken as overtaken:

@@ -12,6 +12,9 @@ const views = { inbox: byId("inbox"), ticket: byId("ticket") };
 const notice = byId("notice");
 /** @type {NodeListOf<HTMLElement>} The fields that any action may need; the ticket's actions say which are shown. */
 const fields = byId("move").querySelectorAll("[data-field]");
+const handling = /** @type {HTMLDetailsElement} */ (byId("handling"));
+/** @type {(name: string) => HTMLTextAreaElement | HTMLSelectElement} */
+const control = (name) => document.querySelector(`#${name}`);
 let opened = 0; // counts views, so that a late answer never overwrites a newer one
 let cursor = null;
 let ticket = null;
@@ -28,6 +31,7 @@ byId("move").addEventListener("submit", (event) => {
   event.preventDefault();
   move(/** @type {HTMLButtonElement} */ (event.submitter).value);
 });
+handling.addEventListener("toggle", () => handling.open && attempt(offerPeople));
 addEventListener("hashchange", () => currentToken() && attempt(open));
 
 start();
@@ -113,11 +117,21 @@ function row(item) {
     number: item.number,
     category: categories[item.category],
     status: statuses[item.status].label,
+    ...marksOf(item),
     desk: item.desk.name,
     received_at: localTime(item.received_at),
   });
   element.querySelector("a").href = `#${item.number}`;
   return element;
+}
+
+/** The marks of a ticket in words; what is empty is not shown. */
+function marksOf({ confidential, urgent, held }) {
+  return {
+    confidential: confidential && desk_work.confidential,
+    urgent: urgent && desk_work.urgent,
+    held: { mine: desk_work.held_mine, others: desk_work.held_others }[held] ?? desk_work.held_nobody,
+  };
 }
 
 async function showTicket(number) {
@@ -126,6 +140,7 @@ async function showTicket(number) {
   const fresh = await staff("GET", `tickets/${number}`);
   if (mine !== opened) return;
   show("ticket");
+  handling.open = false;
   drawTicket(fresh);
 }
 
@@ -141,6 +156,7 @@ function drawTicket(fresh) {
   fill(views.ticket, {
     number: fresh.number,
     status: statuses[fresh.status].label,
+    ...marksOf(fresh),
     flags: flagsOf(fresh) || messages.none,
     wishes: wishesOf(fresh) || messages.none,
     kind: kinds[fresh.kind],
@@ -158,8 +174,12 @@ function drawTicket(fresh) {
   namePlace(fresh);
   byId("photo-list").replaceChildren(...fresh.photos.map(photoLine));
   byId("photos").hidden = !fresh.photos.length;
+  byId("kept-out-list").replaceChildren(...fresh.kept_out.map(keptOut));
+  byId("kept-out").hidden = !fresh.kept_out.length;
   byId("events").replaceChildren(...fresh.events.map(eventRow));
-  byId("actions").replaceChildren(...fresh.actions.map(actionButton));
+  for (const place of byId("move").querySelectorAll(".actions")) place.replaceChildren();
+  for (const action of fresh.actions) byId(placeOf(action)).append(actionButton(action));
+  handling.hidden = fresh.actions.every(({ to }) => to);
   const needed = fresh.actions.flatMap(({ needs }) => needs.map(({ name }) => name));
   for (const field of fields) field.hidden = !needed.includes(field.dataset.field);
   byId("move").hidden = !fresh.actions.length;
@@ -184,10 +204,23 @@ function photoLine({ state, url }, index) {
   return line;
 }
 
-function eventRow(event) {
+/** What changes no status stands under who handles it: with the field that names somebody, or among the others. */
+function placeOf({ action, to, needs }) {
+  if (to) return "actions";
+  const named = needs.find(({ person }) => person)?.name ?? action;
+  return document.getElementById(`${named}-actions`) ? `${named}-actions` : "handling-actions";
+}
+
+/** A step that changed no status is called by what was done. */
+function eventRow(event, index, events) {
+  const same = event.status === events[index - 1]?.status;
+  const by = event.by?.name ?? { complainant: desk_work.complainant, system: desk_work.system }[event.actor];
   return stamp("event", {
-    status: statuses[event.status].label,
-    by: event.by?.name ?? { complainant: desk_work.complainant, system: desk_work.system }[event.actor],
+    status: same ? actions[event.action] : statuses[event.status].label,
+    by: event.deputy ? `${by}, ${desk_work.deputy}` : by,
+    person:
+      (event.colleague && sentence(desk_work.to_colleague, { name: event.colleague })) ||
+      (event.accused && sentence(desk_work.out, { name: event.accused })),
     at: localTime(event.at),
     note: event.note,
   });
@@ -201,9 +234,26 @@ function actionButton({ action }) {
   return button;
 }
 
+function keptOut({ name, first_read_at, last_read_at }) {
+  const line = document.createElement("li");
+  const times = { first: first_read_at && localTime(first_read_at).textContent, last: last_read_at && localTime(last_read_at).textContent };
+  line.textContent = sentence(first_read_at ? desk_work.read_between : desk_work.never_read, { name, ...times });
+  return line;
+}
+
+/** Offer those whom the ticket may concern, once somebody wants to choose. */
+async function offerPeople() {
+  const { items } = await staff("GET", `tickets/${ticket.number}/people`);
+  const offered = { colleague: items.filter(({ assignable }) => assignable), accused: items };
+  for (const [name, people] of Object.entries(offered)) {
+    const options = people.map((person) => new Option(`${person.name}, ${person.desk.name}`, person.sub));
+    byId(name).replaceChildren(new Option(messages.choose, ""), ...options);
+  }
+}
+
 /** What is typed stays until it is stored or another ticket is opened, also while a field is not shown. */
 function clearFields() {
-  for (const field of fields) field.querySelector("textarea").value = "";
+  for (const field of fields) control(field.dataset.field).value = "";
   clearProblems(byId("move"));
 }
 
@@ -213,7 +263,8 @@ async function move(action) {
   const needs = ticket.actions.find((open) => open.action === action).needs.map(({ name }) => name);
   const missing = needs.find((name) => !byId(name).value.trim());
   if (missing) {
-    refuse(missing, sentence(desk_work.field_required, { label: labels[missing].toLowerCase() }));
+    const wanted = byId(missing).tagName === "SELECT" ? desk_work.choose_person : desk_work.field_required;
+    refuse(missing, sentence(wanted, { label: labels[missing].toLowerCase() }));
     return;
   }
   moving = true;
@@ -231,9 +282,19 @@ async function take(action, needs) {
   const answers = Object.fromEntries(needs.map((name) => [name, byId(name).value]));
   try {
     // The answer leaves out the photos, which no step changes.
-    drawTicket({ ...ticket, ...(await staff("POST", `tickets/${number}/actions`, { action, version, ...answers })) });
+    const after = await staff("POST", `tickets/${number}/actions`, { action, version, ...answers });
     clearFields();
-    say(desk_work.moved);
+    if (after) {
+      // Who is kept out since is no part of the answer.
+      if (needs.includes("accused")) await showTicket(number);
+      else drawTicket({ ...ticket, ...after });
+      say(desk_work.moved);
+    } else {
+      ticket = null;
+      history.replaceState(null, "", location.pathname);
+      await showInbox();
+      say(desk_work.left_out);
+    }
   } catch (problem) {
     const said = { stale: desk_work.stale_kept, not_allowed_now: desk_work.not_allowed_kept, offline: desk_work.move_offline };
     if (problem.code === "stale" || problem.code === "not_allowed_now") drawTicket(await staff("GET", `tickets/${number}`));

@@ -15,14 +15,18 @@ export const shownNumber = () => shown?.number ?? null;
 export function showReceipt(entry) {
   const isNew = shown?.number !== entry.number;
   shown = entry;
+  const passed = entry.receipt?.passed; // receipts of before say nothing of it
   fill(receipt, {
     title: entry.state === "sent" ? reporting.received : reporting.saved,
     state: entry.unkept && entry.state === "waiting" ? reporting.not_kept : stateOf(entry),
     number: entry.number,
     access_code: entry.access_code,
     desk: entry.receipt?.desk.name,
+    passed: passed?.map(({ name }) => name).join(", "),
   });
-  receipt.querySelector("[data-slot=desk]").parentElement.hidden = !entry.receipt;
+  for (const [slot, shown] of Object.entries({ desk: entry.receipt, passed: passed?.length })) {
+    receipt.querySelector(`[data-slot=${slot}]`).parentElement.hidden = !shown;
+  }
   byId("sent-photos").replaceChildren(...entry.photos.map(photoLine));
   byId("receipt-status").hash = entry.number;
   byId("receipt-status").hidden = entry.state !== "sent";

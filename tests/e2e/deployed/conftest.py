@@ -10,12 +10,13 @@ from chalicelib.adapters.sns.announcer import filter_policy
 from chalicelib.bootstrap import Adapters
 from chalicelib.domain.tiers import Desk, Tier
 from chalicelib.settings import settings
+from chalicelib.usecases.add_staff import Appointment
 
 from infra.deploy import deploy
 from infra.emulator import install, running_emulator
 from infra.environments import environment
 from infra.local.stack import free_port
-from infra.staff import add_staff
+from infra.staff import CloudSignIns
 from tests.built_packages import built_packages
 from tests.e2e.deployed.deployment import PASSWORD, Deployment
 from tests.support.samples import PASIR_SAKTI, SUKADANA
@@ -40,9 +41,10 @@ def deployment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Deployment]
             given = deploy(place)
             for email, name, region in (
                 (PASIR_SAKTI_OFFICER, "Rina Contoh", PASIR_SAKTI),
+                ("tono@lapor.example", "Tono Contoh", PASIR_SAKTI),
                 (SUKADANA_OFFICER, "Budi Contoh", SUKADANA),
             ):
-                add_staff(given, email, name, Tier.KECAMATAN, region)
+                CloudSignIns.of(given).add(email, Appointment(name, Desk(Tier.KECAMATAN, region)))
                 _set_password(given, email)
             boto3.client("cognito-idp").admin_create_user(UserPoolId=given["UserPoolId"], Username=STRANGER)
             _set_password(given, STRANGER)
@@ -80,12 +82,13 @@ def _listening_queue(given: dict[str, str]) -> str:
     policy = json.dumps({"Version": "2012-10-17", "Statement": [topic_may_send]})
     queues.set_queue_attributes(QueueUrl=queue, Attributes={"Policy": policy})
     desk = Desk(Tier.KECAMATAN, PASIR_SAKTI)
+    sub = CloudSignIns.of(given).find(PASIR_SAKTI_OFFICER)
     heard = boto3.client("sns").subscribe(
         TopicArn=given["TopicArn"],
         Protocol="sqs",
         Endpoint=arn,
-        Attributes={"FilterPolicy": filter_policy(desk)},
+        Attributes={"FilterPolicy": filter_policy(sub)},
         ReturnSubscriptionArn=True,
     )
-    Adapters(settings({"LAPOR_TABLE": given["TableName"]})).listeners.put(desk, "queue", heard["SubscriptionArn"])
+    Adapters(settings({"LAPOR_TABLE": given["TableName"]})).listeners.put(desk, sub, heard["SubscriptionArn"])
     return queue

@@ -16,20 +16,22 @@ from pydantic_core import from_json, to_json
 
 from chalicelib.adapters.envelope import unparted
 from chalicelib.domain import past
+from chalicelib.domain.changes import Change
 from chalicelib.domain.compartments import Compartment
 from chalicelib.domain.credentials import TicketNumber
 from chalicelib.domain.events import Actor, Complainant, Event, Officer, System, part_name
 from chalicelib.domain.photos import Album, Photo, PhotoState, Refusal
 from chalicelib.domain.reports import Kind
-from chalicelib.domain.staff import Staff
+from chalicelib.domain.staff import Leave, Member, Staff, StandIn
 from chalicelib.domain.tickets import Digests, Receipt, Step, Ticket
-from chalicelib.domain.tiers import Desk, Tier
+from chalicelib.domain.tiers import Desk, DeskKind, Tier
 from chalicelib.domain.timestamps import timestamp
+from chalicelib.domain.walls import Wall
 from chalicelib.domain.workflow import Status
 
 Document = Mapping[str, Any]
 
-_FORM = 3
+_FORM = 4
 _OFFICER, _COMPLAINANT, _SYSTEM = "officer", "complainant", "system"
 _OTHERS: dict[str, Actor] = {_COMPLAINANT: Complainant(), _SYSTEM: System()}
 
@@ -80,6 +82,10 @@ def ticket_document(ticket: Ticket) -> Document:
         "steps": [[step.status, timestamp(step.at)] for step in ticket.steps],
         "received_by": desk_document(ticket.receipt.desk),
         "received_at": timestamp(ticket.receipt.received_at),
+        "received_past": [desk_document(desk) for desk in ticket.receipt.passed],
+        "wall": wall_document(ticket.wall),
+        "urgent": ticket.urgent,
+        "assignee": ticket.assignee,
         "content_mark": ticket.digests.content,
         "code_mark": ticket.digests.code,
         "token_mark": ticket.digests.token,
@@ -92,7 +98,12 @@ def read_ticket(number: TicketNumber, version: int, document: Document) -> Ticke
     """Return the ticket that `ticket_document` wrote, now or in an earlier form."""
     day, desk, district = document["happened_on"], _read_desk(document["desk"]), document["district"]
     status, updated_at = Status(document["status"]), datetime.fromisoformat(document["updated_at"])
-    receipt = Receipt(_read_desk(document["received_by"]), datetime.fromisoformat(document["received_at"]))
+    received_by, passed = _read_desk(document["received_by"]), document.get("received_past")
+    receipt = Receipt(
+        received_by,
+        datetime.fromisoformat(document["received_at"]),
+        past.unsaid_excluded(received_by, district) if passed is None else tuple(map(_read_desk, passed)),
+    )
     steps, watchers, excluded = document.get("steps"), document.get("watchers"), document.get("excluded")
     return Ticket(
         number=number,
@@ -120,7 +131,21 @@ def read_ticket(number: TicketNumber, version: int, document: Document) -> Ticke
             tuple(document.get("earlier_code_marks", ())),
         ),
         keys=_read_keys(document),
+        wall=read_wall(document.get("wall", {})),
+        urgent=document.get("urgent", False),
+        assignee=document.get("assignee"),
     )
+
+
+def wall_document(wall: Wall) -> Document:
+    """Return a wall as part of a document; what does not stand is left out."""
+    parts = {"confidential": wall.confidential, "accused": wall.accused, "barred": wall.barred}
+    return {name: part for name, part in parts.items() if part}
+
+
+def read_wall(document: Document) -> Wall:
+    """Return the wall that `wall_document` wrote."""
+    return Wall(document.get("confidential", False), tuple(document.get("accused", ())), tuple(document.get("barred", ())))
 
 
 def _read_keys(document: Document) -> Mapping[Compartment, bytes]:
@@ -171,14 +196,17 @@ def read_sealed(item: Mapping[str, Any]) -> Mapping[str, bytes]:
     return {} if note is None else {part_name("note", document["version"]): b64decode(note)}
 
 
-def news_document(event: Event, ticket: Ticket) -> Document:
-    """Return what the outbox keeps of an event: enough to tell the ticket's desk, nothing of the report."""
+def news_document(change: Change, desk: Desk) -> Document:
+    """Return what the outbox keeps of a change for one desk: enough to tell it, nothing of the report."""
+    event = change.event
     return {
         "number": event.number.symbols,
         "version": event.version,
         "action": event.action,
-        "desk": desk_document(ticket.desk),
+        "desk": desk_document(desk),
         "at": timestamp(event.at),
+        "told": desk in change.tells,
+        "wall": wall_document(change.after.wall),
     }
 
 
@@ -190,6 +218,8 @@ def read_news_fields(document: Document) -> dict[str, Any]:
         "action": document["action"],
         "desk": _read_desk(document["desk"]),
         "at": datetime.fromisoformat(document["at"]),
+        "told": document["told"] if "told" in document else past.unsaid_told(document["action"]),
+        "wall": read_wall(document.get("wall", {})),
     }
 
 
@@ -209,37 +239,84 @@ def read_album(version: int, document: Document) -> Album:
 
 def staff_document(staff: Staff) -> Document:
     """Return a staff record without its `sub`."""
-    return {"name": staff.name, "desk": desk_document(staff.desk), "active": staff.active}
+    return {
+        "name": staff.name,
+        "stands_in": [[one.sub, _leave_document(one.leave)] for one in staff.stands_in],
+        **member_document(staff.member),
+    }
 
 
 def read_staff(sub: str, document: Document) -> Staff:
-    """Return the staff record that `staff_document` wrote."""
-    return Staff(sub, document["name"], _read_desk(document["desk"]), document["active"])
+    """Return the staff record that `staff_document` wrote, now or in an earlier form."""
+    member = read_member(sub, document)
+    stands_in = tuple(StandIn(other, _read_leave(leave)) for other, leave in document.get("stands_in", ()))
+    return Staff(
+        sub,
+        document["name"],
+        member.desk,
+        active=member.active,
+        confidential=member.confidential,
+        names=member.names,
+        leave=member.leave,
+        stands_in=stands_in,
+    )
+
+
+def member_document(member: Member) -> Document:
+    """Return somebody's place in a roster, without their `sub`."""
+    return {
+        "desk": desk_document(member.desk),
+        "active": member.active,
+        "confidential": member.confidential,
+        "names": member.names,
+        "leave": _leave_document(member.leave) if member.leave else None,
+    }
+
+
+def read_member(sub: str, document: Document) -> Member:
+    """Return the place in a roster that `member_document` wrote."""
+    leave = document.get("leave")
+    return Member(
+        sub,
+        _read_desk(document["desk"]),
+        active=document["active"],
+        confidential=document.get("confidential", False),
+        names=tuple(map(tuple, document.get("names", ()))),
+        leave=_read_leave(leave) if leave else None,
+    )
+
+
+def _leave_document(leave: Leave) -> list[str]:
+    return [leave.first.isoformat(), leave.last.isoformat()]
+
+
+def _read_leave(document: list[str]) -> Leave:
+    return Leave(*map(date.fromisoformat, document))
 
 
 def desk_document(desk: Desk) -> list[str]:
     """Return a desk as part of a document."""
-    return [desk.tier, desk.region]
+    return [desk.tier, desk.region] if desk.kind is DeskKind.PKH else [desk.tier, desk.region, desk.kind]
 
 
 def _read_desk(document: list[str]) -> Desk:
-    return _desk(document[0], document[1])
+    return _desk(*document)
 
 
 @lru_cache(4096)
-def _desk(tier: str, region: str) -> Desk:
-    return Desk(Tier(tier), region)
+def _desk(tier: str, region: str, kind: str = DeskKind.PKH) -> Desk:
+    return Desk(Tier(tier), region, DeskKind(kind))
 
 
 def _actor_document(actor: Actor) -> list[Any]:
     if isinstance(actor, Officer):
-        return [_OFFICER, actor.sub, desk_document(actor.desk)]
+        return [_OFFICER, actor.sub, desk_document(actor.desk), *([actor.stands_in] if actor.stands_in else [])]
     return [_COMPLAINANT if isinstance(actor, Complainant) else _SYSTEM]
 
 
 def _read_actor(document: list[Any]) -> Actor:
     if document[0] == _OFFICER:
-        return Officer(document[1], _read_desk(document[2]))
+        return Officer(document[1], _read_desk(document[2]), tuple(document[3]) if len(document) > 3 else ())
     return _OTHERS[document[0]]
 
 

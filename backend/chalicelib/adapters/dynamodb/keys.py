@@ -7,13 +7,16 @@ from typing import Any
 
 from chalicelib.domain.credentials import SYMBOLS, TicketNumber
 from chalicelib.domain.errors import Invalid
-from chalicelib.domain.tiers import Desk
+from chalicelib.domain.tiers import Desk, DeskKind
 from chalicelib.domain.timestamps import timestamp
 from chalicelib.domain.workflow import Status, lane
 
 OUTBOX_SHARDS = 8
 
-_INBOX_ORDER = re.compile(rf"[0-9]{{3}}#[0-9TZ:.-]{{24}}#[{SYMBOLS}]{{13}}")
+# What the keys of confidential rows begin with: they sort before all others, and whoever must not read them asks from behind.
+CONFIDENTIAL = "!"
+
+_INBOX_ORDER = re.compile(rf"{CONFIDENTIAL}?[0-9]{{3}}#[0-9TZ:.-]{{24}}#[{SYMBOLS}]{{13}}")
 
 Key = dict[str, Any]
 
@@ -43,14 +46,14 @@ def statement(number: TicketNumber) -> Key:
     return _key(_ticket_partition(number), STATEMENT)
 
 
-def inbox(desk: Desk, status: Status, received_at: datetime, number: TicketNumber) -> Key:
-    """The row of a ticket in a desk's inbox."""
-    return _key(inbox_partition(desk), inbox_order(status, timestamp(received_at), number))
+def inbox(desk: Desk, order: str) -> Key:
+    """The row of a ticket in a desk's inbox, where it stands there."""
+    return _key(inbox_partition(desk), order)
 
 
-def inbox_order(status: Status, received_at: str, number: TicketNumber) -> str:
-    """Where a ticket stands in an inbox: by lane, then the oldest first; unique."""
-    return f"{inbox_lane(status)}{received_at}#{number.symbols}"
+def inbox_order(status: Status, received_at: str, number: TicketNumber, *, confidential: bool) -> str:
+    """Where a ticket stands in an inbox: confidential ones first, then by lane, then the oldest first; unique."""
+    return f"{CONFIDENTIAL if confidential else ''}{inbox_lane(status)}{received_at}#{number.symbols}"
 
 
 def inbox_partition(desk: Desk) -> str:
@@ -88,15 +91,27 @@ def staff(sub: str) -> Key:
     return _key(f"STAFF#{sub}", "STAFF")
 
 
+def sub_of(item: Any) -> str:
+    """Whose record a staff item is."""
+    sub: str = item["pk"]["S"].removeprefix("STAFF#")
+    return sub
+
+
 def listener(desk: Desk, sub: str) -> Key:
     """Somebody who listens for news of a desk."""
     return _key(f"DESK#{desk_key(desk)}", sub)
 
 
-def news(number: TicketNumber, version: int, at: datetime) -> Key:
-    """A piece of undelivered news: sharded by number, oldest first within a shard."""
+def member(desk: Desk, sub: str) -> Key:
+    """Somebody's place in the roster that all desks of a place share."""
+    tier, region = desk.place
+    return _key(f"ROSTER#{tier}#{region}", sub)
+
+
+def news(number: TicketNumber, version: int, at: datetime, place: int) -> Key:
+    """A piece of undelivered news: sharded by number, oldest first within a shard; `place` tells apart those of one version."""
     shard = SYMBOLS.index(number.symbols[0]) % OUTBOX_SHARDS
-    return _key(outbox_partition(shard), f"{timestamp(at)}#{number.symbols}#{version:08d}")
+    return _key(outbox_partition(shard), f"{timestamp(at)}#{number.symbols}#{version:08d}" + (f"#{place}" if place else ""))
 
 
 def outbox_partition(shard: int) -> str:
@@ -106,7 +121,7 @@ def outbox_partition(shard: int) -> str:
 
 def desk_key(desk: Desk) -> str:
     """A desk as part of a key."""
-    return f"{desk.tier}#{desk.region}"
+    return f"{desk.tier if desk.kind is DeskKind.PKH else desk.kind}#{desk.region}"
 
 
 def cursor(order: str) -> str:
@@ -114,13 +129,13 @@ def cursor(order: str) -> str:
     return urlsafe_b64encode(order.encode()).decode().rstrip("=")
 
 
-def read_cursor(text: str, lane_prefix: str) -> str:
-    """Return the sort key that a cursor holds; raises Invalid unless it was given out for the same status filter."""
+def read_cursor(text: str, spans: tuple[tuple[str, str], ...]) -> str:
+    """Return the sort key that a cursor holds; raises Invalid unless it lies in one of `spans`, those of its list."""
     try:
         order = urlsafe_b64decode(text + "=" * (-len(text) % 4)).decode("ascii")
     except ValueError:
         raise Invalid(("cursor", "bad_cursor")) from None
-    if not _INBOX_ORDER.fullmatch(order) or not order.startswith(lane_prefix):
+    if not _INBOX_ORDER.fullmatch(order) or not any(first < order < last for first, last in spans):
         raise Invalid(("cursor", "bad_cursor"))
     return order
 

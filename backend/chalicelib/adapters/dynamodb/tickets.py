@@ -2,7 +2,8 @@
 
 import secrets
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
@@ -14,8 +15,8 @@ from chalicelib.domain.changes import Change
 from chalicelib.domain.credentials import TicketNumber
 from chalicelib.domain.errors import StoreBusy, UnknownTicket
 from chalicelib.domain.events import Event
+from chalicelib.domain.staff import Staff
 from chalicelib.domain.tickets import Ticket
-from chalicelib.domain.tiers import Desk
 from chalicelib.domain.workflow import Status
 from chalicelib.usecases.ports.tickets import REPORTER, STATEMENT, CaseFile, Overtaken, Page
 
@@ -28,6 +29,7 @@ _NEW = "attribute_not_exists(pk)"
 _UNCHANGED = "version = :before"
 _AFTER = " "  # sorts an order text right behind itself and before every other
 _LAST = "~"  # sorts behind every order text
+_BEHIND_CONFIDENTIAL = "0"  # sorts behind every order text of the confidential track and before every other
 
 
 class DynamoTickets:
@@ -47,7 +49,14 @@ class DynamoTickets:
             _event_item(event, with_event),
             *({**key(number), "box": documents.sealed(sealed[name])} for name, key in own.items()),
             *put,
-            {**keys.news(number, event.version, event.at), "doc": documents.dump(documents.news_document(event, change.after))},
+            # One for each desk that is told, so that none waits for another; where none is, one all the same: a version, a row.
+            *(
+                {
+                    **keys.news(number, event.version, event.at, place),
+                    "doc": documents.dump(documents.news_document(change, desk)),
+                }
+                for place, desk in enumerate(change.tells or (change.after.desk,))
+            ),
         ]
         writes = [
             self._put_ticket(change),
@@ -103,25 +112,43 @@ class DynamoTickets:
             sealed,
         )
 
-    def inbox(self, desk: Desk, status: Status | None, limit: int, after: str | None) -> Page:
-        """See `ports.Tickets`: one strongly consistent Query; one row too many tells whether there is a next page."""
-        lane = keys.inbox_lane(status) if status else ""
-        with store_errors():
-            answer = self._client.query(
-                TableName=self._table,
-                KeyConditionExpression="pk = :pk AND sk BETWEEN :first AND :last",
-                ExpressionAttributeValues={
-                    ":pk": {"S": keys.inbox_partition(desk)},
-                    ":first": {"S": keys.read_cursor(after, lane) + _AFTER if after else lane or _AFTER},
-                    ":last": {"S": lane + _LAST},
-                },
-                ProjectionExpression="doc",
-                ConsistentRead=True,
-                Limit=limit + 1,
-            )
-        items: list[Any] = answer["Items"]
-        entries = inbox.entries(items[:limit])
-        return Page(entries, keys.cursor(inbox.order_of(entries[-1])) if len(items) > limit else None)
+    def inbox(self, staff: Staff, status: Status | None, limit: int, after: str | None) -> Page:
+        """See `ports.Tickets`: one strongly consistent Query; one row too many tells whether there is a next page.
+
+        It takes one more where a row of the page is kept from this person, and where a confidential reader asks for one status.
+        """
+        spans = _spans(status, confidential=staff.confidential)
+        start = keys.read_cursor(after, spans) + _AFTER if after else ""
+        found: list[Any] = []
+        for first, last in spans:
+            wanted = limit + 1 - len(found)
+            if wanted and start < last:
+                found += islice(self._admitted(staff, max(first, start), last, wanted), wanted)
+        entries = inbox.entries(found[:limit])
+        return Page(entries, keys.cursor(inbox.order_of(entries[-1])) if len(found) > limit else None)
+
+    def _admitted(self, staff: Staff, first: str, last: str, wanted: int) -> Iterator[Any]:
+        """Yield the rows of their desk's inbox between two orders that this person may know of."""
+        start: dict[str, Any] = {}
+        while True:
+            with store_errors():
+                answer = self._client.query(
+                    TableName=self._table,
+                    KeyConditionExpression="pk = :pk AND sk BETWEEN :first AND :last",
+                    ExpressionAttributeValues={
+                        ":pk": {"S": keys.inbox_partition(staff.desk)},
+                        ":first": {"S": first},
+                        ":last": {"S": last},
+                    },
+                    ProjectionExpression="doc, wall",
+                    ConsistentRead=True,
+                    Limit=wanted,
+                    **start,
+                )
+            yield from (item for item in answer["Items"] if inbox.admits(item, staff))
+            if "LastEvaluatedKey" not in answer:
+                return
+            start = {"ExclusiveStartKey": answer["LastEvaluatedKey"]}
 
     def _put_ticket(self, change: Change) -> dict[str, Any]:
         """The write that decides: nothing else is stored unless what the change was made from still stands."""
@@ -166,3 +193,12 @@ def _event_item(event: Event, sealed: Mapping[str, bytes]) -> dict[str, Any]:
 
 def _read_ticket(number: TicketNumber, item: Any) -> Ticket:
     return documents.read_ticket(number, int(item["version"]["N"]), documents.load(item["doc"]))
+
+
+def _spans(status: Status | None, *, confidential: bool) -> tuple[tuple[str, str], ...]:
+    """Return the spans of orders, first and last, in which an inbox lists a status or all, for a confidential reader or not."""
+    if status is None:
+        return ((_AFTER if confidential else _BEHIND_CONFIDENTIAL, _LAST),)
+    lane = keys.inbox_lane(status)
+    lanes = (keys.CONFIDENTIAL + lane, lane) if confidential else (lane,)
+    return tuple((one, one + _LAST) for one in lanes)

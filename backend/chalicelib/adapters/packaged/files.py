@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from chalicelib.domain.tiers import COUNTRY, Tier, tier_fits
+from chalicelib.domain.tiers import COUNTRY, Desk, Tier, desk_fits
 
 GENERATED = Path(__file__).parents[2] / "generated"
 _INDEX = "regions/index"
@@ -23,7 +23,7 @@ class PackagedRegions:
 
     def problems(self, district: str, village: str | None) -> tuple[tuple[str, str], ...]:
         """See `ports.Regions`."""
-        if not tier_fits(Tier.KECAMATAN, district) or not self.exists(district):
+        if not desk_fits(Desk(Tier.KECAMATAN, district)) or not self.exists(district):
             return (("district", "unknown_district"),)
         if village is not None and village not in _districts(district)[district][1]:
             return (("village", "unknown_village"),)
@@ -31,13 +31,13 @@ class PackagedRegions:
 
     def exists(self, region: str) -> bool:
         """See `ports.Regions`."""
-        if tier_fits(Tier.KECAMATAN, region):
+        if desk_fits(Desk(Tier.KECAMATAN, region)):
             return _kabupaten(region) in _regencies(region) and region in _districts(region)
         return region == COUNTRY or region in _provinces() or region in _regencies(region)
 
     def name(self, region: str) -> str:
         """See `ports.Regions`."""
-        if tier_fits(Tier.PUSAT, region):
+        if desk_fits(Desk(Tier.PUSAT, region)):
             return ""
         parent, _, _ = region.rpartition(".")
         return self.within(parent or COUNTRY)[region]
@@ -46,9 +46,9 @@ class PackagedRegions:
         """See `ports.Regions`."""
         if region == COUNTRY:
             return _names(_INDEX)
-        if tier_fits(Tier.PROVINSI, region):
+        if desk_fits(Desk(Tier.PROVINSI, region)):
             return _regencies(region)
-        if tier_fits(Tier.KABUPATEN, region):
+        if desk_fits(Desk(Tier.KABUPATEN, region)):
             return _names(_file_of(region)) if region in _regencies(region) else {}
         villages: dict[str, str] = _districts(region)[region][1] if self.exists(region) else {}
         return villages

@@ -1,14 +1,16 @@
-"""Announces news on one SNS topic; a desk subscribes with a filter on `tier` and `region`."""
+"""Announces news on one SNS topic; each person subscribes with a filter on their `sub`, so that a wall keeps out one alone."""
 
 import json
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from chalicelib.adapters.announcement import announcement
-from chalicelib.domain.tiers import Desk
 from chalicelib.usecases.ports.news import DeskUnheard, Listeners, News
 
 if TYPE_CHECKING:
     from mypy_boto3_sns import SNSClient
+
+_TO = "to"  # the message attribute that subscriptions filter on
 
 
 class SnsAnnouncer:
@@ -19,17 +21,16 @@ class SnsAnnouncer:
         self._topic = topic
         self._listeners = listeners
 
-    def tell_desk(self, news: News) -> None:
+    def tell_desk(self, news: News, subs: Collection[str]) -> None:
         """See `ports.Announcer`; a failure passes to the caller, who tries again later."""
-        if not any(map(self._is_confirmed, self._listeners.of(news.desk).values())):
+        listening = self._listeners.of(news.desk)
+        to = [sub for sub in subs if sub in listening and self._is_confirmed(listening[sub])]
+        if not to:
             raise DeskUnheard
         self._client.publish(
             TopicArn=self._topic,
             Message=json.dumps(announcement(news)),
-            MessageAttributes={
-                "tier": {"DataType": "String", "StringValue": news.desk.tier},
-                "region": {"DataType": "String", "StringValue": news.desk.region},
-            },
+            MessageAttributes={_TO: {"DataType": "String.Array", "StringValue": json.dumps(to)}},
         )
 
     def _is_confirmed(self, subscription: str) -> bool:
@@ -41,6 +42,6 @@ class SnsAnnouncer:
         return told["Attributes"].get("PendingConfirmation") != "true"
 
 
-def filter_policy(desk: Desk) -> str:
-    """Return the filter by which a subscription hears of one desk alone."""
-    return json.dumps({"tier": [desk.tier], "region": [desk.region]})
+def filter_policy(sub: str) -> str:
+    """Return the filter by which a subscription hears of what is meant for one person alone."""
+    return json.dumps({_TO: [sub]})

@@ -118,6 +118,7 @@ def _receipt(ports: Front, credentials: Credentials, receipt: Receipt, state: st
         "number": str(credentials.number),
         "access_code": credentials.code.digits,
         "desk": desk_out(ports, receipt.desk).name,
+        "passed": ", ".join(desk_out(ports, desk).name for desk in receipt.passed),
         "qr": ports.pages.qr(f"{ports.site_url}/status/#{opens}"),
     }
     return Reply(ports.pages.render("receipt_page", words["pages"]["receipt_title"], {"receipt": shown}), 201)

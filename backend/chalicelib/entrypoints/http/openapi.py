@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from functools import cache
+from http import HTTPStatus
 from typing import Any
 
 from pydantic import BaseModel
@@ -61,7 +62,7 @@ def _operation(route: Route, components: Mapping[str, Any]) -> dict[str, Any]:
         "summary": route.summary,
         "operationId": route.view.__name__,
         "responses": {
-            **{str(status): _page() if route.show_error else _answer(model) for status, model in route.replies.items()},
+            **{str(status): _answer(route, status) for status in route.replies},
             **{str(status): _content("Problem", "application/problem+json", _ref(ProblemOut)) for status in route.errors},
         },
     }
@@ -83,7 +84,12 @@ def _names(route: Route) -> list[str]:
     return [part[1:-1] for part in route.path.split("/") if part.startswith("{")]
 
 
-def _answer(model: type[BaseModel] | None) -> dict[str, Any]:
+def _answer(route: Route, status: int) -> dict[str, Any]:
+    if route.show_error:
+        return _page()
+    if status == HTTPStatus.NO_CONTENT:
+        return {"description": "No content"}
+    model = route.replies[status]
     return _content("Success", "application/json", _ref(model) if model else {"type": "object"})
 
 

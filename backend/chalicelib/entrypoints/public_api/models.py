@@ -84,6 +84,7 @@ class ReceiptOut(BaseModel):
     link_token: str | None
     status: Status
     desk: DeskOut
+    passed: Annotated[list[DeskOut], Field(description="The desks that the report passes by, and that cannot read it")]
     received_at: Moment
 
 

@@ -30,6 +30,7 @@ def submit(ports: Front, call: Call) -> Reply:
         link_token=credentials.token.text if credentials.token else None,
         status=Status.RECEIVED,
         desk=desk_out(ports, receipt.desk),
+        passed=[desk_out(ports, desk) for desk in receipt.passed],
         received_at=receipt.received_at,
     )
     return Reply(content, 201)

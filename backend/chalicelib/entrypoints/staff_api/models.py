@@ -1,6 +1,7 @@
 """What desks send and see."""
 
 from datetime import date
+from enum import StrEnum
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -18,6 +19,8 @@ class ActionIn(Incoming):
     action: Line
     version: Annotated[int, Field(ge=1)]
     note: Annotated[Note, Field(description="Why, for the desks")] | None = None
+    colleague: Annotated[Line, Field(description="Who is to have it, as `people` names them")] | None = None
+    accused: Annotated[Line, Field(description="Who turned out to be accused, as `people` names them")] | None = None
 
     def answers(self) -> dict[str, str]:
         """Return the fields that were filled in."""
@@ -43,8 +46,15 @@ class MeOut(BaseModel):
     desk: DeskOut
 
 
+class Held(StrEnum):
+    """Who of the handling desk has a ticket, as seen by the caller."""
+
+    MINE = "mine"
+    OTHERS = "others"
+
+
 class InboxItemOut(BaseModel):
-    """A ticket as an inbox lists it."""
+    """A ticket as an inbox lists it. `held` is null while nobody has it; `confidential` ones only marked readers see."""
 
     number: str
     kind: Kind
@@ -53,6 +63,9 @@ class InboxItemOut(BaseModel):
     desk: DeskOut
     district: str
     received_at: Moment
+    held: Held | None
+    confidential: bool
+    urgent: bool
 
 
 class InboxOut(BaseModel):
@@ -79,20 +92,27 @@ class EventOut(BaseModel):
     by: DeskOut | None
     at: Moment
     note: str | None
+    colleague: Annotated[str | None, Field(description="The name of whom it was given to")]
+    accused: Annotated[str | None, Field(description="The name of who turned out to be accused")]
+    deputy: Annotated[bool, Field(description="Whether the officer stood in for a colleague on leave")]
 
 
 class NeededOut(BaseModel):
-    """A text that an action needs, as a field of the same name in its body; `longest` in characters."""
+    """A text that an action needs, as a field of the same name in its body; `longest` in characters.
+
+    Of a `person` it is the `sub` that the ticket's people have.
+    """
 
     name: str
     longest: int
+    person: bool
 
 
 class StepOut(BaseModel):
-    """An action that is open to the caller now, the status it leads to, and the fields it needs."""
+    """An action that is open to the caller now, the status it leads to (null: the same), and the fields it needs."""
 
     action: str
-    to: Status
+    to: Status | None
     needs: list[NeededOut]
 
 
@@ -137,7 +157,31 @@ class ViewedPhotoOut(PhotoOut):
     url: Annotated[str | None, Field(description="Where it can be seen for some minutes, once it is kept")]
 
 
+class KeptOutOut(BaseModel):
+    """Somebody of the staff who is kept out since it was found that they must be, and when they had read the ticket."""
+
+    name: str
+    first_read_at: Moment | None
+    last_read_at: Moment | None
+
+
 class TicketOut(CaseOut):
-    """A ticket as its desk reads it, with its photos."""
+    """A ticket as its desk reads it, with what no step changes: its photos, and who is kept out."""
 
     photos: list[ViewedPhotoOut]
+    kept_out: Annotated[list[KeptOutOut], Field(description="Shown to the handling desk and those above it")]
+
+
+class ColleagueOut(BaseModel):
+    """Somebody of the staff; `sub` is what an action names them by."""
+
+    sub: str
+    name: str
+    desk: DeskOut
+    assignable: Annotated[bool, Field(description="Whether the ticket can be given to them")]
+
+
+class PeopleOut(BaseModel):
+    """Everybody of the staff whom a ticket may concern."""
+
+    items: list[ColleagueOut]

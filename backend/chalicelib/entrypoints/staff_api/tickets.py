@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from chalicelib.domain.access import open_actions
+from chalicelib.domain.access import officer, open_actions
 from chalicelib.domain.credentials import TicketNumber
 from chalicelib.domain.errors import Invalid, NotSignedIn, UnknownTicket
 from chalicelib.domain.events import Event, Officer, part_name
@@ -19,10 +19,21 @@ from chalicelib.entrypoints.desks import desk_content, desk_out
 from chalicelib.entrypoints.front import Front
 from chalicelib.entrypoints.http.body import field_code, read_body
 from chalicelib.entrypoints.http.routes import Call, Reply, Route
-from chalicelib.entrypoints.staff_api.models import ActionIn, CaseOut, InboxOut, InboxQuery, MeOut, TicketOut
+from chalicelib.entrypoints.staff_api.models import (
+    ActionIn,
+    CaseOut,
+    Held,
+    InboxOut,
+    InboxQuery,
+    MeOut,
+    PeopleOut,
+    TicketOut,
+)
 from chalicelib.usecases import act as use_case
 from chalicelib.usecases.list_inbox import list_inbox
-from chalicelib.usecases.read_ticket import UnsealedFile, read_ticket
+from chalicelib.usecases.list_people import list_people
+from chalicelib.usecases.ports.tickets import InboxEntry
+from chalicelib.usecases.read_ticket import KeptOut, UnsealedFile, read_ticket
 
 _BEARER = "bearer "
 
@@ -57,7 +68,7 @@ def inbox(ports: Front, call: Call, staff: Staff) -> Reply:
     page = list_inbox(ports, staff, query.status, query.limit, query.cursor)
     places = {region: tier for tier, region in (entry["desk"] for entry in page.entries)}
     desks = {region: desk_content(ports, Desk(Tier(tier), region)) for region, tier in places.items()}
-    items = [{**entry, "desk": desks[entry["desk"][1]]} for entry in page.entries]
+    items = [_item(entry, desks[entry["desk"][1]], staff) for entry in page.entries]
     # A test holds this against InboxOut; making fifty models only to write them out again is a third of the page's time.
     return Reply({"items": items, "next": page.next})
 
@@ -65,12 +76,12 @@ def inbox(ports: Front, call: Call, staff: Staff) -> Reply:
 @signed_in
 def ticket(ports: Front, call: Call, staff: Staff) -> Reply:
     """GET /staff/tickets/{number}."""
-    unsealed, viewed = read_ticket(ports, staff, _number(call))
+    unsealed, beside = read_ticket(ports, staff, _number(call))
     photos = [
-        {"id": photo.id, "state": photo.state, "reason": photo.reason, "url": viewed.links.get(photo.id)}
-        for photo in viewed.photos
+        {"id": photo.id, "state": photo.state, "reason": photo.reason, "url": beside.links.get(photo.id)}
+        for photo in beside.photos
     ]
-    return Reply({**_case(ports, staff, unsealed), "photos": photos})
+    return Reply({**_case(ports, staff, unsealed), "photos": photos, "kept_out": [_kept_out(one) for one in beside.kept_out]})
 
 
 @signed_in
@@ -78,7 +89,22 @@ def act(ports: Front, call: Call, staff: Staff) -> Reply:
     """POST /staff/tickets/{number}/actions."""
     body = read_body(call.body, call.headers.get("content-type"), ActionIn)
     unsealed = use_case.act(ports, staff, _number(call), body.action, body.version, body.answers())
-    return Reply(_case(ports, staff, unsealed))
+    return Reply("", 204) if unsealed is None else Reply(_case(ports, staff, unsealed))
+
+
+@signed_in
+def people(ports: Front, call: Call, staff: Staff) -> Reply:
+    """GET /staff/tickets/{number}/people."""
+    items = [
+        {
+            "sub": one.member.sub,
+            "name": one.name,
+            "desk": desk_content(ports, one.member.desk),
+            "assignable": one.assignable,
+        }
+        for one in list_people(ports, staff, _number(call))
+    ]
+    return Reply({"items": items})
 
 
 _STAFF_ERRORS = (401, 403, 429, 503)
@@ -107,10 +133,19 @@ ROUTES = (
         "POST",
         "/api/v1/staff/tickets/{number}/actions",
         act,
-        "Take a ticket one step further, by an action that it says is open.",
-        {200: CaseOut},
+        "Take a ticket one step further, by an action that it says is open. 204: done, and it is not yours to read any more.",
+        {200: CaseOut, 204: None},
         body=ActionIn,
         errors=(400, 404, 409, 413, 415, 422, *_STAFF_ERRORS),
+        signed_in=True,
+    ),
+    Route(
+        "GET",
+        "/api/v1/staff/tickets/{number}/people",
+        people,
+        "Whom a ticket can be given to, and who may turn out to be accused.",
+        {200: PeopleOut},
+        errors=(404, *_STAFF_ERRORS),
         signed_in=True,
     ),
 )
@@ -134,6 +169,28 @@ def _number(call: Call) -> TicketNumber:
         raise UnknownTicket from None
 
 
+def _item(entry: InboxEntry, desk: Mapping[str, str], staff: Staff) -> dict[str, Any]:
+    """Return the content of an InboxItemOut for one staff member."""
+    item: dict[str, Any] = {**entry, "desk": desk}
+    item["held"] = _held(item.pop("assignee"), staff)
+    return item
+
+
+def _held(assignee: str | None, staff: Staff) -> Held | None:
+    if assignee is None:
+        return None
+    return Held.MINE if assignee == staff.sub else Held.OTHERS
+
+
+def _kept_out(one: KeptOut) -> dict[str, str | None]:
+    read = one.reading
+    return {
+        "name": one.name,
+        "first_read_at": timestamp(read.first) if read else None,
+        "last_read_at": timestamp(read.last) if read else None,
+    }
+
+
 def _case(ports: Front, staff: Staff, unsealed: UnsealedFile) -> dict[str, Any]:
     """Return the content of a CaseOut for one staff member; a test holds it against that."""
     ticket = unsealed.ticket
@@ -145,6 +202,9 @@ def _case(ports: Front, staff: Staff, unsealed: UnsealedFile) -> dict[str, Any]:
         "desk": desk_content(ports, ticket.desk),
         "district": ticket.district,
         "received_at": timestamp(ticket.receipt.received_at),
+        "held": _held(ticket.assignee, staff),
+        "confidential": ticket.wall.confidential,
+        "urgent": ticket.urgent,
         "version": ticket.version,
         "updated_at": timestamp(ticket.updated_at),
         "flags": ticket.flags,
@@ -152,7 +212,7 @@ def _case(ports: Front, staff: Staff, unsealed: UnsealedFile) -> dict[str, Any]:
         "happened_on": ticket.happened_on,
         **asdict(unsealed.statement),
         "events": [_event(ports, event, unsealed.texts) for event in unsealed.events],
-        "actions": [_step(action) for action in open_actions(ticket, Officer(staff.sub, staff.desk))],
+        "actions": [_step(action) for action in open_actions(ticket, officer(staff, ports.now()))],
     }
 
 
@@ -165,10 +225,11 @@ def _event(ports: Front, event: Event, texts: Mapping[str, str]) -> dict[str, An
         "actor": type(actor).__name__.lower(),
         "by": desk_content(ports, actor.desk) if isinstance(actor, Officer) else None,
         "at": timestamp(event.at),
-        "note": texts.get(part_name("note", event.version)),
+        **{name: texts.get(part_name(name, event.version)) for name in ("note", "colleague", "accused")},
+        "deputy": isinstance(actor, Officer) and bool(actor.stands_in),
     }
 
 
 def _step(action: Action) -> dict[str, Any]:
-    needs = [{"name": field.name, "longest": field.longest} for field in action.needs]
+    needs = [{"name": field.name, "longest": field.longest, "person": field.person} for field in action.needs]
     return {"action": action.id, "to": action.to, "needs": needs}

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Protocol
 
 from chalicelib.usecases.ports.news import Announcer, Listeners, Outbox
-from chalicelib.usecases.ports.people import StaffRegister
+from chalicelib.usecases.ports.people import Rosters, StaffRegister
 from chalicelib.usecases.ports.photos import Albums, PhotoCleaner, PhotoFiles
 from chalicelib.usecases.ports.places import Regions
 from chalicelib.usecases.ports.seals import Fingerprints, Vault
@@ -66,6 +66,13 @@ class WithStaff(Protocol):
     def staff(self) -> StaffRegister: ...
 
 
+class WithRosters(Protocol):
+    """See `people.Rosters`."""
+
+    @property
+    def rosters(self) -> Rosters: ...
+
+
 class WithRegions(Protocol):
     """See `places.Regions`."""
 
@@ -116,6 +123,7 @@ class Ports(
     WithAnnouncer,
     WithListeners,
     WithStaff,
+    WithRosters,
     WithRegions,
     WithVault,
     WithFingerprints,

@@ -1,17 +1,21 @@
 """Who is told that something happened, and how it is kept until they are."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
 from chalicelib.domain.credentials import TicketNumber
 from chalicelib.domain.tiers import Desk
+from chalicelib.domain.walls import OPEN, Wall
 
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """A version of a ticket that somebody may have to be told of; `position` is where the outbox keeps it."""
+    """A version of a ticket, for one desk; `told` whether that has to hear of it, and `wall` who of it must not.
+
+    `position` is where the outbox keeps it.
+    """
 
     number: TicketNumber
     version: int
@@ -19,6 +23,8 @@ class News:
     desk: Desk
     at: datetime
     position: str
+    told: bool = True
+    wall: Wall = OPEN
 
 
 class Outbox(Protocol):
@@ -41,8 +47,8 @@ class DeskUnheard(Exception):
 class Announcer(Protocol):
     """Tells desks that there is work for them."""
 
-    def tell_desk(self, news: News) -> None:
-        """Announce `news` to its desk, at least once; receivers tell repeats apart by number and version.
+    def tell_desk(self, news: News, subs: Collection[str]) -> None:
+        """Announce `news` to these people of its desk, at least once; receivers tell repeats apart by number and version.
 
         Raises DeskUnheard, or what the supplier raises: the news stays and is told again.
         """

@@ -1,7 +1,8 @@
 """The photos that families add."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
 from chalicelib.domain.credentials import TicketNumber
@@ -32,11 +33,23 @@ class Received:
     content: bytes
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """When somebody of the staff, by their `sub`, opened a ticket: for the first time, and last."""
+
+    sub: str
+    first: datetime
+    last: datetime
+
+
 class Albums(Protocol):
-    """What became of the photos of each ticket."""
+    """What became of the photos of each ticket, and who of the staff has looked at it."""
 
     def get(self, number: TicketNumber) -> Album:
         """Return the album as last written; an empty one when there is none. Raises StoreBusy."""
+
+    def view(self, number: TicketNumber, sub: str, at: datetime) -> tuple[Album, Collection[Reading]]:
+        """Note that somebody of the staff looks at a ticket; return the album, and everybody who ever did. Raises StoreBusy."""
 
     def put(self, number: TicketNumber, album: Album) -> None:
         """Store `album` over its previous version; raises StaleVersion when that is not what is stored, StoreBusy."""

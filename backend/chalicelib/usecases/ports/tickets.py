@@ -8,8 +8,8 @@ from typing import Protocol, TypedDict
 from chalicelib.domain.changes import Change
 from chalicelib.domain.credentials import TicketNumber
 from chalicelib.domain.events import Event
+from chalicelib.domain.staff import Staff
 from chalicelib.domain.tickets import Ticket
-from chalicelib.domain.tiers import Desk
 from chalicelib.domain.workflow import Status
 
 # Sealed parts that a new ticket may bring; any other belongs to the event that it was stored with.
@@ -27,7 +27,10 @@ class CaseFile:
 
 
 class InboxEntry(TypedDict):
-    """What an inbox lists of a ticket, as texts, since a page holds fifty and decides nothing; `desk` is [tier, region]."""
+    """What an inbox lists of a ticket, as texts, since a page holds fifty and decides nothing; `desk` is [tier, region].
+
+    `assignee` is the `sub` of who has it.
+    """
 
     number: str
     status: str
@@ -36,6 +39,9 @@ class InboxEntry(TypedDict):
     district: str
     desk: list[str]
     received_at: str
+    assignee: str | None
+    confidential: bool
+    urgent: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +75,11 @@ class Tickets(Protocol):
     def case_file(self, number: TicketNumber) -> CaseFile:
         """Return the ticket with all that belongs to it; raises UnknownTicket, StoreBusy."""
 
-    def inbox(self, desk: Desk, status: Status | None, limit: int, after: str | None) -> Page:
-        """Return a page of the desk's inbox, lane by lane and the oldest first in each; `after` is a `Page.next`.
+    def inbox(self, staff: Staff, status: Status | None, limit: int, after: str | None) -> Page:
+        """Return a page of what the inbox of their desk lists for this person, as walls have it; `after` is a `Page.next`.
 
-        Raises Invalid when `after` was not given out for this filter, StoreBusy.
+        The confidential track comes first, then lane by lane and the oldest first in each. A page is as long as it would be if
+        what they must not know of were not there. Raises Invalid when `after` was not given out for this filter, StoreBusy.
         """
 
 

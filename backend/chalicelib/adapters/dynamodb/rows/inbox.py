@@ -7,13 +7,17 @@ from chalicelib.adapters.dynamodb import documents, keys
 from chalicelib.domain.credentials import TicketNumber
 from chalicelib.domain.tickets import Ticket
 from chalicelib.domain.timestamps import timestamp
+from chalicelib.domain.walls import OPEN, Person
 from chalicelib.domain.workflow import Status
 from chalicelib.usecases.ports.tickets import InboxEntry
+
+_UNMARKED: Any = {"assignee": None, "confidential": False, "urgent": False}
 
 
 def rows(ticket: Ticket) -> Iterator[dict[str, Any]]:
     """Yield the row of a ticket in each inbox. What changes no status, such as a new code, leaves it as it is."""
     received_at = ticket.receipt.received_at
+    marks = {"assignee": ticket.assignee, "confidential": ticket.wall.confidential, "urgent": ticket.urgent}
     document = documents.dump(
         {
             "number": str(ticket.number),
@@ -23,18 +27,27 @@ def rows(ticket: Ticket) -> Iterator[dict[str, Any]]:
             "district": ticket.district,
             "desk": documents.desk_document(ticket.desk),
             "received_at": timestamp(received_at),
+            **{name: value for name, value in marks.items() if value},
         }
     )
+    wall = {"wall": documents.dump(documents.wall_document(ticket.wall))} if ticket.wall != OPEN else {}
+    order = keys.inbox_order(ticket.status, timestamp(received_at), ticket.number, confidential=ticket.wall.confidential)
     for desk in ticket.watchers:
-        yield {**keys.inbox(desk, ticket.status, received_at, ticket.number), "doc": document}
+        yield {**keys.inbox(desk, order), "doc": document, **wall}
+
+
+def admits(item: Any, person: Person) -> bool:
+    """Whether the wall around the ticket of a stored row lets this person know of it."""
+    return "wall" not in item or documents.read_wall(documents.load(item["wall"])).admits(person)
 
 
 def entries(items: list[Any]) -> list[InboxEntry]:
-    """Return what a list shows of stored rows. A field that rows of before lack gets its default here."""
+    """Return what a list shows of stored rows. What most rows do not say, and rows of before never, gets its default here."""
     listed: list[Any] = documents.load_all([item["doc"] for item in items])
-    return listed
+    return [_UNMARKED | entry for entry in listed]
 
 
 def order_of(entry: InboxEntry) -> str:
     """Return the sort key of the row that an entry was read from."""
-    return keys.inbox_order(Status(entry["status"]), entry["received_at"], TicketNumber.parse(entry["number"]))
+    number, secret = TicketNumber.parse(entry["number"]), entry["confidential"]
+    return keys.inbox_order(Status(entry["status"]), entry["received_at"], number, confidential=secret)
