@@ -26,11 +26,14 @@ from chalicelib.domain.clocks import answer_due, zone_of
 from chalicelib.domain.compartments import Compartment
 from chalicelib.domain.credentials import AccessCode, LinkToken, TicketNumber
 from chalicelib.domain.errors import Invalid, NotSignedIn
+from chalicelib.domain.names import marks_of, same_person
 from chalicelib.domain.reports import categories
-from chalicelib.domain.routing import excluded, first_tier, watchers
+from chalicelib.domain.routing import is_confidential, is_urgent, route
 from chalicelib.domain.rulebook import rules
-from chalicelib.domain.tiers import Desk, Tier, desk_at
-from chalicelib.domain.workflow import Role, Status, actions, lane
+from chalicelib.domain.staff import Member
+from chalicelib.domain.tiers import Desk, Tier
+from chalicelib.domain.walls import Wall
+from chalicelib.domain.workflow import Effect, Role, Status, actions, lane
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from infra.local.keys import KeyFile
@@ -45,6 +48,9 @@ ROW_ATTRIBUTES = (
     "desk_tier",
     "desk_region",
     "received_at",
+    "assignee",
+    "urgent",
+    "wall",
 )
 
 # What of a report the desk reads, and the store keeps sealed.
@@ -186,17 +192,19 @@ def submit(event: dict[str, Any]) -> tuple[int, Item]:
     data_keys, sealed = vault.seal_new(number, parts)
     now, event_id = _now(), secrets.token_hex(16)
     subject = report.subject
-    tier = first_tier(
-        domain.Report(
-            category=report.category,
-            district=report.district,
-            story=report.story,
-            flags=tuple(report.flags),
-            subject=domain.Subject(subject.role, subject.name) if subject else None,
-            wishes=domain.Wishes(keep_secret=bool(report.wishes and report.wishes.keep_secret)),
-        )
+    said = domain.Report(
+        category=report.category,
+        district=report.district,
+        village=report.village,
+        story=report.story,
+        flags=tuple(report.flags),
+        subject=domain.Subject(subject.role, subject.name) if subject else None,
+        wishes=domain.Wishes(keep_secret=bool(report.wishes and report.wishes.keep_secret)),
     )
-    desk = desk_at(tier, report.district)
+    accused = marks_of(subject.name, _name_mark) if subject and subject.name else ()
+    wall = Wall(is_confidential(said), accused)
+    way = route(said, wall, _roster, datetime.fromisoformat(now).astimezone(zone_of(report.district)).date())
+    desk = way.desk
     ticket: Item = {
         "pk": {"S": f"TICKET#{number.symbols}"},
         "sk": {"S": "TICKET"},
@@ -211,8 +219,12 @@ def submit(event: dict[str, Any]) -> tuple[int, Item]:
         "happened_on": {"S": report.happened_on.isoformat()} if report.happened_on else {"NULL": True},
         "desk_tier": {"S": desk.tier},
         "desk_region": {"S": desk.region},
-        "watchers": {"L": [_desk_item(one) for one in watchers(desk, report.district)]},
-        "excluded": {"L": [_desk_item(one) for one in excluded(tier, report.district)]},
+        "watchers": {"L": [_desk_item(one) for one in way.watchers]},
+        "excluded": {"L": [_desk_item(one) for one in way.excluded]},
+        "received_past": {"L": [_desk_item(one) for one in way.excluded]},
+        "wall": {"M": {"confidential": {"BOOL": wall.confidential}, "accused": {"L": [{"S": mark} for mark in accused]}}},
+        "urgent": {"BOOL": is_urgent(said)},
+        "assignee": {"NULL": True},
         "received_by_tier": {"S": desk.tier},
         "received_by_region": {"S": desk.region},
         "received_at": {"S": now},
@@ -243,6 +255,7 @@ def submit(event: dict[str, Any]) -> tuple[int, Item]:
         "link_token": token.text if token else None,
         "status": "received",
         "desk": _desk(desk.tier, desk.region),
+        "passed": [_desk(one.tier, one.region) for one in way.excluded],
         "received_at": now,
     }
 
@@ -274,8 +287,11 @@ def inbox(event: dict[str, Any]) -> tuple[int, Item]:
     start = {"ExclusiveStartKey": json.loads(base64.urlsafe_b64decode(query["cursor"]))} if "cursor" in query else {}
     answer = client.query(
         TableName=TABLE,
-        KeyConditionExpression="pk = :desk",
-        ExpressionAttributeValues={":desk": {"S": f"INBOX#{staff['tier']['S']}#{staff['region']['S']}"}},
+        KeyConditionExpression="pk = :desk AND sk > :first",
+        ExpressionAttributeValues={
+            ":desk": {"S": f"INBOX#{staff['tier']['S']}#{staff['region']['S']}"},
+            ":first": {"S": " " if staff["confidential"]["BOOL"] else "0"},
+        },
         ConsistentRead=True,
         ProjectionExpression=", ".join(ROW_ATTRIBUTES),
         Limit=limit,
@@ -283,7 +299,7 @@ def inbox(event: dict[str, Any]) -> tuple[int, Item]:
     )
     last = answer.get("LastEvaluatedKey")
     return 200, {
-        "items": [_row(item) for item in answer["Items"]],
+        "items": [_row(item, staff) for item in answer["Items"] if _admits(item, staff)],
         "next": base64.urlsafe_b64encode(json.dumps(last).encode()).decode() if last else None,
     }
 
@@ -295,14 +311,14 @@ def move(event: dict[str, Any]) -> tuple[int, Item]:
     number = TicketNumber.parse(event["pathParameters"]["number"])
     *events, statement, before = _file(number)
     desk = Desk(Tier(staff["tier"]["S"]), staff["region"]["S"])
-    if not desk.covers(before["district"]["S"]) or _desk_item(desk) in before["excluded"]["L"]:
+    if not desk.covers(before["district"]["S"]) or _desk_item(desk) in before["excluded"]["L"] or not _admits(before, staff):
         raise Refused(404, "unknown_number")
     if int(before["version"]["N"]) != asked.version:
         raise Refused(409, "stale")
     action = actions().get(asked.action)
     if action is None or action.to is None:
         raise Refused(422, "invalid")
-    if before["ticket_status"]["S"] not in action.sources or _role(desk, before) not in action.by:
+    if before["ticket_status"]["S"] not in action.sources or _role(staff, before) not in action.by:
         raise Refused(409, "not_allowed_now")
     version, now = asked.version + 1, _now()
     opened = vault.sealer(number, {Compartment.CASE: before["data_keys"]["M"]["case"]["B"]}, Compartment.CASE)
@@ -311,6 +327,7 @@ def move(event: dict[str, Any]) -> tuple[int, Item]:
         "version": {"N": str(version)},
         "ticket_status": {"S": action.to},
         "updated_at": {"S": now},
+        "assignee": before["assignee"] if "S" in before["assignee"] else staff["sub"],
         "last_event": {"S": secrets.token_hex(16)},
         "steps": {"L": [*before["steps"]["L"], _step(action.to, now)]},
     }
@@ -325,15 +342,16 @@ def move(event: dict[str, Any]) -> tuple[int, Item]:
         client.transact_write_items(TransactItems=[{"Put": put}, *writes], ClientRequestToken=ticket["last_event"]["S"])
     except client.exceptions.TransactionCanceledException:
         raise Refused(409, "stale") from None
-    return 200, _case(number, [*events, writes[0]["Put"]["Item"]], statement, ticket, opened, desk)
+    return 200, _case(number, [*events, writes[0]["Put"]["Item"]], statement, ticket, opened, staff)
 
 
-def _case(number: TicketNumber, events: list[Item], statement: Item, ticket: Item, opened: Any, desk: Desk) -> Item:
+def _case(number: TicketNumber, events: list[Item], statement: Item, ticket: Item, opened: Any, staff: Item) -> Item:
     notes = {f"note-{event['version']['N']}": event["note"]["B"] for event in events if "B" in event["note"]}
     texts = opened.unseal({"statement": statement["box"]["B"], **notes})
-    status, role = ticket["ticket_status"]["S"], _role(desk, ticket)
+    status, role = ticket["ticket_status"]["S"], _role(staff, ticket)
+    mine = ticket["assignee"].get("S") == staff["sub"]["S"]
     return {
-        **_row(ticket),
+        **_row(ticket, staff),
         "version": int(ticket["version"]["N"]),
         "updated_at": ticket["updated_at"]["S"],
         "village": ticket["village"].get("S"),
@@ -349,6 +367,9 @@ def _case(number: TicketNumber, events: list[Item], statement: Item, ticket: Ite
                 "by": _desk(event["desk_tier"]["S"], event["desk_region"]["S"]) if "desk_tier" in event else None,
                 "at": event["at"]["S"],
                 "note": texts[f"note-{event['version']['N']}"].decode() if "B" in event["note"] else None,
+                "colleague": None,
+                "accused": None,
+                "deputy": False,
             }
             for event in events
         ],
@@ -356,16 +377,44 @@ def _case(number: TicketNumber, events: list[Item], statement: Item, ticket: Ite
             {
                 "action": action.id,
                 "to": action.to,
-                "needs": [{"name": field.name, "longest": field.longest} for field in action.needs],
+                "needs": [{"name": field.name, "longest": field.longest, "person": field.person} for field in action.needs],
             }
             for action in actions().values()
-            if status in action.sources and role in action.by
+            if status in action.sources and role in action.by and not (mine and action.effect is Effect.TAKE)
         ],
     }
 
 
-def _role(desk: Desk, ticket: Item) -> Role:
-    return Role.HANDLER if (desk.tier, desk.region) == (ticket["desk_tier"]["S"], ticket["desk_region"]["S"]) else Role.ABOVE
+def _role(staff: Item, ticket: Item) -> Role:
+    if (staff["tier"]["S"], staff["region"]["S"]) == (ticket["desk_tier"]["S"], ticket["desk_region"]["S"]):
+        return Role.HANDLER if ticket["assignee"].get("S") in (None, staff["sub"]["S"]) else Role.COLLEAGUE
+    tiers = list(Tier)
+    higher = tiers.index(Tier(staff["tier"]["S"])) > tiers.index(Tier(ticket["desk_tier"]["S"]))
+    return Role.ABOVE if higher else Role.READER
+
+
+def _admits(item: Item, staff: Item) -> bool:
+    wall = item["wall"]["M"]
+    if wall["confidential"]["BOOL"] and not staff["confidential"]["BOOL"]:
+        return False
+    accused = tuple(mark["S"] for mark in wall["accused"]["L"])
+    return not same_person(accused, tuple(mark["S"] for mark in staff["name_marks"]["L"]))
+
+
+def _name_mark(part: str) -> str:
+    return hashes.of("name", part)[:12]
+
+
+def _roster(desk: Desk) -> list[Member]:
+    answer = client.query(
+        TableName=TABLE,
+        KeyConditionExpression="pk = :place",
+        ExpressionAttributeValues={":place": {"S": f"ROSTER#{desk.tier}#{desk.region}"}},
+        ConsistentRead=True,
+    )
+    return [
+        Member(item["sk"]["S"], desk, names=(tuple(mark["S"] for mark in item["name_marks"]["L"]),)) for item in answer["Items"]
+    ]
 
 
 def _timeliness(ticket: Item, due: date) -> str:
@@ -437,6 +486,8 @@ def _version(
         "desk_tier": ticket["desk_tier"],
         "desk_region": ticket["desk_region"],
         "at": at,
+        "told": {"BOOL": action == "submit"},
+        "wall": ticket["wall"],
     }
     old, new = _inbox_rows(before) if before else {}, _inbox_rows(ticket)
     gone = [{"pk": {"S": pk}, "sk": {"S": sk}} for pk, sk in old if (pk, sk) not in new]
@@ -448,13 +499,18 @@ def _version(
 
 def _inbox_rows(ticket: Item) -> dict[tuple[str, str], Item]:
     place = lane(Status(ticket["ticket_status"]["S"]))
-    order = f"{place:03d}#{ticket['received_at']['S']}#{ticket['ticket_number']['S']}"
+    track = "!" if ticket["wall"]["M"]["confidential"]["BOOL"] else ""
+    order = f"{track}{place:03d}#{ticket['received_at']['S']}#{ticket['ticket_number']['S']}"
     row = {name: ticket[name] for name in ROW_ATTRIBUTES}
-    desks = [f"INBOX#{one['M']['tier']['S']}#{one['M']['region']['S']}" for one in ticket["watchers"]["L"]]
+    desks = [
+        f"INBOX#{(one['M']['tier'] if one['M']['kind']['S'] == 'pkh' else one['M']['kind'])['S']}#{one['M']['region']['S']}"
+        for one in ticket["watchers"]["L"]
+    ]
     return {(desk, order): {"pk": {"S": desk}, "sk": {"S": order}, **row} for desk in desks}
 
 
-def _row(item: Item) -> Item:
+def _row(item: Item, staff: Item) -> Item:
+    assignee = item["assignee"].get("S")
     return {
         "number": str(TicketNumber(item["ticket_number"]["S"])),
         "kind": item["kind"]["S"],
@@ -463,11 +519,14 @@ def _row(item: Item) -> Item:
         "desk": _desk(item["desk_tier"]["S"], item["desk_region"]["S"]),
         "district": item["district"]["S"],
         "received_at": item["received_at"]["S"],
+        "held": None if assignee is None else "mine" if assignee == staff["sub"]["S"] else "others",
+        "confidential": item["wall"]["M"]["confidential"]["BOOL"],
+        "urgent": item["urgent"]["BOOL"],
     }
 
 
 def _desk_item(desk: Desk) -> Item:
-    return {"M": {"tier": {"S": desk.tier}, "region": {"S": desk.region}}}
+    return {"M": {"tier": {"S": desk.tier}, "region": {"S": desk.region}, "kind": {"S": desk.kind}}}
 
 
 def _desk(tier: str, region: str) -> Item:

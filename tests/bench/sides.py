@@ -112,18 +112,22 @@ def inbox_event(app: Any, token: str, query: str = f"limit={PAGE}") -> Event:
 def _make_raw_table(stack: Stack) -> None:
     client = plain_client(stack.engine_port)
     create_table(client, RAW_TABLE)
-    officer = samples.PASIR_SAKTI_OFFICER
-    client.put_item(
-        TableName=RAW_TABLE,
-        Item={
-            "pk": {"S": f"STAFF#{subject(OFFICER)}"},
-            "sk": {"S": "STAFF"},
-            "name": {"S": officer.name},
-            "tier": {"S": officer.desk.tier},
-            "region": {"S": officer.desk.region},
-            "active": {"BOOL": True},
-        },
-    )
+    officer, place = samples.PASIR_SAKTI_OFFICER, f"ROSTER#{samples.PASIR_SAKTI_OFFICER.desk.tier}#{samples.PASIR_SAKTI}"
+    names = {"name_marks": {"L": [{"S": mark} for mark in officer.names[0]]}}
+    record = {
+        "pk": {"S": f"STAFF#{subject(OFFICER)}"},
+        "sk": {"S": "STAFF"},
+        "name": {"S": officer.name},
+        "tier": {"S": officer.desk.tier},
+        "region": {"S": officer.desk.region},
+        "active": {"BOOL": True},
+        "confidential": {"BOOL": False},
+        **names,
+    }
+    # As in the demo, two people at the desk.
+    people = [{"pk": {"S": place}, "sk": {"S": sub}, **names} for sub in (subject(OFFICER), "sub-colleague")]
+    for item in (record, *people):
+        client.put_item(TableName=RAW_TABLE, Item=item)
 
 
 def _events(stack: Stack, apps: dict[str, Any]) -> dict[str, tuple[str, Event]]:

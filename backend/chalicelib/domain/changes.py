@@ -93,7 +93,7 @@ def act(ticket: Ticket, actor: Actor, action: str, answers: Mapping[str, str], w
 
     Whether the actor may know of the ticket is asked before (`access.must_see`). Raises Invalid for an action that does not
     exist, a field it needs and lacks, one it does not need, or somebody who cannot be meant; NotAllowedNow when it is not open
-    to the actor now.
+    to the actor now; NobodyLeft when nobody could go on with the ticket after it.
     """
     if action not in actions():
         raise Invalid(("action", "unknown_action"))

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from chalicelib.domain.errors import Invalid
+from chalicelib.domain.errors import Invalid, NobodyLeft
 from chalicelib.domain.events import Officer
 from chalicelib.domain.routing import Roster, excluded, route_from, watchers
 from chalicelib.domain.staff import Member
@@ -24,7 +24,7 @@ class Scene:
 
 
 def applied(effect: Effect, ticket: Ticket, scene: Scene) -> Ticket:
-    """Return the ticket after an effect; raises Invalid when the person named cannot be meant."""
+    """Return the ticket after an effect; raises Invalid when the person named cannot be meant, NobodyLeft."""
     return _EFFECTS[effect](ticket, scene)
 
 
@@ -72,6 +72,8 @@ def _without(person: Officer | Member, ticket: Ticket, tier: Tier, scene: Scene)
     if tier is ticket.desk.tier and person.desk != ticket.desk:
         return after
     way = route_from(tier, ticket.district, ticket.village, after.wall, scene.roster, scene.today)
+    if not any(member.desk == way.desk and after.wall.admits(member) for member in scene.roster(way.desk)):
+        raise NobodyLeft
     return after if way.desk == ticket.desk else replace(after, desk=way.desk, watchers=way.watchers, assignee=None)
 
 

@@ -7,6 +7,7 @@ LaporError
 ├── NumberUsed         the number is stored already with other content
 ├── StaleVersion       the ticket has changed since the asker read it
 ├── NotAllowedNow      the action is not open to the asker from the ticket's status
+├── NobodyLeft         nobody could handle the ticket any more, if that were done
 ├── NoPhotoRoom        the ticket takes no more photos
 ├── NotSignedIn        no token, or one that does not hold
 ├── NotStaff           a valid token of somebody who is no active staff member
@@ -44,6 +45,10 @@ class StaleVersion(LaporError):
 
 class NotAllowedNow(LaporError):
     """The action is not open to whoever asks for it, from the ticket's status."""
+
+
+class NobodyLeft(LaporError):
+    """Nobody would be left who may handle the ticket: somebody else must be appointed first."""
 
 
 class NoPhotoRoom(LaporError):
