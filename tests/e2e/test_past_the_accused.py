@@ -85,6 +85,7 @@ def test_a_danger_report_that_names_her_is_nowhere_for_her_and_first_for_the_con
         if step == "problem":
             phone.get_by_label("Ada kekerasan").check()
         if step == "person":
+            phone.get_by_label("Orang lain", exact=True).check()
             phone.get_by_label("Nama orang itu").fill("Ibu RINA contoh")
     number = send(phone)
     wait_until_received(phone)

@@ -85,7 +85,7 @@ def public_sees_photos(templates: Templates) -> None:
 
 def cleaner_writes_tickets(templates: Templates) -> None:
     for statement in allowed(templates, "admin", "CleanPhotoRole"):
-        if "dynamodb:PutItem" in statement["Action"]:
+        if "dynamodb:UpdateItem" in statement["Action"]:
             statement["Condition"]["ForAllValues:StringLike"]["dynamodb:LeadingKeys"].append("TICKET#*")
 
 

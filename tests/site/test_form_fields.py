@@ -61,7 +61,7 @@ def test_every_question_has_a_label_and_every_label_a_question() -> None:
     asked = HtmlPage(source("lapor")).form("/formulir/lapor").names - {"step"}
     assert asked <= labels
     assert hints <= labels
-    elsewhere = NOT_ASKED | {"photos", "note"}  # what the script sends, and what officers write
+    elsewhere = NOT_ASKED | {"photos", "note", "colleague", "accused"}  # what the script sends, and what officers answer
     assert labels <= asked | elsewhere
 
 

@@ -128,8 +128,8 @@ function row(item) {
 /** The marks of a ticket in words; what is empty is not shown. */
 function marksOf({ confidential, urgent, held }) {
   return {
-    confidential: confidential && desk_work.confidential,
-    urgent: urgent && desk_work.urgent,
+    confidential: confidential ? desk_work.confidential : "",
+    urgent: urgent ? desk_work.urgent : "",
     held: { mine: desk_work.held_mine, others: desk_work.held_others }[held] ?? desk_work.held_nobody,
   };
 }

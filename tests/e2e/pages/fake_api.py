@@ -45,6 +45,7 @@ class FakeApi:
 
     def __post_init__(self) -> None:
         self.ports.staff.put(SITI)
+        self.ports.staff.put(replace(SITI, sub="tono", name="Tono Contoh"))
         app = Chalice(app_name="lapor-pkh", configure_logs=False)
         register(app, self._ports, [*public_api.ROUTES, *forms.ROUTES, *staff_api.ROUTES], authorizer=None)
         self._surface = Surface(app)

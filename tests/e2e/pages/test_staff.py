@@ -152,7 +152,7 @@ def test_a_ticket_shows_all_its_desk_needs(page: Page, api: FakeApi) -> None:
 
 def test_a_desk_reads_what_makes_a_report_delicate_and_how_the_family_wants_to_be_treated(page: Page, api: FakeApi) -> None:
     api.have(NUMBER, flags=("danger", "fraud"), wishes=Wishes(hide_name=True, keep_secret=True, call_time="afternoon"))
-    api.ports.staff.put(replace(SITI, desk=samples.LAMPUNG_TIMUR_COORDINATOR.desk))
+    api.ports.staff.put(replace(SITI, desk=samples.LAMPUNG_TIMUR_COORDINATOR.desk, confidential=True))
     sign_in(page)
     open_ticket(page)
     said = {
@@ -211,7 +211,7 @@ def test_moves_a_ticket_with_a_note(page: Page, api: FakeApi) -> None:
     page.get_by_label("Catatan").fill(NOTE)
     page.get_by_role("button", name="Mulai periksa").click()
     expect(page.get_by_text("Langkah tersimpan.")).to_be_visible()
-    expect(page.locator("#ticket .badge")).to_have_text("Sedang diperiksa")
+    expect(page.locator("#ticket .badge[data-slot=status]")).to_have_text("Sedang diperiksa")
     expect(page.locator("#events li").last).to_contain_text(NOTE)
     expect(page.get_by_label("Catatan")).to_have_value("")
     moves = [body for path, body in api.received if path.endswith("/actions")]
@@ -230,10 +230,10 @@ def test_a_ticket_moved_by_a_colleague_is_shown_anew_and_the_note_stays(page: Pa
     page.get_by_label("Catatan").fill(NOTE)
     page.get_by_role("button", name="Mulai periksa").click()
     expect(page.get_by_role("alert")).to_contain_text("Laporan ini baru diubah petugas lain.")
-    expect(page.locator("#ticket .badge")).to_have_text("Sedang diperiksa")
+    expect(page.locator("#ticket .badge[data-slot=status]")).to_have_text("Sedang diperiksa")
     expect(page.get_by_label("Catatan")).to_have_value(NOTE)
     page.get_by_role("button", name="Mulai tangani").click()
-    expect(page.locator("#ticket .badge")).to_have_text("Sedang ditangani")
+    expect(page.locator("#ticket .badge[data-slot=status]")).to_have_text("Sedang ditangani")
     assert api.received[-1][1] == {"action": "investigate", "version": 2, "note": NOTE}
 
 
