@@ -6,7 +6,7 @@
  * An entry: {number, access_code, link_token, delicate, state, body, receipt, problem, photos}
  *   state    "waiting" | "sent" | "refused"
  *   body     the report as the API takes it, and `values`, what was typed, to bring a refused one back; gone once it is sent
- *   receipt  {desk, received_at}, when sent; first_kept: an earlier content of the same number was accepted
+ *   receipt  {desk, passed, received_at}, when sent; first_kept: an earlier content of the same number was accepted
  *   problem  {code, title, fields}, when refused
  *   photos   [{id, blob, state, reason}]; the blob is gone once it is sent
  *   delicate nothing of it stays on the phone once the server has it

@@ -57,8 +57,8 @@ const isPassing = (problem) => !(problem instanceof Problem) || PASSING.includes
 /** Send the report; return its receipt. */
 async function accepted({ number, access_code, link_token, body }) {
   try {
-    const { desk, received_at } = await call("POST", "tickets", { body: { number, access_code, link_token, ...body } });
-    return { desk, received_at };
+    const { desk, passed, received_at } = await call("POST", "tickets", { body: { number, access_code, link_token, ...body } });
+    return { desk, passed, received_at };
   } catch (problem) {
     if (problem.code !== "number_used") throw problem;
     // Nobody else can hold this number: an earlier try arrived, its answer was lost, and the report was changed since.
