@@ -144,7 +144,7 @@ def test_a_ticket_shows_all_its_desk_needs(page: Page, api: FakeApi) -> None:
     ]
     for text in [*expected, "Agen atau petugas bank, Pak Contoh", "22 November 2026 pukul 10.00 WIB", story, "Pelapor"]:
         expect(ticket).to_contain_text(text)
-    expect(ticket.get_by_role("button")).to_have_text(["Mulai periksa", "Tutup laporan"])
+    expect(ticket.get_by_role("button")).to_have_text(["Mulai periksa", "Tutup laporan", "Ini tentang saya atau keluarga saya"])
     page.go_back()
     expect(page.get_by_role("heading", name="Laporan masuk")).to_be_visible()
     expect(ticket).to_be_hidden()
