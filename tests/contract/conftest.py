@@ -11,16 +11,16 @@ from chalicelib.adapters.dynamodb.albums import DynamoAlbums
 from chalicelib.adapters.dynamodb.client import make_client
 from chalicelib.adapters.dynamodb.code_tries import DynamoCodeTries
 from chalicelib.adapters.dynamodb.outbox import DynamoOutbox
-from chalicelib.adapters.dynamodb.staff import DynamoStaff
+from chalicelib.adapters.dynamodb.staff import DynamoRosters, DynamoStaff
 from chalicelib.adapters.dynamodb.tickets import DynamoTickets
 from chalicelib.usecases.ports.news import Outbox
-from chalicelib.usecases.ports.people import StaffRegister
+from chalicelib.usecases.ports.people import Rosters, StaffRegister
 from chalicelib.usecases.ports.photos import Albums
 from chalicelib.usecases.ports.tickets import CodeTries, Tickets
 
 from infra.local.stack import TABLE
 from tests.support.engines import moto_store
-from tests.support.fakes import FakeAlbums, FakeCodeTries, FakeOutbox, FakeStaff, FakeTickets
+from tests.support.fakes import FakeAlbums, FakeCodeTries, FakeOutbox, FakeRosters, FakeStaff, FakeTickets
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,7 @@ class Store:
     staff: StaffRegister
     albums: Albums
     code_tries: CodeTries
+    rosters: Rosters
     client: Any = None
 
 
@@ -42,6 +43,7 @@ def on_table(client: Any) -> Store:
         DynamoStaff(client, TABLE),
         DynamoAlbums(client, TABLE),
         DynamoCodeTries(client, TABLE),
+        DynamoRosters(client, TABLE),
         client,
     )
 
@@ -50,8 +52,8 @@ def on_table(client: Any) -> Store:
 def store(request: pytest.FixtureRequest) -> Iterator[Store]:
     """A store with the table made."""
     if request.param == "fake":
-        outbox = FakeOutbox()
-        yield Store(FakeTickets(outbox), outbox, FakeStaff(), FakeAlbums(), FakeCodeTries())
+        outbox, staff = FakeOutbox(), FakeStaff()
+        yield Store(FakeTickets(outbox), outbox, staff, FakeAlbums(), FakeCodeTries(), FakeRosters(staff))
     elif request.param == "moto":
         with moto_store() as client:
             yield on_table(client)

@@ -2,20 +2,22 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from chalicelib.domain import changes
 from chalicelib.domain.changes import Change, open_ticket
 from chalicelib.domain.compartments import Compartment
 from chalicelib.domain.credentials import TicketNumber
-from chalicelib.domain.errors import Invalid, NotStaff, UnknownTicket
+from chalicelib.domain.errors import Invalid, NotStaff, StaleVersion, UnknownTicket
 from chalicelib.domain.events import Officer
-from chalicelib.domain.staff import Staff
+from chalicelib.domain.photos import Album, Photo, PhotoState
+from chalicelib.domain.staff import Leave, Staff, StandIn
 from chalicelib.domain.tickets import Digests, Ticket
-from chalicelib.domain.tiers import Desk, Tier
+from chalicelib.domain.tiers import Desk, DeskKind, Tier
 from chalicelib.domain.workflow import Status
 from chalicelib.usecases.ports.news import News
+from chalicelib.usecases.ports.photos import Reading
 from chalicelib.usecases.ports.tickets import Overtaken
 
 from tests.contract.conftest import Store
@@ -217,6 +219,42 @@ def test_staff_are_found_by_sub_and_gone_when_inactive(store: Store) -> None:
     with pytest.raises(NotStaff):
         store.staff.get("nobody")
     assert isinstance(officer, Staff)
+
+
+def test_a_roster_holds_whoever_is_active_at_a_place_and_nobody_twice(store: Store, fresh: Seeds) -> None:
+    district = f"19.{fresh() % 69 + 1:02d}.{fresh() % 99:02d}"
+    here, unit = Desk(Tier.KECAMATAN, district), Desk(Tier.KECAMATAN, f"{district}.2001", DeskKind.UPT)
+    away = Leave(date(2026, 12, 1), date(2026, 12, 14))
+    rina = Staff(f"rina-{fresh()}", "Rina Contoh", here, names=samples.named("Rina Contoh", "Joko Contoh"), leave=away)
+    umi = Staff(f"umi-{fresh()}", "Umi Contoh", unit, stands_in=(StandIn(rina.sub, away),))
+    for staff in (rina, umi, rina):
+        store.staff.put(staff)
+        assert store.staff.get(staff.sub) == staff
+    assert sorted(store.rosters.at(here), key=lambda one: one.sub) == [rina.member, umi.member]
+    assert store.staff.names([rina.sub, umi.sub, "nobody"]) == {rina.sub: "Rina Contoh", umi.sub: "Umi Contoh"}
+    store.staff.put(replace(umi, active=False))
+    assert list(store.rosters.at(here)) == [rina.member]
+    assert store.staff.find(umi.sub) == replace(umi, active=False)
+    moved_to = Desk(Tier.KABUPATEN, district[:5])
+    store.staff.put(replace(rina, desk=moved_to))
+    assert rina.sub in [member.sub for member in store.rosters.at(moved_to)]
+    store.staff.put(replace(umi, active=True))
+    assert list(store.rosters.at(here)) == [umi.member], "who moved is at the new place alone"
+
+
+def test_who_looked_at_a_ticket_is_noted_beside_its_photos_whichever_came_first(store: Store, fresh: Seeds) -> None:
+    number = samples.number(fresh())
+    album, readings = store.albums.view(number, "rina", AT)
+    assert (album, list(readings)) == (Album(), [Reading("rina", AT, AT)])
+    photos = Album(1, (Photo("0" * 32, PhotoState.WAITING, AT),))
+    store.albums.put(number, photos)
+    with pytest.raises(StaleVersion):
+        store.albums.put(number, photos)
+    later = AT + timedelta(hours=1)
+    store.albums.view(number, "tono", later)
+    album, readings = store.albums.view(number, "rina", later)
+    assert album == photos == store.albums.get(number)
+    assert sorted(readings, key=lambda one: one.sub) == [Reading("rina", AT, later), Reading("tono", later, later)]
 
 
 @pytest.mark.parametrize("cursor", ["", "x", "####", "é", "MCM", "MCMy" * 40])

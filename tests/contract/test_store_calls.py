@@ -16,6 +16,8 @@ from chalicelib.adapters.envelope import Envelope
 from chalicelib.domain.compartments import Compartment
 from chalicelib.domain.credentials import LinkToken
 from chalicelib.domain.errors import LaporError, NotOpened, StoreBusy
+from chalicelib.domain.tiers import Desk, Tier
+from chalicelib.domain.walls import Wall
 from chalicelib.usecases.act import act
 from chalicelib.usecases.list_inbox import list_inbox
 from chalicelib.usecases.look_up_status import look_up_status
@@ -136,6 +138,22 @@ def test_what_each_use_case_asks_of_the_store_and_of_the_keys(recorder: Recorder
     assert asked(lambda: act(ports, officer, credentials.number, "resolve", 2, note)) == ["query"]
     assert asked(lambda: act(ports, officer, credentials.number, "identify", 1, note)) == ["query"]
     assert asked(lambda: act(ports, samples.SUKADANA_OFFICER, credentials.number, "ask", 2, note)) == ["query"]
+
+
+def test_whoever_may_not_read_the_confidential_track_does_not_pay_for_it_either(recorder: Recorder) -> None:
+    tickets = store_on(recorder)
+    district = "18.07.19"
+    for seed in range(40):
+        change = opened(seed)
+        tickets.commit(replace(change, after=replace(change.after, wall=Wall(confidential=seed > 0))), SEALED)
+    recorder.calls.clear()
+    page = tickets.inbox(samples.reader(Desk(Tier.KABUPATEN, district[:5])), None, 2, None)
+    assert ([entry["number"] for entry in page.entries], page.next) == ([str(samples.number(0))], None)
+    assert recorder.calls == ["query"]
+    marked = replace(samples.reader(Desk(Tier.KABUPATEN, district[:5])), confidential=True)
+    recorder.calls.clear()
+    assert len(tickets.inbox(marked, None, 50, None).entries) == 40
+    assert recorder.calls == ["query"]
 
 
 def test_opening_a_ticket_asks_for_ticket_and_photos_and_a_code_costs_one_update_more(recorder: Recorder) -> None:

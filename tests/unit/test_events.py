@@ -1,11 +1,15 @@
 """What AWS calls: streams and queues that hand over poison, repeats, gaps and disorder lose nothing and hold up nobody."""
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from chalicelib.domain.credentials import TicketNumber
 from chalicelib.domain.photos import PhotoMedia, PhotoState
+from chalicelib.domain.reports import Subject
+from chalicelib.domain.tiers import Tier
 from chalicelib.entrypoints import events
 from chalicelib.usecases.add_photo import add_photo
 from chalicelib.usecases.deliver_news import STREAM_GRACE
@@ -150,6 +154,38 @@ def test_a_desk_that_nobody_listens_for_holds_up_nobody_and_its_news_stays(filed
     filed.announcer.unheard = set()
     events.sweep(filed, grace=-STREAM_GRACE)
     assert not filed.outbox.rows
+
+
+def told_of(ports: FakePorts, **said: Any) -> dict[Tier, tuple[str, ...]]:
+    """Submit a report and deliver its news; return who of which tier was told."""
+    submit_report(ports, replace(samples.report(), **said), samples.credentials(9))
+    with suppress(RuntimeError):
+        events.sweep(ports, grace=-STREAM_GRACE)
+    return {news.desk.tier: subs for news, subs in ports.announcer.to}
+
+
+def test_an_urgent_report_is_told_to_kabupaten_and_province_at_once_and_to_marked_readers_alone(ports: FakePorts) -> None:
+    for staff in samples.STAFF:
+        ports.staff.put(staff)
+        ports.staff.put(replace(staff, sub=f"{staff.sub}-unmarked", confidential=False))
+    kabupaten, provinsi = (samples.LAMPUNG_TIMUR_COORDINATOR.sub,), (samples.LAMPUNG_COORDINATOR.sub,)
+    danger = told_of(ports, flags=("danger",), subject=None)
+    assert danger == {Tier.KABUPATEN: kabupaten, Tier.PROVINSI: provinsi}
+    assert not ports.outbox.rows
+
+
+def test_an_urgent_report_about_the_coordinator_is_not_told_to_her(ports: FakePorts) -> None:
+    for staff in samples.STAFF:
+        ports.staff.put(staff)
+    named = Subject("coordinator", "Ibu Sari Contoh")
+    assert told_of(ports, flags=("danger",), subject=named) == {Tier.PROVINSI: (samples.LAMPUNG_COORDINATOR.sub,)}
+
+
+def test_a_report_that_is_not_urgent_is_told_to_its_desk_alone_but_not_to_whom_it_names(ports: FakePorts) -> None:
+    for staff in samples.STAFF:
+        ports.staff.put(staff)
+    ports.staff.put(replace(samples.PASIR_SAKTI_OFFICER, sub="tono", names=samples.named("Tono Contoh")))
+    assert told_of(ports, subject=Subject("group_head", "bu rina")) == {Tier.KECAMATAN: ("tono",)}
 
 
 def test_an_empty_batch_is_no_failure(ports: FakePorts) -> None:

@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 from chalicelib.domain import changes as domain
-from chalicelib.domain.access import open_actions
+from chalicelib.domain.access import officer, open_actions
 from chalicelib.domain.changes import Change, open_ticket
 from chalicelib.domain.compartments import Compartment
 from chalicelib.domain.errors import Invalid, NotAllowedNow
 from chalicelib.domain.events import Actor, Complainant, Officer, System
 from chalicelib.domain.rulebook import rules
-from chalicelib.domain.staff import Member
+from chalicelib.domain.staff import Leave, Member, StandIn
 from chalicelib.domain.tickets import Digests, Ticket
 from chalicelib.domain.tiers import Desk, DeskKind, Tier
 from chalicelib.domain.workflow import SUBMIT, Effect, Role, Status, actions, ends, lane
@@ -131,6 +131,21 @@ def test_a_deputy_acts_in_the_name_of_whoever_is_away_and_only_there() -> None:
     assert moved(ticket, "identify", DEPUTY).event.actor == DEPUTY
     assert moved(ticket, "identify", DEPUTY).after.assignee == HANDLER.sub
     assert moved(opened().after, "identify", DEPUTY).event.actor == Officer(DEPUTY.sub, DEPUTY.desk)
+
+
+@pytest.mark.parametrize(
+    ("now", "stands_in"),
+    [
+        (datetime(2026, 11, 19, 16, 59, tzinfo=UTC), ()),  # 23.59 WIB on the day before
+        (datetime(2026, 11, 19, 17, 0, tzinfo=UTC), ("sub-away",)),
+        (datetime(2026, 11, 22, 16, 59, tzinfo=UTC), ("sub-away",)),
+        (datetime(2026, 11, 22, 17, 0, tzinfo=UTC), ()),
+    ],
+)
+def test_a_deputy_stands_in_for_the_days_of_the_leave_where_their_desk_is(now: datetime, stands_in: tuple[str, ...]) -> None:
+    leave = Leave(date(2026, 11, 20), date(2026, 11, 22))
+    staff = replace(samples.PASIR_SAKTI_OFFICER, stands_in=(StandIn("sub-away", leave),))
+    assert officer(staff, now) == Officer(staff.sub, staff.desk, stands_in)
 
 
 def test_whoever_takes_over_handles_it_and_those_below_do_not_any_more() -> None:
