@@ -70,6 +70,7 @@ def main() -> None:
         "problems": {},
         "receipt": {},
         "ticket": None,
+        "mendable": False,
         "regions": {"province": provinces, "regency": {}, "district": {}, "village": {}},
         "registers": registers(),
         "pages": front_matters(),

@@ -7,18 +7,25 @@ It refuses to know what a page looks like: that is `site/build.py`.
 import csv
 import json
 import shutil
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import yaml
+from chalicelib.domain import pasted, people
+from chalicelib.domain.rulebook import limits
 from chalicelib.domain.rules_check import check_rules
+from chalicelib.entrypoints.http import typed
 
 ROOT = Path(__file__).resolve().parent.parent
 AREAS = ROOT / "node_modules" / "idn-area-data" / "data"
 WORDS = ROOT / "site" / "data" / "words.yaml"
 FOR_FUNCTIONS = ROOT / "backend" / "chalicelib" / "generated"
 FOR_SITE = ROOT / "build" / "data"
+
+# By the first digit of a desa's own number (Kemendagri).
+VILLAGE_KINDS = {"1": "kelurahan", "2": "desa", "3": "desa adat"}
 
 Json = dict[str, Any]
 
@@ -34,10 +41,25 @@ def main() -> None:
     for target, lists in ((FOR_FUNCTIONS, {"index": index}), (FOR_SITE, index)):
         shutil.rmtree(target, ignore_errors=True)
         regions = {f"regions/{code}.json": content for code, content in {**lists, **kabupaten}.items()}
-        for name, content in {**words, **regions}.items():
+        shared = {**words, **regions} | ({"patterns.json": patterns()} if target is FOR_SITE else {})
+        for name, content in shared.items():
             path = target / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(json.dumps(content, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
+
+
+def patterns() -> Json:
+    """Return the patterns by which the phone asks again what the server could not read: the server's own."""
+    return {
+        "between": pasted.BETWEEN,
+        "mobile": people.MOBILE,
+        "nik": people.NIK,
+        "around_rupiah": typed.AROUND_RUPIAH,
+        "plain_rupiah": typed.PLAIN_RUPIAH,
+        "rupiah_in_units": typed.RUPIAH_IN_UNITS,
+        "month": typed.MONTH,
+        "first_year": limits().first_year,
+    }
 
 
 def region_files() -> tuple[Json, Json]:
@@ -53,7 +75,19 @@ def region_files() -> tuple[Json, Json]:
     for row in rows("villages"):
         district = row["district_code"]
         regencies[district[:5]][district][1][row["code"]] = row["name"]
+    for districts in regencies.values():
+        for _, villages in districts.values():
+            tell_apart(villages)
     return index, regencies
+
+
+def tell_apart(villages: Json) -> None:
+    """Add its kind to the name of each desa or kelurahan that shares it with another of the kecamatan, or else its code."""
+    for kind in (lambda code: VILLAGE_KINDS[code[-4]], lambda code: code):
+        names = Counter(name.casefold() for name in villages.values())
+        for code, name in list(villages.items()):
+            if names[name.casefold()] > 1:
+                villages[code] = f"{name} ({kind(code)})"
 
 
 def rows(table: str) -> Iterator[dict[str, str]]:

@@ -3,15 +3,19 @@
 import { flush, get, put, sendPhotos } from "./outbox.js";
 
 /**
- * Shrink `files` and send them as photos of the ticket that `secrets` ({number, access_code or link_token}) open; returns when
- * they are sent or wait in the outbox. Throws when one of the files is no picture.
+ * Shrink `files` and send them as photos of the ticket that `secrets` ({number, access_code or link_token}) open; returns, when
+ * they are sent or wait in the outbox, the files that this browser cannot read.
  */
 export async function addPhotos(files, secrets) {
   const { readied } = await import("./later/photos.js");
-  const photos = await readied(files);
+  const photos = [];
+  const unread = [];
+  for (const file of files) await readied(file).then((photo) => photos.push(photo), () => unread.push(file));
+  if (!photos.length) return unread;
   const known = await get(secrets.number).catch(() => undefined);
   // What was not reported from this phone leaves nothing here once it is sent.
   const entry = known ?? { ...secrets, state: "sent", delicate: true, photos: [] };
   const now = { ...entry, photos: [...entry.photos, ...photos] };
   await put(now).then(flush, () => sendPhotos(now, () => {})); // a phone that keeps nothing sends from here
+  return unread;
 }

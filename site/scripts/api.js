@@ -21,14 +21,14 @@ export class Problem extends Error {
  * Anything that is not an answer of ours, such as the sign-in page of a public network, counts as "offline".
  * @param {string} method
  * @param {string} path below /api/v1/
- * @param {{body?: object, token?: string}} sent
+ * @param {{body?: object, token?: string, signal?: AbortSignal}} sent
  */
-export async function call(method, path, { body, token } = {}) {
+export async function call(method, path, { body, token, signal } = {}) {
   /** @type {Record<string, string>} */
   const headers = { Accept: "application/json" };
   if (body) headers["Content-Type"] = "application/json";
   if (token) headers.Authorization = `Bearer ${token}`;
-  const { ok, content } = await ask(`/api/v1/${path}`, { method, headers, body: body && JSON.stringify(body) });
+  const { ok, content } = await ask(`/api/v1/${path}`, { method, headers, body: body && JSON.stringify(body), signal });
   if (!ok) throw new Problem(content.code ?? "busy", content);
   return content;
 }
@@ -42,6 +42,7 @@ export async function ask(address, options) {
 export async function patiently(address, options, read) {
   const patience = new AbortController();
   const timer = setTimeout(() => patience.abort(), PATIENCE_MS);
+  options?.signal?.addEventListener("abort", () => patience.abort());
   try {
     return await read(await fetch(address, { credentials: "omit", ...options, signal: patience.signal }));
   } catch {

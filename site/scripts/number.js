@@ -5,6 +5,8 @@ const CHECK_MODULUS = 37;
 const RANDOM_SYMBOLS = 12;
 const PREFIX = "PKH";
 const CODES = 10 ** 8;
+// Where the number stands in a text that was pasted whole.
+const INSIDE = /(?:^|[^0-9A-Z])PKH[^0-9A-Z]{0,3}((?:[0-9A-Z]{4}[^0-9A-Z]{0,3}){3}[0-9A-Z])(?!-?[0-9A-Z])/g;
 
 /** Return a new number, `PKH-XXXX-XXXX-XXXX-C`; drawn again until its check value is one of the 32 symbols. */
 export function mintNumber() {
@@ -25,13 +27,19 @@ export function mintAccessCode() {
   }
 }
 
-/** Return the number in `text` as it is shown, or null: any case, spaces or dashes, O for 0, I or L for 1, `PKH` or not. */
+/**
+ * Return the number in `text` as it is shown, or null: any case, anything between its groups, O for 0, I or L for 1, `PKH` or not,
+ * alone or inside a longer text.
+ */
 export function parseNumber(text) {
-  let symbols = text.replace(/[\s\u2010-\u2015\u2212_.-]+/g, "").toUpperCase();
-  if (symbols.length === PREFIX.length + RANDOM_SYMBOLS + 1 && symbols.startsWith(PREFIX)) {
-    symbols = symbols.slice(PREFIX.length);
-  }
-  symbols = symbols.replace(/O/g, "0").replace(/[IL]/g, "1");
+  const seen = text.normalize("NFKC").replace(/\p{Default_Ignorable_Code_Point}+/gu, "").toUpperCase();
+  const parts = [seen, ...[...seen.matchAll(INSIDE)].map(([, part]) => part)];
+  return parts.map(readNumber).find(Boolean) ?? null;
+}
+
+function readNumber(part) {
+  const bare = part.replace(/[^0-9A-Z]+/g, "").replace(/^PKH/, "");
+  const symbols = bare.replace(/O/g, "0").replace(/[IL]/g, "1");
   const values = [...symbols].map((symbol) => SYMBOLS.indexOf(symbol));
   const fits = values.length === RANDOM_SYMBOLS + 1 && !values.includes(-1) && checkValue(values.slice(0, -1)) === values[RANDOM_SYMBOLS];
   return fits ? shown(symbols) : null;

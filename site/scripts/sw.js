@@ -29,35 +29,46 @@ worker.addEventListener("fetch", (event) => {
 
 worker.addEventListener("sync", (event) => {
   event.waitUntil(
-    flush().then((done) => {
-      if (!done) throw new Error("still waiting"); // so that the browser tries again
+    flush().then(({ left }) => {
+      if (left) throw new Error("still waiting"); // so that the browser tries again
     }),
   );
 });
 
 /** A file of this build; a page of an older one that is still open may ask for its own. */
 async function kept(request, pathname) {
-  const cache = await caches.open(TASKS);
-  return (await cache.match(pathname)) ?? (await caches.match(pathname)) ?? fetch(request);
+  return (await known(TASKS, pathname)) ?? fetch(request);
+}
+
+/** What is kept of an address: in the cache of this name, or in any other. A phone whose caches fail keeps nothing. */
+async function known(name, pathname) {
+  try {
+    return (await (await caches.open(name)).match(pathname)) ?? (await caches.match(pathname));
+  } catch {
+    return undefined;
+  }
 }
 
 /** What was read last time at once, and the news for the next time; without signal the first page. */
 async function lastRead(event, pathname) {
+  const before = await known(READ, pathname);
+  const coming = fetch(event.request);
+  // The answer goes to the reader whether or not it can be kept.
+  event.waitUntil(coming.then((answer) => answer.ok && keepRead(pathname, answer.clone())).catch(() => {}));
+  return before ?? coming.catch(() => (event.request.mode === "navigate" ? Response.redirect("/") : Response.error()));
+}
+
+async function keepRead(pathname, answer) {
   const cache = await caches.open(READ);
-  const known = (await cache.match(pathname)) ?? (await caches.match(pathname));
-  const coming = fetch(event.request).then(async (answer) => {
-    if (answer.ok) await cache.put(pathname, answer.clone());
-    return answer;
-  });
-  event.waitUntil(coming.then(() => forgetLongUnread(cache)).catch(() => {}));
-  return known ?? coming.catch(() => (event.request.mode === "navigate" ? Response.redirect("/") : Response.error()));
+  await cache.put(pathname, answer);
+  await forgetLongUnread(cache);
 }
 
 /** Serve the pages that were open before this worker was, and keep what they showed. */
 async function takeOver() {
   await worker.clients.claim();
   const open = (await worker.clients.matchAll()).map(({ url }) => new URL(url).pathname).filter((pathname) => READABLE.test(pathname));
-  await caches.open(READ).then((cache) => cache.addAll(open)).catch(() => {});
+  await caches.open(READ).then((cache) => cache.addAll(open)).catch(() => {}); // a full phone keeps none
 }
 
 /** The build before stays, for pages that are open; what is older goes. */

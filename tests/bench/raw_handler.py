@@ -255,6 +255,7 @@ def submit(event: dict[str, Any]) -> tuple[int, Item]:
         "link_token": token.text if token else None,
         "status": "received",
         "desk": _desk(desk.tier, desk.region),
+        "answer_due": answer_due(datetime.fromisoformat(now), report.district).isoformat(),
         "passed": [_desk(one.tier, one.region) for one in way.excluded],
         "received_at": now,
     }
@@ -358,6 +359,7 @@ def _case(number: TicketNumber, events: list[Item], statement: Item, ticket: Ite
         "happened_on": ticket["happened_on"].get("S"),
         "flags": [flag["S"] for flag in ticket["flags"]["L"]],
         **json.loads(texts["statement"]),
+        "as_typed": {},
         "events": [
             {
                 "version": int(event["version"]["N"]),

@@ -63,7 +63,15 @@ def test_every_error_that_leaves_has_a_status_and_a_sentence(system: System) -> 
 
 def test_every_field_code_has_a_sentence(system: System) -> None:
     codes = {*body_reader._FIELD_CODES.values(), *body_reader._OWN_CODES, "wrong_type"}
-    rules_own = {"number_and_code", "unknown_district", "unknown_village", "future_date", "bad_cursor", "unknown_action"}
+    rules_own = {
+        "number_and_code",
+        "unknown_district",
+        "unknown_village",
+        "future_date",
+        "too_early",
+        "bad_cursor",
+        "unknown_action",
+    }
     rules_own.add("one_secret")
     assert codes | rules_own == set(system.ports.words["fields"])
 

@@ -16,7 +16,7 @@ def test_a_report_gets_a_receipt_and_its_number_shows_where_it_is(system: System
     sent = system.submit()
     assert sent.status == 201
     receipt = sent.json
-    assert set(receipt) == {"number", "access_code", "link_token", "status", "desk", "passed", "received_at"}
+    assert set(receipt) == {"number", "access_code", "link_token", "status", "desk", "answer_due", "passed", "received_at"}
     assert receipt["desk"] == {"tier": "kecamatan", "region": "18.07.19", "name": "Pelaksana PKH Kecamatan Pasir Sakti"}
     assert receipt["status"] == "received"
 

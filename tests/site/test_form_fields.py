@@ -12,7 +12,7 @@ from tests.site.test_words import words
 from tests.support.html_forms import HtmlPage
 
 # Minted or worked out, not asked.
-NOT_ASKED = {"number", "access_code", "link_token", "kind"}
+NOT_ASKED = {"as_typed", "number", "access_code", "link_token", "kind"}
 # The way to the district, and the button pressed.
 ON_THE_WAY = {"province", "regency", "step"}
 # Opens more of a ticket than its number does.

@@ -9,18 +9,21 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from chalicelib.domain.errors import Invalid
+from chalicelib.domain.pasted import visible
 
 SYMBOLS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base 32
 CHECK_MODULUS = 37  # Crockford's check symbol; numbers whose check falls outside the 32 symbols are never minted
 RANDOM_SYMBOLS = 12
 CODE_DIGITS = 8
 
-# Spaces and the dashes that keyboards and messengers put in their place.
-_SEPARATORS = re.compile(r"[\s\u2010-\u2015\u2212_.-]+")
+_BETWEEN = "[^0-9A-Z]"
+# Where the number stands in a text that was pasted whole: what we let people share, a receipt's link, bold letters.
+_GROUP = f"[0-9A-Z]{{4}}{_BETWEEN}{{0,3}}"
+_INSIDE = re.compile(f"(?:^|{_BETWEEN})PKH{_BETWEEN}{{0,3}}({_GROUP}{_GROUP}{_GROUP}[0-9A-Z])(?!-?[0-9A-Z])")
 _LOOKALIKES = str.maketrans("OIL", "011")
 _SHAPE = re.compile(f"[{SYMBOLS}]{{{RANDOM_SYMBOLS + 1}}}")
 _CODE_SHAPE = re.compile(f"[0-9]{{{CODE_DIGITS}}}")
-_LONGEST_TYPED = 64
+_LONGEST_TYPED = 1000
 _TOKEN_BYTES = 16
 _TOKEN_SHAPE = re.compile("[A-Za-z0-9_-]{22}")  # 16 bytes in base64url
 
@@ -49,17 +52,18 @@ class TicketNumber:
 
     @classmethod
     def parse(cls, text: str) -> "TicketNumber":
-        """Read a number as people type it: any case, spaces or dashes, O for 0, I or L for 1, with or without `PKH`.
+        """Read a number as people type or paste it: any case, anything between its groups, O for 0, I or L for 1, with or
+        without `PKH`, alone or inside a longer text.
 
         Raises Invalid (field "number", code "bad_number") when it is no number or its check symbol does not fit.
         """
-        symbols = "" if len(text) > _LONGEST_TYPED else _SEPARATORS.sub("", text).upper()
-        if len(symbols) == len("PKH") + RANDOM_SYMBOLS + 1 and symbols.startswith("PKH"):
-            symbols = symbols[len("PKH") :]
-        symbols = symbols.translate(_LOOKALIKES)
-        if not _SHAPE.fullmatch(symbols) or _check_symbol(symbols[:-1]) != symbols[-1]:
-            raise Invalid(("number", "bad_number"))
-        return cls(symbols)
+        if len(text) <= _LONGEST_TYPED:
+            seen = visible(text).upper()
+            for part in (seen, *_INSIDE.findall(seen)):
+                symbols = re.sub(f"{_BETWEEN}+", "", part).removeprefix("PKH").translate(_LOOKALIKES)
+                if _SHAPE.fullmatch(symbols) and _check_symbol(symbols[:-1]) == symbols[-1]:
+                    return cls(symbols)
+        raise Invalid(("number", "bad_number"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,13 @@
 """A report: what a complainant sends, and the rules it must keep."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from functools import cache
 from typing import Any
 
-from chalicelib.domain.rulebook import rules
+from chalicelib.domain.rulebook import limits, rules
 
 
 class Kind(StrEnum):
@@ -89,10 +89,19 @@ class Wishes:
     call_time: str | None = None
 
 
+# What a report can do without: whatever stands there is kept as it was typed when it cannot be read.
+OPTIONAL = (
+    *("subject.role", "subject.name", "village", "happened_on", "complainant"),
+    *("payment.bank", "payment.stage", "payment.month", "payment.amount"),
+    *("reporter.name", "reporter.phone", "reporter.nik", "reporter.beneficiary", "wishes.call_time"),
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Report:
     """What the complainant sends. `district` is a kecamatan code, `village` a desa code inside it; without a `kind` it is
-    what its category says. `for_other`: sent by somebody who helps the family.
+    what its category says. `for_other`: sent by somebody who helps the family. `as_typed`: what stands in optional fields but
+    could not be read, by their paths ("payment.amount"); a slip there never costs the report.
     """
 
     category: str
@@ -108,6 +117,7 @@ class Report:
     wishes: Wishes | None = None
     reporter: Reporter | None = None
     subject: Subject | None = None
+    as_typed: Mapping[str, str] = field(default_factory=dict)
 
     def problems(self, latest_day: date) -> tuple[tuple[str, str], ...]:
         """Return the (field, code) of each rule broken; `latest_day` is today's date where the day starts first."""
@@ -122,9 +132,13 @@ class Report:
             ("wishes.call_time", wishes.call_time, known.call_times),
             ("subject.role", subject.role, known.subject_roles),
         ]
-        wrong = [(field, "not_a_choice") for field, value, among in chosen if value is not None and value not in among]
+        wrong = [(name, "not_a_choice") for name, value, among in chosen if value is not None and value not in among]
         if self.happened_on is not None and self.happened_on > latest_day:
             wrong.append(("happened_on", "future_date"))
+        if self.happened_on is not None and self.happened_on.year < limits().first_year:
+            wrong.append(("happened_on", "too_early"))
         if payment.month is not None and payment.month > f"{latest_day:%Y-%m}":
             wrong.append(("payment.month", "future_date"))
+        if payment.month is not None and payment.month < str(limits().first_year):
+            wrong.append(("payment.month", "too_early"))
         return tuple(wrong)

@@ -41,6 +41,7 @@ class Limits:
     photo_upload_minutes: int
     photo_days: int
     photo_link_minutes: int
+    first_year: int
     amount: int
 
     def __post_init__(self) -> None:

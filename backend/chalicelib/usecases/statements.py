@@ -2,19 +2,23 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
 from chalicelib.domain.compartments import Compartment
 from chalicelib.domain.reports import Payment, Report, Subject, Wishes
 from chalicelib.usecases.ports.tickets import REPORTER, STATEMENT
 
+_IDENTITY = "reporter."
 _PARTS: dict[str, type[Subject | Payment | Wishes]] = {"subject": Subject, "payment": Payment, "wishes": Wishes}
 
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """What the complainant says, as their desk reads it: the story, whom it is about, the payment, how to treat them."""
+    """What the complainant says, as their desk reads it: the story, whom it is about, the payment, how to treat them.
+
+    `as_typed` is what could not be read, by its field; None for what lies with who reports.
+    """
 
     story: str
     subject: Subject | None = None
@@ -22,6 +26,7 @@ class Statement:
     complainant: str | None = None
     for_other: bool = False
     wishes: Wishes | None = None
+    as_typed: Mapping[str, str | None] = field(default_factory=dict)
 
 
 def texts_of(report: Report) -> tuple[str, Mapping[Compartment, Mapping[str, bytes]]]:
@@ -30,10 +35,13 @@ def texts_of(report: Report) -> tuple[str, Mapping[Compartment, Mapping[str, byt
     In the first, what was left empty is left out, so that a new question changes no old report.
     """
     whole = asdict(report)
-    statement = _text({field.name: whole[field.name] for field in fields(Statement)})
+    identity = {name: text for name, text in report.as_typed.items() if name.startswith(_IDENTITY)}
+    unread = {name: None if name in identity else text for name, text in report.as_typed.items()}
+    statement = _text({**{one.name: whole[one.name] for one in fields(Statement)}, "as_typed": unread})
     parts = {Compartment.CASE: {STATEMENT: statement}}
-    if whole["reporter"]:
-        parts[Compartment.IDENTITY] = {REPORTER: _text(whole["reporter"])}
+    reporter = {**(whole["reporter"] or {}), **({"as_typed": identity} if identity else {})}
+    if reporter:
+        parts[Compartment.IDENTITY] = {REPORTER: _text(reporter)}
     return json.dumps(_filled(whole), default=str, sort_keys=True), parts
 
 

@@ -4,10 +4,10 @@ import { reporting } from "../../../build/data/words.json";
 import { mintAccessCode, mintNumber, mintToken } from "../number.js";
 import * as outbox from "../outbox.js";
 import { byId, clearProblems, controlOf, fill, reveal, sentence, sentenceOf, showProblems, stamp, start } from "../page.js";
-import { problemsOf, putBack, reportIn, showAnswers, typed } from "../report/answers.js";
+import { filledIn, problemsOf, putBack, reportIn, showAnswers, typed } from "../report/answers.js";
 import { forgetDraft, keepDraft, rememberedDraft } from "../report/draft.js";
 import { chosenPhotos, connectPhotos, showPhotos } from "../report/photos.js";
-import { hideReceipt, showReceipt, shownNumber, stateOf } from "../report/receipt.js";
+import { hideReceipt, showReceipt, showSending, shownNumber, stateOf } from "../report/receipt.js";
 import { connectSteps } from "../report/steps.js";
 
 const AGAIN_MS = 15_000;
@@ -20,7 +20,9 @@ const checks = all[all.length - 1];
 const draft = rememberedDraft();
 let identity = draft.identity ?? null; // of this filling; a refused report keeps its own
 let sending = false;
+let pressing = null; // a promise while a press is at work
 let chosen = Promise.resolve(); // fulfilled when the regions last asked for are chosen
+const insisted = new Map(); // what was asked again and left as it is, by the field
 let picker = null; // chooses regions, once the part that reads their lists has come
 
 // What the browser itself remembers of the fields would outlive a delicate report: the draft alone is put back.
@@ -49,23 +51,25 @@ connectPhotos(Number(form.dataset.photos));
 byId("forget").addEventListener("click", forget);
 
 byId("back").addEventListener("click", steps.back);
-byId("next").addEventListener("click", advance);
+byId("next").addEventListener("click", press);
 form.addEventListener("submit", (event) => {
   event.preventDefault(); // the Enter key
-  advance();
+  press();
 });
 // A choice of region empties the ones below it only on "change".
 for (const event of ["input", "change"]) form.addEventListener(event, changed);
 byId("leave").addEventListener("click", leave);
-addEventListener("online", outbox.flush);
+addEventListener("online", flush);
+byId("send-now").addEventListener("click", flush);
 outbox.onChange(heard);
 
 byId("happened_on").max = new Date().toLocaleDateString("sv"); // Swedish dates are ISO dates, in the reader's zone
+byId("happened_on").min = `${form.dataset.firstYear}-01-01`;
 byId("keep").checked = Boolean(draft.keep);
 putBack(form, draft.values ?? {}, regions);
 setAside();
 start();
-outbox.flush();
+flush();
 
 /** Choose regions by their codes, or keep those chosen; the part that reads their lists comes with the first need of it. */
 async function chooseRegions(codes) {
@@ -113,9 +117,25 @@ function lettersLeft() {
   return Number(form.dataset.storyLimit) - [...story.value].length;
 }
 
+/** One press after another: what one of them asks may take a moment. */
+function press() {
+  pressing = pressing ? pressing.then(advance) : advance();
+  pressing?.finally(() => (pressing = null));
+}
+
+/** Go on from this step, or say what is wrong with it; returns a promise when it must first load what it asks by. */
 function advance() {
   const step = steps.current();
-  const problems = problemsOf(step === checks ? form : step, form, lettersLeft());
+  const asked = step === checks ? form : step;
+  const problems = problemsOf(asked, form, lettersLeft());
+  const doubtful = problems.length ? [] : filledIn(asked);
+  if (!doubtful.length) return goOn(step, problems);
+  return import("../later/checks.js")
+    .then(({ slipIn }) => doubtful.flatMap((control) => slipsOf(control, slipIn(control))), () => [])
+    .then((slips) => step === steps.current() && goOn(step, slips));
+}
+
+function goOn(step, problems) {
   if (problems.length) {
     mendAt(problems);
     return;
@@ -123,6 +143,14 @@ function advance() {
   clearProblems(step);
   if (step === checks) send();
   else steps.next();
+}
+
+/** Ask once more for what the server could not read; whoever leaves it as it is may go on. */
+function slipsOf(control, message) {
+  const seen = control.value || String(control.validity.badInput);
+  if (!message || insisted.get(control.name) === seen) return [];
+  insisted.set(control.name, seen);
+  return [{ field: control.name, message: `${message} ${reporting.as_it_is}` }];
 }
 
 /** Go to the first step with a fault; what is wrong is said there, and at each field on the way. */
@@ -139,8 +167,10 @@ function mendAt(problems) {
 async function send() {
   if (sending) return;
   sending = true;
+  byId("progress").textContent = reporting.photos_preparing;
+  const photos = await chosenPhotos();
   identity ??= { number: mintNumber(), access_code: mintAccessCode(), link_token: mintToken() };
-  const content = { body: reportIn(form), values: typed(form), photos: chosenPhotos() };
+  const content = { body: reportIn(form), values: typed(form), photos };
   const entry = { ...identity, delicate: isDelicate(), state: "waiting", ...content };
   await outbox.put(entry).catch(() => (entry.unkept = true));
   sending = false;
@@ -152,17 +182,31 @@ async function send() {
   } else {
     forgetDraft();
     wakeLater();
-    outbox.flush();
+    flush();
   }
 }
 
+/** Send what waits, and say how that goes. */
+async function flush() {
+  showSending({ sending: true });
+  showSending(await outbox.flush(flushed));
+  // A browser in which pages cannot hear of each other, or of the service worker, looks.
+  const now = shownNumber() && (await outbox.get(shownNumber()).catch(() => null));
+  if (now) heard(now);
+}
+
+/** A try that this page made later has ended. */
+const flushed = (state) => showSending(state);
+
 /** A phone that keeps nothing: send from here, again whenever there is signal or time has passed. */
 async function sendUnkept(entry) {
+  showSending({ sending: true });
   const signal = new Promise((resolve) => {
     addEventListener("online", resolve, { once: true }); // may come during the try
     setTimeout(resolve, AGAIN_MS);
   });
   const now = await outbox.send(entry);
+  showSending({ left: 1, next: Date.now() + AGAIN_MS });
   heard(now);
   if (now.state === "waiting") signal.then(() => sendUnkept(entry));
   if (now.state !== "sent") return;
@@ -172,6 +216,7 @@ async function sendUnkept(entry) {
 
 /** Ask the browser to send when there is signal, even if this page is closed by then. */
 async function wakeLater() {
+  navigator.storage?.persist?.().catch(() => {}); // so that a full phone clears other things first
   const worker = await navigator.serviceWorker?.getRegistration();
   worker?.sync?.register("lapor").catch(() => {});
 }

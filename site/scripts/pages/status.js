@@ -5,7 +5,7 @@ import { addPhotos } from "../add_photos.js";
 import { patiently, Problem } from "../api.js";
 import { parseNumber } from "../number.js";
 import { flush } from "../outbox.js";
-import { byId, clearProblems, markProblem, sentenceOf, start } from "../page.js";
+import { byId, clearProblems, markProblem, sentence, sentenceOf, start } from "../page.js";
 
 const form = byId("look-up");
 const number = byId("number");
@@ -74,15 +74,21 @@ function show(parts) {
   /** @type {HTMLElement} */ (answer.querySelector("[tabindex]"))?.focus();
 }
 
+function refuse(text) {
+  const place = byId("add-photos-error");
+  if (place) Object.assign(place, { textContent: text, hidden: false });
+}
+
 /** Add the photos that were picked, then show what has become of them. */
 async function add(picker) {
   const secrets = { number: parseNumber(number.value), ...(token ? { link_token: token } : { access_code: /** @type {Record<string, any>} */ (form.elements).access_code.value }) };
   byId("progress").textContent = looking_up.sending_photos;
   try {
-    await addPhotos([...picker.files].slice(0, Number(picker.dataset.room)), secrets);
-    lookUp();
+    const unread = await addPhotos([...picker.files].slice(0, Number(picker.dataset.room)), secrets);
+    await lookUp();
+    if (unread.length) refuse(unread.map(({ name }) => sentence(messages.photo_unreadable, { name })).join(" "));
   } catch {
     byId("progress").textContent = "";
-    Object.assign(byId("add-photos-error"), { textContent: messages.photo_unreadable, hidden: false });
+    refuse(messages.offline);
   }
 }

@@ -2,6 +2,7 @@
 
 import { labelOf, longDate, stamp } from "../page.js";
 
+const DOUBTFUL = ["happened_on", "payment.month", "payment.amount", "reporter.phone", "reporter.nik"]; // see later/checks.js
 const ON_THE_WAY = ["province", "regency"]; // asked for the sake of the district
 
 /** Return the report as the API takes it: what was filled in, `reporter.name` as {reporter: {name}}. */
@@ -49,20 +50,26 @@ export function showAnswers(place, steps, form, affirmed, change) {
   );
 }
 
+/** Return the controls of `step` that are filled in, and whose answer can be one that nobody can read. */
+export const filledIn = (step) =>
+  named(step).filter(
+    (control) => DOUBTFUL.includes(control.name) && !isAside(control) && (control.value.trim() || control.validity.badInput),
+  );
+
 /** Return the first rule of the phone's own that each control of `step` breaks: [{field, message}]. */
 export function problemsOf(step, form, lettersLeft) {
-  const { required, tooLong, badDate } = form.dataset;
+  const { required, tooLong } = form.dataset;
   return named(step).flatMap((control) => {
     const problem = (message) => [{ field: control.name, message }];
-    if (control.required && !control.value.trim()) return problem(required);
+    if (control.required && !control.value.replace(BLANK, "")) return problem(required);
     if (control.name === "category" && !form.querySelector("[name=category]:checked")) {
       return control.id === form.querySelector("[name=category]").id ? problem(required) : [];
     }
-    if (control.validity.badInput) return problem(badDate);
     return control.name === "story" && lettersLeft < 0 ? problem(tooLong) : [];
   });
 }
 
+const BLANK = /[\s\u2800\p{Default_Ignorable_Code_Point}]+/gu; // what shows nothing
 const named = (root) => [...root.querySelectorAll("input[name], select[name], textarea[name]")].filter(({ type }) => type !== "hidden");
 const isTick = ({ type }) => type === "radio" || type === "checkbox";
 const answered = (form) =>

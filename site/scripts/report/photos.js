@@ -4,28 +4,51 @@ import { messages, reporting } from "../../../build/data/words.json";
 import { byId, sentence, stamp } from "../page.js";
 
 let photos = []; // as the outbox keeps them
+let working = Promise.resolve(); // fulfilled when every photo picked so far is small, or was refused
 
-/** Return the chosen photos as the outbox keeps them. */
-export const chosenPhotos = () => photos;
+/** Return the chosen photos as the outbox keeps them, once all of them are ready. */
+export const chosenPhotos = () => working.then(() => photos);
 
 /** Return what photo number `index` (from 0) is called. */
 export const photoName = (index) => sentence(reporting.photo, { number: index + 1 });
 
-/** Let the picker work; at most `most` photos. */
+/** Let the picker work; at most `most` photos. Picks that come while others are in work wait for their turn. */
 export function connectPhotos(most) {
   const picker = byId("photos");
-  picker.addEventListener("change", async () => {
-    const room = most - photos.length;
-    let wrong = picker.files.length > room ? sentence(reporting.photos_full, { most }) : "";
+  picker.addEventListener("change", () => {
+    const files = [...picker.files];
+    picker.value = "";
+    say(reporting.photos_preparing);
+    working = working.then(() => take(files, most));
+  });
+}
+
+async function take(files, most) {
+  const wrong = [];
+  for (const file of files) {
+    if (photos.length >= most) {
+      wrong.push(sentence(reporting.photos_full, { most }));
+      break;
+    }
     try {
       const { readied } = await import("../later/photos.js");
-      showPhotos([...photos, ...(await readied([...picker.files].slice(0, room)))]);
+      showPhotos([...photos, await readied(file)]);
     } catch {
-      wrong = messages.photo_unreadable;
+      wrong.push(unreadable(file));
     }
-    Object.assign(byId("photos-error"), { textContent: wrong, hidden: !wrong });
-    picker.value = "";
-  });
+  }
+  say("");
+  Object.assign(byId("photos-error"), { textContent: wrong.join(" "), hidden: !wrong.length });
+}
+
+/** What is said of a file that this browser cannot read: its name, and what to do. */
+export function unreadable({ name, type }) {
+  const heic = /\.(heic|heif)$/i.test(name) || /hei[cf]/.test(type);
+  return sentence(heic ? messages.photo_heic : messages.photo_unreadable, { name });
+}
+
+function say(text) {
+  byId("photos-state").textContent = text;
 }
 
 /** Choose these photos, as the outbox keeps them, instead of those chosen so far. */

@@ -7,6 +7,8 @@ import { photoName } from "./photos.js";
 const receipt = byId("receipt");
 const paper = document.documentElement.classList; // what the print rules go by
 let shown = null; // the entry on show
+/** @type {{sending?: boolean, left?: number, next?: number, down?: boolean}} */
+let sending = {}; // how sending goes: {sending} while it does, {left, next, down} between two tries
 
 /** Return the number on show, or null. */
 export const shownNumber = () => shown?.number ?? null;
@@ -18,7 +20,7 @@ export function showReceipt(entry) {
   const passed = entry.receipt?.passed; // receipts of before say nothing of it
   fill(receipt, {
     title: entry.state === "sent" ? reporting.received : reporting.saved,
-    state: entry.unkept && entry.state === "waiting" ? reporting.not_kept : stateOf(entry),
+    state: stateOf(entry, sending),
     number: entry.number,
     access_code: entry.access_code,
     desk: entry.receipt?.desk.name,
@@ -28,6 +30,7 @@ export function showReceipt(entry) {
     receipt.querySelector(`[data-slot=${slot}]`).parentElement.hidden = !shown;
   }
   byId("sent-photos").replaceChildren(...entry.photos.map(photoLine));
+  byId("send-now").hidden = entry.state !== "waiting" || Boolean(sending.sending);
   byId("receipt-status").hash = entry.number;
   byId("receipt-status").hidden = entry.state !== "sent";
   byId("forget").hidden = entry.state !== "sent" || entry.photos.some(({ state }) => state === "waiting");
@@ -39,6 +42,12 @@ export function showReceipt(entry) {
   if (!receipt.querySelector("svg")) enliven(entry);
 }
 
+/** Say how sending goes, as `outbox.flush` tells it. */
+export function showSending(state) {
+  sending = state;
+  if (shown?.state === "waiting") showReceipt(shown);
+}
+
 /** Put the receipt away. */
 export function hideReceipt() {
   shown = null;
@@ -46,13 +55,24 @@ export function hideReceipt() {
   receipt.hidden = true;
 }
 
-/** Return the state of an entry in one sentence (or a place that tells the time in the reader's zone). */
-export function stateOf({ state, receipt: given }) {
+/**
+ * Return the state of an entry in one sentence; `trying` tells how sending goes, of the one that is on show.
+ * @param {any} entry
+ * @param {{sending?: boolean, left?: number, next?: number, down?: boolean}} trying
+ */
+export function stateOf({ state, receipt: given, unkept }, { sending, next, down } = {}) {
   if (state === "refused") return reporting.refused;
-  if (state === "waiting") return reporting.waiting;
+  if (state === "waiting") {
+    if (sending) return reporting.sending;
+    if (unkept) return reporting.not_kept;
+    return down && next ? sentence(reporting.down, { time: hour(next) }) : reporting.waiting;
+  }
   if (given.first_kept) return reporting.first_kept;
-  return sentence(reporting.received_at, { at: localTime(given.received_at).textContent });
+  const said = given.as_typed ? reporting.received_as_typed : reporting.received_at;
+  return sentence(said, { at: localTime(given.received_at).textContent });
 }
+
+const hour = (at) => new Date(at).toLocaleTimeString("id-ID", { hour: "2-digit", minute: "2-digit", second: "2-digit" });
 
 /** Draw the QR code and let the buttons work. Without signal before it was ever loaded, number and code are what counts. */
 async function enliven({ number, link_token }) {

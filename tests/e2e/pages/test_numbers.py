@@ -59,6 +59,10 @@ def test_reads_numbers_as_people_type_them(number_page: Page) -> None:
         "7M3KQ2ZD90XAA",
         "7m3k–q2zd–9oxa–a",
         " PKH.7M3K_Q2ZD 9OXA−A ",
+        "\u202aPKH-7M3K-Q2ZD-90XA-A\u202c",
+        "*PKH-7M3K-Q2ZD-90XA-A*",
+        "https://lapor.example/status/#PKH-7M3K-Q2ZD-90XA-A.abcdefghijklmnopqrstuv",
+        "Nomor laporan PKH saya: PKH-7M3K-Q2ZD-90XA-A. Cek di https://lapor.example/status/",
     ]
     assert set(run(number_page, f"{typed}.map(m.parseNumber)")) == {"PKH-7M3K-Q2ZD-90XA-A"}
     assert run(number_page, "['OOOO-OOOO-OOOL-I'].map(m.parseNumber)") == ["PKH-0000-0000-0001-1"]

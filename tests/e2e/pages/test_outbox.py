@@ -47,9 +47,7 @@ def test_the_receipt_comes_before_the_network(page: Page, api: FakeApi) -> None:
     number = send(page)
     expect(page.get_by_role("heading", name=SAVED)).to_be_visible()
     expect(page.locator("#receipt")).to_be_focused()
-    expect(page.locator("#receipt [data-slot=state]")).to_have_text(
-        "Tersimpan di HP ini, belum terkirim. Kami kirim sendiri begitu ada sinyal."
-    )
+    expect(page.locator("#receipt [data-slot=state]")).to_have_text("Sedang mengirim…")
     expect(page.locator("#receipt [data-slot=number]")).to_have_text(number)
     expect(page.locator("#receipt [data-slot=access_code]")).to_have_text(re.compile("^[0-9]{8}$"))
     expect(page.locator("#receipt-status")).to_be_hidden()

@@ -18,6 +18,7 @@ _CHOICES = {
     "wishes.call_time": "call_times",
     "complainant": "complainants",
 }
+AS_TYPED = "as_typed."  # what the fields are called that keep what could not be read
 _UNSAID = {"number", "access_code", "link_token"}
 
 
@@ -57,6 +58,15 @@ def localized_answers(ports: Front, fields: Mapping[str, str | list[str]]) -> It
             yield label, words["reporting"]["affirmed"]
         else:
             yield label, value
+    yield from _kept_as_typed(ports, fields)
+
+
+def _kept_as_typed(ports: Front, fields: Mapping[str, str | list[str]]) -> Iterator[tuple[str, str]]:
+    words = ports.words
+    said = words["reporting"]["as_typed"]
+    for name, value in fields.items():
+        if name.startswith(AS_TYPED):
+            yield words["labels"][name.removeprefix(AS_TYPED)], f"{value} ({said})"
 
 
 def sentences_of(ports: Front, invalid: Invalid) -> dict[str, str]:

@@ -5,11 +5,13 @@ The questions, their rules and their words are those of the JSON routes and of t
 
 from chalicelib.domain.credentials import Credentials
 from chalicelib.domain.errors import Invalid, NumberUsed
+from chalicelib.domain.reports import OPTIONAL
+from chalicelib.domain.rulebook import limits
 from chalicelib.domain.tickets import Receipt
 from chalicelib.domain.tiers import COUNTRY
 from chalicelib.entrypoints.desks import desk_out
 from chalicelib.entrypoints.forms.fields import Fields, read_fields, read_form
-from chalicelib.entrypoints.forms.localized import localized_answers, localized_moment, sentences_of
+from chalicelib.entrypoints.forms.localized import AS_TYPED, localized_answers, localized_moment, sentences_of
 from chalicelib.entrypoints.forms.problem_page import show_error
 from chalicelib.entrypoints.front import Front
 from chalicelib.entrypoints.http.errors import RESPONSES
@@ -20,6 +22,7 @@ from chalicelib.logs import log_failure
 from chalicelib.usecases.submit_report import check_report, submit_or_find
 
 _LISTS = ("flags",)
+_MEANT = "as_typed"  # the box that says: what was asked again is meant as it stands
 # What a form asks beside the report itself: the button pressed, and the regions that lead to the district.
 _STEP = "step"
 _REGIONS = ("province", "regency", "district", "village")
@@ -33,15 +36,37 @@ def report_form(ports: Front, call: Call) -> Reply:
     fields = _with_known_regions(ports, read_form(call, _LISTS))
     step = fields.pop(_STEP, "check")
     if step in ("place", "edit"):
-        return _form(ports, fields)
+        return _form(ports, _asked_again(fields))
     try:
-        body = read_fields({name: value for name, value in fields.items() if name not in _ASKED_ON_THE_WAY}, ReportIn)
-        credentials = credentials_in(body)
-        check_report(ports, report_in(body))
+        body = _read(ports, fields)
     except Invalid as invalid:
-        return _form(ports, fields, invalid)
+        if _MEANT not in fields or not all(name in OPTIONAL for name, _ in invalid.problems):
+            return _form(ports, fields, invalid)
+        # What was asked again, and is meant so, is kept as it was typed.
+        fields = _kept_as_typed(fields, {name for name, _ in invalid.problems})
+        body = _read(ports, fields)
+    credentials = credentials_in(body)
     fields |= _carried(credentials)
     return _send(ports, fields, body, credentials) if step == "send" else _answers_to_check(ports, fields)
+
+
+def _read(ports: Front, fields: Fields) -> ReportIn:
+    """Return the report that the fields hold; raises Invalid with every field at fault."""
+    asked = {name: value for name, value in fields.items() if name not in (*_ASKED_ON_THE_WAY, _MEANT)}
+    body = read_fields(asked, ReportIn)
+    credentials_in(body)
+    check_report(ports, report_in(body))
+    return body
+
+
+def _kept_as_typed(fields: Fields, unread: set[str]) -> Fields:
+    kept = {f"{AS_TYPED}{name}": str(value)[: limits().line] for name, value in fields.items() if name in unread}
+    return {name: value for name, value in fields.items() if name not in (*unread, _MEANT)} | kept
+
+
+def _asked_again(fields: Fields) -> Fields:
+    """Return the fields with what was kept as typed back in its place, for a form that is shown once more."""
+    return {name.removeprefix(AS_TYPED): value for name, value in fields.items()}
 
 
 def report_page(_ports: Front, _call: Call) -> Reply:
@@ -74,7 +99,8 @@ def _form(ports: Front, fields: Fields, invalid: Invalid | None = None) -> Reply
     ordered = {name: problems[name] for name in ports.words["labels"] if name in problems}
     inside = [COUNTRY, *(fields.get(name, "") for name in _REGIONS[:-1])]
     regions = {name: ports.regions.within(str(parent)) for name, parent in zip(_REGIONS, inside, strict=True)}
-    content = {"values": fields, "problems": ordered | problems, "regions": regions}
+    mendable = bool(problems) and problems.keys() <= set(OPTIONAL)
+    content = {"values": fields, "problems": ordered | problems, "regions": regions, "mendable": mendable}
     return Reply(ports.pages.render("report_page", ports.words["pages"]["report_title"], content), 422 if problems else 200)
 
 

@@ -1,7 +1,6 @@
 """How a single field that comes in is read: tidied, measured, and checked by the domain's rule with the domain's own code."""
 
-import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime
 from typing import Annotated, Any
 
@@ -10,34 +9,29 @@ from pydantic_core import PydanticCustomError
 
 from chalicelib.domain.credentials import AccessCode, LinkToken, TicketNumber
 from chalicelib.domain.errors import Invalid
+from chalicelib.domain.pasted import is_blank, tidy
 from chalicelib.domain.rulebook import limits
 from chalicelib.domain.timestamps import timestamp
 
-# Control, unassigned, private and surrogate characters; line breaks and tabs are part of a story.
-_UNREADABLE = {"Cc", "Cn", "Co", "Cs"}
-
 
 def _cleaned(most: int) -> AfterValidator:
-    """Tidy a text and refuse what is empty, longer than `most` characters or not readable."""
+    """Tidy a text and refuse what shows nothing, or is longer than `most` characters.
+
+    No sign is refused: what this Python's Unicode does not know yet, a phone may.
+    """
 
     def check(text: str) -> str:
         text = text.strip()
         if len(text) > 2 * most:  # too long even if every other character is half of a line end; nothing below is spent on it
             raise PydanticCustomError("too_long", "too_long")
-        text = text.replace("\r\n", "\n").replace("\r", "\n")
-        if not text:
+        text = tidy(text)
+        if is_blank(text):
             raise PydanticCustomError("required", "required")
         if len(text) > most:
             raise PydanticCustomError("too_long", "too_long")
-        if not text.isprintable() and any(map(_unreadable, set(text))):  # all that is printable is readable
-            raise PydanticCustomError("bad_text", "bad_text")
         return text
 
     return AfterValidator(check)
-
-
-def _unreadable(character: str) -> bool:
-    return unicodedata.category(character) in _UNREADABLE and character not in "\n\t"
 
 
 def _lengths(most: int) -> Any:
@@ -53,6 +47,17 @@ def by_rule(rule: Callable[[str], object]) -> AfterValidator:
         except Invalid as invalid:
             code: Any = invalid.problems[0][1]  # the type wants a literal; the code comes from the domain's own error
             raise PydanticCustomError(code, code) from None
+
+    return AfterValidator(check)
+
+
+def among(choices: Collection[str]) -> AfterValidator:
+    """Take one of these texts and no other."""
+
+    def check(text: str) -> str:
+        if text not in choices:
+            raise PydanticCustomError("not_a_choice", "not_a_choice")
+        return text
 
     return AfterValidator(check)
 

@@ -8,11 +8,11 @@ from pydantic import BaseModel, Field
 from chalicelib.domain import people
 from chalicelib.domain.clocks import Timeliness
 from chalicelib.domain.photos import PhotoMedia, photo_id
-from chalicelib.domain.reports import Kind, choices
+from chalicelib.domain.reports import OPTIONAL, Kind, choices
 from chalicelib.domain.rulebook import limits
 from chalicelib.domain.workflow import Status
 from chalicelib.entrypoints.http import typed
-from chalicelib.entrypoints.http.fields import Code, Line, Moment, Number, Story, Token, as_typed, by_rule
+from chalicelib.entrypoints.http.fields import Code, Line, Moment, Number, Story, Token, among, as_typed, by_rule
 from chalicelib.entrypoints.http.models import DeskOut, Incoming, PhotoOut
 
 
@@ -49,6 +49,9 @@ class WishesIn(Incoming):
     call_time: Line | None = None
 
 
+OptionalField = Annotated[str, among(OPTIONAL)]
+
+
 class ReportIn(Incoming):
     """A report. Number, access code and link token are minted together by the sender, or all left out and minted here."""
 
@@ -68,6 +71,10 @@ class ReportIn(Incoming):
     wishes: WishesIn | None = None
     reporter: ReporterIn | None = None
     subject: SubjectIn | None = None
+    as_typed: Annotated[
+        dict[OptionalField, Line],
+        Field(description="What stands in optional fields but could not be read, by their paths such as reporter.phone"),
+    ] = Field(default_factory=dict)
 
 
 class LookUpIn(Incoming):
@@ -84,6 +91,7 @@ class ReceiptOut(BaseModel):
     link_token: str | None
     status: Status
     desk: DeskOut
+    answer_due: Annotated[date, Field(description="The last day, where the desk is, on which an answer is owed")]
     passed: Annotated[list[DeskOut], Field(description="The desks that the report passes by, and that cannot read it")]
     received_at: Moment
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from chalicelib.domain.clocks import answer_due
 from chalicelib.domain.credentials import AccessCode, Credentials, LinkToken, TicketNumber
 from chalicelib.domain.errors import Invalid
 from chalicelib.domain.reports import Payment, Report, Reporter, Subject, Wishes
@@ -32,6 +33,7 @@ def submit(ports: Front, call: Call) -> Reply:
         desk=desk_out(ports, receipt.desk),
         passed=[desk_out(ports, desk) for desk in receipt.passed],
         received_at=receipt.received_at,
+        answer_due=answer_due(receipt.received_at, body.district),
     )
     return Reply(content, 201)
 

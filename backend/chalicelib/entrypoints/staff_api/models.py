@@ -147,6 +147,9 @@ class CaseOut(InboxItemOut):
     complainant: str | None
     for_other: bool
     wishes: WishesOut | None
+    as_typed: Annotated[
+        dict[str, str | None], Field(description="What could not be read, as typed, by its field; null where that is personal")
+    ]
     events: list[EventOut]
     actions: list[StepOut]
 
