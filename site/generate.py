@@ -41,25 +41,33 @@ def main() -> None:
     for target, lists in ((FOR_FUNCTIONS, {"index": index}), (FOR_SITE, index)):
         shutil.rmtree(target, ignore_errors=True)
         regions = {f"regions/{code}.json": content for code, content in {**lists, **kabupaten}.items()}
-        shared = {**words, **regions} | ({"patterns.json": patterns()} if target is FOR_SITE else {})
+        shared = {**words, **regions} | (said_later(words["words.json"]) if target is FOR_SITE else {})
         for name, content in shared.items():
             path = target / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(json.dumps(content, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
 
 
-def patterns() -> Json:
-    """Return the patterns by which the phone asks again what the server could not read: the server's own."""
-    return {
-        "between": pasted.BETWEEN,
-        "mobile": people.MOBILE,
-        "nik": people.NIK,
-        "around_rupiah": typed.AROUND_RUPIAH,
-        "plain_rupiah": typed.PLAIN_RUPIAH,
-        "rupiah_in_units": typed.RUPIAH_IN_UNITS,
-        "month": typed.MONTH,
+def said_later(words: Json) -> Json:
+    """Return the files of what a page's script says only when somebody needs it, so that no page loads it before.
+
+    `asking.json` holds the patterns by which the phone asks again what the server could not read, the server's own.
+    """
+    codes = ("bad_phone", "bad_nik", "bad_amount", "bad_month", "bad_date", "too_early", "future_date")
+    asking = {
+        "patterns": {
+            "between": pasted.BETWEEN,
+            "mobile": people.MOBILE,
+            "nik": people.NIK,
+            "around_rupiah": typed.AROUND_RUPIAH,
+            "plain_rupiah": typed.PLAIN_RUPIAH,
+            "rupiah_in_units": typed.RUPIAH_IN_UNITS,
+            "month": typed.MONTH,
+        },
         "first_year": limits().first_year,
+        "sentences": {code: f"{words['fields'][code]} {words['asking_again']}" for code in codes},
     }
+    return {"asking.json": asking, "picking.json": words["picking"]}
 
 
 def region_files() -> tuple[Json, Json]:

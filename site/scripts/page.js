@@ -106,6 +106,13 @@ export function clearProblems(root) {
   summary.querySelector("ul").replaceChildren();
 }
 
+/** Take back what was said at a control that somebody is mending. */
+export function unmark(control) {
+  if (!control.hasAttribute?.("aria-invalid")) return;
+  control.removeAttribute("aria-invalid");
+  byId(`${control.name || control.id}-error`).hidden = true;
+}
+
 /** Return the control that the API knows as `field`; of radio buttons the first. */
 export const controlOf = (form, field) => byId(field) ?? form.querySelector(`[name="${CSS.escape(field)}"]`);
 

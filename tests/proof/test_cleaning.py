@@ -158,6 +158,17 @@ def test_a_picture_is_no_worse_for_broken_exif() -> None:
     assert opened(pictures.jpeg(exif=broken)).size == (640, 480)
 
 
+@pytest.mark.parametrize(
+    ("size", "least_width"),
+    [((1080, 9000), 470), ((1080, 2400), 910), ((9000, 1080), 3900), ((400, 4000), 400), ((20, 60_000), 20)],
+)
+def test_the_writing_on_a_long_screenshot_stays_readable(size: tuple[int, int], least_width: int) -> None:
+    for content in (pictures.png(pictures.picture(size)), pictures.jpeg(pictures.picture(size))):
+        image = opened(content)
+        assert image.size[0] >= least_width
+        assert image.size[0] * image.size[1] <= 0.76 * LIMITS["photo_side"] ** 2
+
+
 def test_as_many_scans_as_allowed_and_a_film_behind_the_picture_are_no_harm() -> None:
     assert isinstance(redrawn(pictures.many_scans(LIMITS["photo_scans"])), bytes)
     film = b"\xff\xda\x00\x02" * 1_000

@@ -104,7 +104,8 @@ def test_a_wrong_address_deep_down_still_finds_its_styles() -> None:
 def test_scripts_and_styles_reach_no_other_host_and_leave_nothing_behind(kind: str) -> None:
     for file in built_site().rglob(f"*.{kind}"):
         text = file.read_text(encoding="utf-8")
-        assert not FOREIGN.findall(text), file.name
+        # The link by which people share their number; it is followed by a press alone.
+        assert not FOREIGN.findall(text.replace("https://wa.me/?text=", "")), file.name
         assert not re.findall(r"document\.cookie|innerHTML|\beval\(|@import|@font-face", text), file.name
 
 

@@ -22,6 +22,9 @@ export function paymentOf({ payment }) {
   return listed([banks[bank], stages[stage], month && longMonth(month), money]);
 }
 
+/** Return what could not be read, as it was typed; of what is personal the name of the field alone. */
+export const unreadOf = ({ as_typed }) => listed(Object.entries(as_typed).map(([field, text]) => (text ? `${labels[field]}: ${text}` : labels[field])));
+
 /** Return who reports, and whether for somebody else. */
 export const complainantOf = ({ complainant, for_other }) => listed([complainants[complainant], for_other && labels.for_other]);
 

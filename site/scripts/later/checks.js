@@ -3,8 +3,7 @@
  * the first step that is left; a phone that cannot load it loses nothing, for the server keeps such a field as it was typed.
  */
 
-import { fields } from "../../../build/data/words.json";
-import patterns from "../../../build/data/patterns.json";
+import { first_year, patterns, sentences } from "../../../build/data/asking.json";
 
 const UNSEEN = /\p{Default_Ignorable_Code_Point}+/gu;
 const whole = (pattern) => new RegExp(`^(?:${pattern})$`, "i");
@@ -28,7 +27,7 @@ function monthProblem(text) {
   if (!whole(patterns.month).test(tidy)) return "bad_month";
   const [first, last] = tidy.split("-");
   const [year, month] = first.length === 4 ? [first, last] : [last, first];
-  if (Number(year) < patterns.first_year) return "too_early";
+  if (Number(year) < first_year) return "too_early";
   const thisMonth = new Date().toLocaleDateString("sv").slice(0, 7); // Swedish dates are ISO dates, in the reader's zone
   return `${year}-${month.padStart(2, "0")}` > thisMonth ? "future_date" : null;
 }
@@ -48,5 +47,5 @@ const CHECKS = {
 /** Return what is wrong with what stands in an optional field, as a sentence, or null. */
 export function slipIn(control) {
   const code = CHECKS[control.name]?.(control);
-  return code ? fields[code] : null;
+  return code ? sentences[code] : null;
 }

@@ -1,4 +1,6 @@
-/** Makes photos small on the phone: fewer pixels, no metadata. Loaded when somebody picks one. It knows no word. */
+/** Makes photos small on the phone: fewer pixels, no metadata. Loaded when somebody picks one. */
+
+import { full, heic, unreadable } from "../../../build/data/picking.json";
 
 const SIDE = 1280; // pixels of the longer side of a usual photo; the writing on a receipt stays readable
 const MOST_PIXELS = SIDE * SIDE * 0.75; // of a long screenshot, whose writing a limit of its side would take away
@@ -8,6 +10,12 @@ const SMALLER = 0.75; // of the side, when no quality is small enough
 
 /** Return `file` as the outbox keeps a photo, ready to send; throws when it is no picture that this browser can read. */
 export const readied = async (file) => ({ id: newId(), blob: await shrink(file), state: "waiting" });
+
+/** What is said of a file that this browser cannot read: its name, and what to do. */
+export const refusal = ({ name, type }) => (/\.hei[cf]$/i.test(name) || /hei[cf]/.test(type) ? heic : unreadable).replace("{name}", name);
+
+/** What is said when there is no room for one more. */
+export const noRoom = (most) => full.replace("{most}", most);
 
 /** Return `file` as a JPEG of at most LARGEST bytes, redrawn and so without its metadata; throws when it is no picture. */
 export async function shrink(file) {

@@ -3,7 +3,7 @@
 import { reporting } from "../../../build/data/words.json";
 import { mintAccessCode, mintNumber, mintToken } from "../number.js";
 import * as outbox from "../outbox.js";
-import { byId, clearProblems, controlOf, fill, reveal, sentence, sentenceOf, showProblems, stamp, start } from "../page.js";
+import { byId, clearProblems, controlOf, fill, reveal, sentence, sentenceOf, showProblems, stamp, start, unmark } from "../page.js";
 import { filledIn, problemsOf, putBack, reportIn, showAnswers, typed } from "../report/answers.js";
 import { forgetDraft, keepDraft, rememberedDraft } from "../report/draft.js";
 import { chosenPhotos, connectPhotos, showPhotos } from "../report/photos.js";
@@ -58,6 +58,7 @@ form.addEventListener("submit", (event) => {
 });
 // A choice of region empties the ones below it only on "change".
 for (const event of ["input", "change"]) form.addEventListener(event, changed);
+form.addEventListener("input", ({ target }) => unmark(target));
 byId("leave").addEventListener("click", leave);
 addEventListener("online", flush);
 byId("send-now").addEventListener("click", flush);
@@ -150,7 +151,7 @@ function slipsOf(control, message) {
   const seen = control.value || String(control.validity.badInput);
   if (!message || insisted.get(control.name) === seen) return [];
   insisted.set(control.name, seen);
-  return [{ field: control.name, message: `${message} ${reporting.as_it_is}` }];
+  return [{ field: control.name, message }];
 }
 
 /** Go to the first step with a fault; what is wrong is said there, and at each field on the way. */
@@ -167,7 +168,7 @@ function mendAt(problems) {
 async function send() {
   if (sending) return;
   sending = true;
-  byId("progress").textContent = reporting.photos_preparing;
+  byId("progress").textContent = byId("photos-state").textContent;
   const photos = await chosenPhotos();
   identity ??= { number: mintNumber(), access_code: mintAccessCode(), link_token: mintToken() };
   const content = { body: reportIn(form), values: typed(form), photos };

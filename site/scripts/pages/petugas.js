@@ -1,7 +1,7 @@
 /** The page *Petugas*: inbox and tickets of the signed-in officer's desk. `#` shows the inbox, `#PKH-…` one ticket. */
 
 import { actions, categories, desk_work, kinds, labels, messages, statuses, subject_roles } from "../../../build/data/words.json";
-import { complainantOf, flagsOf, paymentOf, wishesOf } from "../console/said.js";
+import { complainantOf, flagsOf, paymentOf, unreadOf, wishesOf } from "../console/said.js";
 import { call, Problem } from "../api.js";
 import { parseNumber } from "../number.js";
 import { byId, clearProblems, fill, localTime, longDate, markProblem, reveal, sentence, sentenceOf, stamp, start } from "../page.js";
@@ -166,6 +166,7 @@ function drawTicket(fresh) {
     place: [fresh.village, fresh.district].filter(Boolean).join(", "),
     happened_on: fresh.happened_on ? longDate(fresh.happened_on) : messages.none,
     subject: [subject_roles[role] ?? role, name].filter(Boolean).join(", ") || messages.none,
+    as_typed: unreadOf(fresh) || messages.none,
     desk: fresh.desk.name,
     received_at: localTime(fresh.received_at),
     updated_at: localTime(fresh.updated_at),

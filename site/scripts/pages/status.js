@@ -4,8 +4,8 @@ import { looking_up, messages } from "../../../build/data/words.json";
 import { addPhotos } from "../add_photos.js";
 import { patiently, Problem } from "../api.js";
 import { parseNumber } from "../number.js";
-import { flush } from "../outbox.js";
-import { byId, clearProblems, markProblem, sentence, sentenceOf, start } from "../page.js";
+import { flush, get } from "../outbox.js";
+import { byId, clearProblems, markProblem, sentenceOf, stamp, start } from "../page.js";
 
 const form = byId("look-up");
 const number = byId("number");
@@ -37,6 +37,13 @@ function lookUpFragment() {
   lookUp();
 }
 
+/** A report that still lies on this phone is known to nobody else: say so, and lead to where it is mended or sent. */
+async function tellOfWaiting(given) {
+  const entry = await get(given).catch(() => null);
+  if (!entry || entry.state === "sent" || parseNumber(number.value) !== given) return;
+  answer.prepend(stamp("still-here", { text: entry.state === "refused" ? looking_up.refused_here : looking_up.waiting_here }));
+}
+
 async function lookUp() {
   const mine = ++latest;
   clearProblems(form);
@@ -47,6 +54,7 @@ async function lookUp() {
     return;
   }
   byId("progress").textContent = looking_up.checking;
+  const given = parseNumber(number.value);
   const fields = new URLSearchParams(/** @type {Record<string, string>} */ (/** @type {unknown} */ (new FormData(form))));
   fields.set("fragment", "1");
   if (token) fields.set("link_token", token);
@@ -56,9 +64,12 @@ async function lookUp() {
   } catch (problem) {
     if (!(problem instanceof Problem)) throw problem;
     if (mine === latest) byId("progress").textContent = sentenceOf(problem);
+    if (mine === latest) tellOfWaiting(given);
     return;
   }
-  if (mine === latest) byId("progress").textContent = "";
+  if (mine !== latest) return;
+  byId("progress").textContent = "";
+  if (!answer.querySelector("#result")) tellOfWaiting(given);
 }
 
 /** Return what a look-up gave: the ticket, what is wrong, or both. Another network's page has neither, and is no answer. */
@@ -86,7 +97,7 @@ async function add(picker) {
   try {
     const unread = await addPhotos([...picker.files].slice(0, Number(picker.dataset.room)), secrets);
     await lookUp();
-    if (unread.length) refuse(unread.map(({ name }) => sentence(messages.photo_unreadable, { name })).join(" "));
+    if (unread.length) refuse(unread.join(" "));
   } catch {
     byId("progress").textContent = "";
     refuse(messages.offline);

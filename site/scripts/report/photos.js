@@ -18,37 +18,24 @@ export function connectPhotos(most) {
   picker.addEventListener("change", () => {
     const files = [...picker.files];
     picker.value = "";
-    say(reporting.photos_preparing);
-    working = working.then(() => take(files, most));
+    byId("photos-state").hidden = false;
+    working = working.then(() => take(files, most)).catch(() => refuse(messages.offline));
   });
 }
 
 async function take(files, most) {
+  const { noRoom, readied, refusal } = await import("../later/photos.js");
   const wrong = [];
   for (const file of files) {
-    if (photos.length >= most) {
-      wrong.push(sentence(reporting.photos_full, { most }));
-      break;
-    }
-    try {
-      const { readied } = await import("../later/photos.js");
-      showPhotos([...photos, await readied(file)]);
-    } catch {
-      wrong.push(unreadable(file));
-    }
+    if (photos.length >= most) wrong.push(noRoom(most));
+    else await readied(file).then((photo) => showPhotos([...photos, photo]), () => wrong.push(refusal(file)));
   }
-  say("");
-  Object.assign(byId("photos-error"), { textContent: wrong.join(" "), hidden: !wrong.length });
+  refuse([...new Set(wrong)].join(" "));
 }
 
-/** What is said of a file that this browser cannot read: its name, and what to do. */
-export function unreadable({ name, type }) {
-  const heic = /\.(heic|heif)$/i.test(name) || /hei[cf]/.test(type);
-  return sentence(heic ? messages.photo_heic : messages.photo_unreadable, { name });
-}
-
-function say(text) {
-  byId("photos-state").textContent = text;
+function refuse(text) {
+  byId("photos-state").hidden = true;
+  Object.assign(byId("photos-error"), { textContent: text, hidden: !text });
 }
 
 /** Choose these photos, as the outbox keeps them, instead of those chosen so far. */

@@ -78,7 +78,7 @@ const hour = (at) => new Date(at).toLocaleTimeString("id-ID", { hour: "2-digit",
 async function enliven({ number, link_token }) {
   const address = new URL("../status/", location.href).href;
   const text = sentence(reporting.share, { number, address });
-  byId("share").href = `whatsapp://send?text=${encodeURIComponent(text)}`;
+  byId("share").href = `https://wa.me/?text=${encodeURIComponent(text)}`;
   const later = await import("../later/receipt.js").catch(() => null);
   if (later && number === shownNumber()) later.enliven(receipt, `${address}#${number}.${link_token}`, text);
 }

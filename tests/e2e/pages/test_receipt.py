@@ -28,7 +28,7 @@ def test_what_is_shared_names_the_number_and_nothing_else(page: Page, api: FakeA
     shown = received(page)
     link = page.locator("#share").get_attribute("href") or ""
     text = page.evaluate("(link) => new URL(link).searchParams.get('text')", link)
-    assert link.startswith("whatsapp://send?text=")
+    assert link.startswith("https://wa.me/?text=")
     assert text == f"Nomor laporan PKH saya: {number}. Cek di {origin}/status/"
     assert shown["access_code"] not in link
 

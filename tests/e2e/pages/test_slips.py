@@ -176,3 +176,42 @@ def reads(read: Callable[[str], Any], text: str) -> bool:
     except (Invalid, ValueError):
         return False
     return not (isinstance(value, str) and len(value) == len("2026-10") and not "2007" <= value <= date.today().isoformat()[:7])
+
+
+def test_an_error_goes_when_its_field_is_mended(page: Page, api: FakeApi) -> None:
+    fill_report(page, "contact")
+    phone = page.get_by_label("Nomor HP Anda")
+    phone.fill("0812")
+    next_step(page)
+    expect(phone).to_have_attribute("aria-invalid", "true")
+    phone.fill("08123")
+    expect(phone).not_to_have_attribute("aria-invalid", "true")
+    expect(page.locator('[id="reporter.phone-error"]')).to_be_hidden()
+    assert api.reports() == []
+
+
+@pytest.mark.parametrize(("spoil", "said"), [("dropped", "masih di HP ini"), ("refused", "perlu diperbaiki")])
+def test_cek_status_tells_of_a_report_that_still_lies_on_this_phone(
+    page: Page, api: FakeApi, context: BrowserContext, spoil: str, said: str
+) -> None:
+    fill_report(page)
+    if spoil == "refused":
+        api.fail(Invalid(("story", "too_long")))
+    else:
+        for _ in range(4):
+            api.drop_call()
+    page.get_by_role("button", name="Kirim laporan").click()
+    if spoil == "refused":
+        expect(page.locator("#problems")).to_be_visible()
+    else:
+        expect(page.locator("#receipt [data-slot=state]")).to_contain_text("belum terkirim")
+    number = page.evaluate(
+        """() => new Promise((done) => { const asked = indexedDB.open('lapor'); asked.onsuccess = () => {
+            const all = asked.result.transaction('reports').objectStore('reports').getAllKeys();
+            all.onsuccess = () => { asked.result.close(); done(all.result[0]); }; }; })"""
+    )
+    page.close()
+    later = context.new_page()
+    later.goto(f"/status/#{number}")
+    expect(later.locator("#answer")).to_contain_text(said)
+    expect(later.get_by_role("link", name="Buka laporan di HP ini")).to_be_visible()

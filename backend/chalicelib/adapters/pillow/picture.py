@@ -69,17 +69,23 @@ def _has_more_scans(content: bytes, most: int) -> bool:
 
 
 def _jpeg(image: Any, side: int) -> bytes:
-    """Return the picture as JPEG whose longer side is at most `side` pixels."""
+    """Return the picture as JPEG whose longer side is at most `side` pixels; a long one has no more pixels than such a picture.
+
+    A limit of its side alone would take away the writing of a long screenshot.
+    """
     from PIL import Image
 
-    image.draft("RGB", (side, side))  # lets the JPEG decoder skip what will not be seen; nothing for other formats
+    width, height = image.size
+    scale = min(1.0, max(side / max(width, height), (side * side * 0.75 / (width * height)) ** 0.5))
+    size = max(1, round(width * scale)), max(1, round(height * scale))
+    image.draft("RGB", size)  # lets the JPEG decoder skip what will not be seen; nothing for other formats
     picture = Image.new("RGB", image.size, "white")
     if image.has_transparency_data:
         whole = image.convert("RGBA")
         picture.paste(whole, mask=whole)
     else:
         picture.paste(image.convert("RGB"))
-    picture.thumbnail((side, side), Image.Resampling.LANCZOS)
+    picture.thumbnail(size, Image.Resampling.LANCZOS)
     turn = _turn(image)
     if turn is not None:
         picture = picture.transpose(turn)
