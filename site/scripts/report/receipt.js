@@ -1,7 +1,7 @@
 /** The receipt on the phone: shown before the network answers, with the report's true state. */
 
 import { reporting } from "../../../build/data/words.json";
-import { byId, fill, localTime, reveal, sentence } from "../page.js";
+import { byId, fill, localTime, longDate, reveal, sentence } from "../page.js";
 import { photoName } from "./photos.js";
 
 const receipt = byId("receipt");
@@ -17,16 +17,17 @@ export const shownNumber = () => shown?.number ?? null;
 export function showReceipt(entry) {
   const isNew = shown?.number !== entry.number;
   shown = entry;
-  const passed = entry.receipt?.passed; // receipts of before say nothing of it
+  const { passed, answer_due: due } = entry.receipt ?? {}; // receipts of before say nothing of them
   fill(receipt, {
     title: entry.state === "sent" ? reporting.received : reporting.saved,
     state: stateOf(entry, sending),
     number: entry.number,
     access_code: entry.access_code,
     desk: entry.receipt?.desk.name,
+    answer_due: due && longDate(due),
     passed: passed?.map(({ name }) => name).join(", "),
   });
-  for (const [slot, shown] of Object.entries({ desk: entry.receipt, passed: passed?.length })) {
+  for (const [slot, shown] of Object.entries({ desk: entry.receipt, answer_due: due, passed: passed?.length })) {
     receipt.querySelector(`[data-slot=${slot}]`).parentElement.hidden = !shown;
   }
   byId("sent-photos").replaceChildren(...entry.photos.map(photoLine));

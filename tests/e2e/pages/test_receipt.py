@@ -3,12 +3,13 @@
 import re
 from pathlib import Path
 
+import pytest
 import zxingcpp
 from PIL import Image
 from playwright.sync_api import Page, expect
 
 from tests.e2e.pages.fake_api import FakeApi
-from tests.support.family import fill_report, received, send
+from tests.support.family import fill_report, received, report_steps, send
 
 
 def test_the_receipt_leads_to_the_status_without_telling_the_server_an_address(page: Page) -> None:
@@ -71,10 +72,15 @@ def test_the_saved_picture_holds_the_code_too(page: Page, api: FakeApi, origin: 
     assert read.text == link_of(api, origin)
 
 
-def test_the_printed_receipt_is_one_page_of_a6(page: Page, api: FakeApi) -> None:
-    fill_report(page)
+@pytest.mark.parametrize("role", ["", "Koordinator PKH provinsi"])
+def test_the_printed_receipt_is_one_page_of_a6(page: Page, api: FakeApi, role: str) -> None:
+    for step in report_steps(page):
+        if step == "person" and role:
+            page.get_by_label(role).check()
     send(page)
     received(page)
+    expect(page.locator("#receipt [data-slot=answer_due]")).to_be_visible()
+    expect(page.locator("#receipt [data-slot=passed]")).to_be_visible(visible=bool(role))
     expect(page.locator("#receipt svg")).to_be_visible()
     printed = page.pdf(prefer_css_page_size=True)
     sizes = re.findall(rb"/MediaBox \[0 0 ([0-9.]+) ([0-9.]+)\]", printed)

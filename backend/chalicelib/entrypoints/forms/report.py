@@ -3,6 +3,7 @@
 The questions, their rules and their words are those of the JSON routes and of the site's own pages.
 """
 
+from chalicelib.domain.clocks import answer_due
 from chalicelib.domain.credentials import Credentials
 from chalicelib.domain.errors import Invalid, NumberUsed
 from chalicelib.domain.reports import OPTIONAL
@@ -11,7 +12,7 @@ from chalicelib.domain.tickets import Receipt
 from chalicelib.domain.tiers import COUNTRY
 from chalicelib.entrypoints.desks import desk_out
 from chalicelib.entrypoints.forms.fields import Fields, read_fields, read_form
-from chalicelib.entrypoints.forms.localized import AS_TYPED, localized_answers, localized_moment, sentences_of
+from chalicelib.entrypoints.forms.localized import AS_TYPED, localized_answers, localized_day, localized_moment, sentences_of
 from chalicelib.entrypoints.forms.problem_page import show_error
 from chalicelib.entrypoints.front import Front
 from chalicelib.entrypoints.http.errors import RESPONSES
@@ -112,7 +113,7 @@ def _answers_to_check(ports: Front, fields: Fields, notice: str = "", code: int 
 
 def _send(ports: Front, fields: Fields, body: ReportIn, credentials: Credentials) -> Reply:
     try:
-        return _receipt(ports, credentials, *_take(ports, body, credentials))
+        return _receipt(ports, credentials, body.district, *_take(ports, body, credentials))
     except NumberUsed as used:
         fields |= _carried(Credentials.mint())
         return _answers_to_check(ports, fields, ports.words["pages"]["new_number"], response_to(used).status)
@@ -135,7 +136,7 @@ def _carried(credentials: Credentials) -> dict[str, str]:
     return {name: value for name, value in zip(_IDENTITY, parts, strict=True) if value}
 
 
-def _receipt(ports: Front, credentials: Credentials, receipt: Receipt, state: str) -> Reply:
+def _receipt(ports: Front, credentials: Credentials, district: str, receipt: Receipt, state: str) -> Reply:
     words = ports.words
     opens = ".".join(str(part) for part in (credentials.number, credentials.token) if part)
     shown = {
@@ -144,6 +145,7 @@ def _receipt(ports: Front, credentials: Credentials, receipt: Receipt, state: st
         "number": str(credentials.number),
         "access_code": credentials.code.digits,
         "desk": desk_out(ports, receipt.desk).name,
+        "answer_due": localized_day(ports, answer_due(receipt.received_at, district)),
         "passed": ", ".join(desk_out(ports, desk).name for desk in receipt.passed),
         "qr": ports.pages.qr(f"{ports.site_url}/status/#{opens}"),
     }
