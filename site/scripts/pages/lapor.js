@@ -118,13 +118,17 @@ function lettersLeft() {
   return Number(form.dataset.storyLimit) - [...story.value].length;
 }
 
-/** One press after another: what one of them asks may take a moment. */
+/** One press after another: what one of them asks may take a moment, and what it then asks again no other press answers. */
 function press() {
-  pressing = pressing ? pressing.then(advance) : advance();
-  pressing?.finally(() => (pressing = null));
+  const work = pressing ? pressing.then((went) => went && advance()) : advance();
+  if (typeof work === "boolean") return;
+  pressing = work;
+  work.finally(() => {
+    if (pressing === work) pressing = null;
+  });
 }
 
-/** Go on from this step, or say what is wrong with it; returns a promise when it must first load what it asks by. */
+/** Go on from this step, or say what is wrong with it; returns whether it went on, a promise when it must first load what it asks by. */
 function advance() {
   const step = steps.current();
   const asked = step === checks ? form : step;
@@ -139,11 +143,12 @@ function advance() {
 function goOn(step, problems) {
   if (problems.length) {
     mendAt(problems);
-    return;
+    return false;
   }
   clearProblems(step);
   if (step === checks) send();
   else steps.next();
+  return true;
 }
 
 /** Ask once more for what the server could not read; whoever leaves it as it is may go on. */

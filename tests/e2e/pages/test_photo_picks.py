@@ -8,7 +8,7 @@ from PIL import Image, ImageDraw
 from playwright.sync_api import FilePayload, Page, expect
 
 from tests.e2e.pages.fake_api import FakeApi
-from tests.support.family import fill_report, next_step, outbox, send
+from tests.support.family import fill_report, next_step, outbox, received, send
 
 File = FilePayload
 LOOK = """async () => { const opening = indexedDB.open('lapor'); await new Promise((done) => opening.onsuccess = done);
@@ -85,6 +85,7 @@ def test_sending_waits_for_a_photo_in_work_and_says_so(page: Page, api: FakeApi)
     next_step(page)
     page.get_by_role("button", name="Kirim laporan").click()
     expect(page.locator("#sent-photos li")).to_have_count(2)
+    received(page)
     assert len(api.numbers) == 1
 
 

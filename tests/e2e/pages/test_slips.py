@@ -54,10 +54,20 @@ def test_a_slip_is_asked_again_where_it_was_typed_and_then_kept_as_typed(
     assert first["number"] == again["number"] == api.numbers[0]
 
 
+def test_a_double_tap_does_not_answer_what_was_not_read_yet(page: Page, api: FakeApi) -> None:
+    fill_report(page, "contact")
+    page.get_by_label("Nomor HP Anda").fill("0812")
+    page.evaluate("() => { const next = document.getElementById('next'); next.click(); next.click(); next.click(); }")
+    expect(page.locator("#problems li")).to_have_count(1)
+    expect_step(page, "contact")
+    assert api.reports() == []
+
+
 def test_another_slip_in_the_same_field_is_asked_again(page: Page, api: FakeApi) -> None:
     fill_report(page, "contact")
     page.get_by_label("Nomor HP Anda").fill("0812")
     next_step(page)
+    expect(page.locator("#problems")).to_be_visible()
     page.get_by_label("Nomor HP Anda").fill("08123")
     next_step(page)
     expect_step(page, "contact")
