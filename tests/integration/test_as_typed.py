@@ -33,6 +33,16 @@ def test_what_is_sent_as_typed_is_kept_for_the_desk_and_what_is_personal_apart(s
     assert "0812 tiga" not in str(read)
 
 
+def test_a_reported_name_that_could_only_be_kept_as_typed_keeps_its_bearer_out(system: System) -> None:
+    sent = system.submit(as_typed={"subject.name": "Ibu Sari Contoh"}, subject=None)
+    number = sent.json["number"]
+    assert sent.json["desk"]["tier"] == "kabupaten"
+    for login in ("pasir-sakti", "lampung-timur"):
+        hidden = system.admin.get(f"/api/v1/staff/tickets/{number}", system.token(login))
+        assert hidden.is_problem(404, "unknown_number")
+    assert ticket(system, number, "lampung-timur-2")["as_typed"] == {"subject.name": "Ibu Sari Contoh"}
+
+
 @pytest.mark.parametrize(
     ("typed", "code"),
     [({"story": "x"}, "not_a_choice"), ({"district": "x"}, "not_a_choice"), ({"payment.amount": "x" * 101}, "too_long")],

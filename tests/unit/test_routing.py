@@ -40,6 +40,8 @@ TABLE: dict[str, tuple[Report, Desk, Desk, bool, bool]] = {
     "somebody": (about("other"), KECAMATAN, KECAMATAN, False, False),
     "somebody by name": (about("other", "Joko"), KABUPATEN, KABUPATEN, False, False),
     "a name alone": (about(None, "Joko"), KABUPATEN, KABUPATEN, False, False),
+    "a name kept as typed": (replace(PLAIN, as_typed={"subject.name": "Joko"}), KABUPATEN, KABUPATEN, False, False),
+    "a role kept as typed": (replace(PLAIN, as_typed={"subject.role": "bos"}), KABUPATEN, KABUPATEN, False, False),
     "staff conduct": (replace(PLAIN, category="staff_conduct"), KABUPATEN, KABUPATEN, False, False),
     "conduct of a group head": (about("group_head", category="staff_conduct"), KABUPATEN, KABUPATEN, False, False),
     "conduct of a coordinator": (about("coordinator", category="staff_conduct"), PROVINSI, PROVINSI, False, False),

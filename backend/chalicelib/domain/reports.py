@@ -119,6 +119,11 @@ class Report:
     subject: Subject | None = None
     as_typed: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def accused(self) -> str | None:
+        """The name of whom it is about, also one that could only be kept as it was typed."""
+        return (self.subject.name if self.subject else None) or self.as_typed.get("subject.name")
+
     def problems(self, latest_day: date) -> tuple[tuple[str, str], ...]:
         """Return the (field, code) of each rule broken; `latest_day` is today's date where the day starts first."""
         known = choices()

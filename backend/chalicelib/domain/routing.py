@@ -89,7 +89,9 @@ def first_tier(report: Report) -> Tier:
     Source: `rules/routing.toml`.
     """
     starts, subject, wishes = routing(), report.subject or Subject(), report.wishes or Wishes()
-    named_without_place = subject.name is not None and (subject.role is None or subject.role in starts.unplaced_roles)
+    # A role that nobody could read may be any.
+    named = report.accused is not None or "subject.role" in report.as_typed
+    named_without_place = named and (subject.role is None or subject.role in starts.unplaced_roles)
     tiers = [
         starts.start,
         starts.categories.get(report.category),

@@ -47,7 +47,7 @@ def submit_or_find(ports: Submitting, report: Report, credentials: Credentials) 
         token=token_digest(ports, number, credentials.token) if credentials.token else None,
     )
     keys, sealed = ports.vault.seal_new(number, parts)
-    accused = name_marks(ports, report.subject.name) if report.subject and report.subject.name else ()
+    accused = name_marks(ports, report.accused) if report.accused else ()
     change = open_ticket(number, report, accused, digests, keys, World(ports.now(), ports.new_id(), ports.rosters.at))
     try:
         ports.tickets.commit(change, sealed)
