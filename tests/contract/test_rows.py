@@ -43,7 +43,7 @@ def acted(choice: int) -> Step:
         if not actions:
             return with_new_code(ticket, world)
         action = actions[choice % len(actions)]
-        named = Member(f"sub-named-{choice}", ticket.desk)
+        named = Member(f"sub-of-{world.event_id}", ticket.desk)  # nobody whom an earlier step has kept out
         answers = {field.name: "x" for field in action.needs}
         return changes.act(ticket, officer, action.id, answers, replace(world, named=named))
 

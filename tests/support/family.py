@@ -22,6 +22,7 @@ def report_steps(page: Page) -> Iterator[str]:
     expect(page.locator("#progress")).not_to_be_empty()
     fill = {"problem": _problem, "place": _place, "story": _story, "contact": _contact}
     for step in STEPS:
+        expect_step(page, step)  # a step that asks again what was typed may come a moment after the press
         yield step
         if step != STEPS[-1]:
             fill.get(step, lambda _page: None)(page)
