@@ -33,9 +33,10 @@ def test_a_delicate_report_in_the_outbox_still_goes_after_leaving_and_then_leave
     number = send(page)
     expect(page.locator("#receipt [data-slot=state]")).to_contain_text("belum terkirim")
     idle(page)
-    page.reload()
-    received_now = page.locator("#waiting")
-    expect(received_now).to_be_hidden()
+    with page.expect_response("**/api/v1/tickets"):
+        page.reload()
+    idle(page)
+    expect(page.locator("#waiting")).to_be_hidden()
     assert api.numbers == [number]
     assert "gawat" not in kept(page)
     assert number not in kept(page)
