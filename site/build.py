@@ -43,7 +43,7 @@ PURGED = ["--keyframes", "--font-face", "--variables"]
 # Files of the theme that no page of ours loads.
 UNUSED = ["assets/images", "assets/javascripts", "assets/stylesheets", "sitemap.xml", "sitemap.xml.gz", "search.json"]
 STYLES_LINK = 'assets/site.css">'  # how the link to the stylesheet ends on every page
-INLINE_SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
+INLINE_SCRIPT = re.compile(r'<script(?: data-here="[^"]*")?>(.*?)</script>', re.DOTALL)
 FOR_THEME_SCRIPTS = re.compile(
     r'<input class="md-toggle"[^>]*>|<label class="md-overlay"[^>]*></label>|<div class="md-dialog".*?</div>\s*</div>'
     r'| data-md-component="[a-z]+"| class="no-js"',
@@ -141,17 +141,21 @@ def copy_overrides(words: dict[str, Any], scripts: dict[str, str]) -> None:
 
 
 def bundle_scripts() -> dict[str, str]:
-    """Make one module for each page that has a script of its own, named by its content; return page → file.
+    """Make one module for each part, and for each page that has a script of its own, named by its content; return name → file.
 
-    What a page needs only later (`import()`) becomes a file of its own.
+    What one of them needs only later (`import()`) becomes a file of its own. Each is bundled alone, so that none shares a file
+    with another, which would be one more thing to ask for; a page knows a part by its name in capitals.
     """
     assets = DOCS / "assets"
     names = ["--entry-names=[name]-[hash]", "--chunk-names=[name]-[hash]", "--splitting"]
-    made = {}
-    for page in sorted((SOURCE / "scripts" / "pages").glob("*.js")):
-        # One by one: a file that pages share would be one more thing to ask for.
-        esbuild(str(page), f"--outdir={assets}", "--bundle", "--format=esm", "--charset=utf8", *names)
-        [made[page.stem]] = [file.name for file in assets.glob(f"{page.stem}-????????.js")]
+    made: dict[str, str] = {}
+    for folder in ("parts", "pages"):
+        parts = [f'--define:{name.upper()}="./{file}"' for name, file in made.items()] + [
+            f"--external:./{file}" for file in made.values()
+        ]
+        for script in sorted((SOURCE / "scripts" / folder).glob("*.js")):
+            esbuild(str(script), f"--outdir={assets}", "--bundle", "--format=esm", "--charset=utf8", *names, *parts)
+            [made[script.stem]] = [file.name for file in assets.glob(f"{script.stem}-????????.js")]
     return made
 
 

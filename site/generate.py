@@ -21,6 +21,7 @@ from chalicelib.entrypoints.http import typed
 ROOT = Path(__file__).resolve().parent.parent
 AREAS = ROOT / "node_modules" / "idn-area-data" / "data"
 WORDS = ROOT / "site" / "data" / "words.yaml"
+CHANNELS = ROOT / "site" / "data" / "channels.yaml"
 FOR_FUNCTIONS = ROOT / "backend" / "chalicelib" / "generated"
 FOR_SITE = ROOT / "build" / "data"
 
@@ -35,7 +36,7 @@ def main() -> None:
     and what `check_rules` raises when a rule file is wrong.
     """
     check_rules()
-    words = {"words.json": yaml.safe_load(WORDS.read_text(encoding="utf-8"))}
+    words = {"words.json": yaml.safe_load(WORDS.read_text(encoding="utf-8")) | {"help_lines": help_lines()}}
     index, kabupaten = region_files()
     # A function looks a region up in one list; a phone asks for no more than its province.
     for target, lists in ((FOR_FUNCTIONS, {"index": index}), (FOR_SITE, index)):
@@ -46,6 +47,21 @@ def main() -> None:
             path = target / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(json.dumps(content, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
+
+
+def help_lines() -> list[Json]:
+    """Return whom to call in danger, from the channel register: [{name, address, always, checked}]."""
+    channels = yaml.safe_load(CHANNELS.read_text(encoding="utf-8"))
+    return [
+        {
+            "name": channel["name"],
+            "address": channel["address"],
+            "always": channel["hours"]["open"] == "00:00" and channel["hours"]["close"] == "24:00",
+            "checked": channel["status"] == "active",
+        }
+        for channel in channels
+        if channel.get("in_danger")
+    ]
 
 
 def said_later(words: Json) -> Json:
@@ -64,6 +80,7 @@ def said_later(words: Json) -> Json:
             "rupiah_in_units": typed.RUPIAH_IN_UNITS,
             "month": typed.MONTH,
         },
+        "month_stems": typed.MONTH_STEMS,
         "first_year": limits().first_year,
         "sentences": {code: f"{words['fields'][code]} {words['asking_again']}" for code in codes},
     }

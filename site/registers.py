@@ -99,6 +99,7 @@ class Channel(Entry):
     kind: Literal["phone", "sms", "whatsapp", "line", "facebook", "twitter", "instagram", "e_mail", "website", "app"]
     address: Text | None = None
     hours: Hours | None = None
+    in_danger: bool = False
 
     @property
     def link(self) -> str | None:

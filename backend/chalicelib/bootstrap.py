@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from chalicelib.adapters.packaged.files import PackagedRegions
-from chalicelib.entrypoints.front import Pages, Stream, Tokens
+from chalicelib.entrypoints.front import Pages, Slips, Stream, Tokens
 from chalicelib.settings import Settings, settings
 from chalicelib.usecases.ports.news import Announcer, Listeners, Outbox
 from chalicelib.usecases.ports.people import Rosters, StaffRegister
@@ -121,6 +121,12 @@ class Adapters:
         from chalicelib.adapters.packaged.pages import PackagedPages
 
         return PackagedPages()
+
+    @cached_property
+    def slips(self) -> Slips:
+        from chalicelib.adapters.slips import SealedSlips
+
+        return SealedSlips(self.fingerprints)
 
     @property
     def site_url(self) -> str:

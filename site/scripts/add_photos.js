@@ -14,8 +14,8 @@ export async function addPhotos(files, secrets) {
   if (!photos.length) return unread;
   const known = await get(secrets.number).catch(() => undefined);
   // What was not reported from this phone leaves nothing here once it is sent.
-  const entry = known ?? { ...secrets, state: "sent", delicate: true, photos: [] };
-  const now = { ...entry, photos: [...entry.photos, ...photos] };
+  const entry = known ?? { state: "sent", delicate: true, photos: [] };
+  const now = { ...entry, ...secrets, photos: [...entry.photos, ...photos] };
   await put(now).then(flush, () => sendPhotos(now, () => {})); // a phone that keeps nothing sends from here
   return unread;
 }

@@ -6,7 +6,6 @@ interface ElementsById {
   story: HTMLTextAreaElement;
   happened_on: HTMLInputElement;
   keep: HTMLInputElement;
-  "flags-danger": HTMLInputElement;
   "for_other-true": HTMLInputElement;
   province: HTMLSelectElement;
   regency: HTMLSelectElement;
@@ -29,7 +28,12 @@ interface ElementsById {
 
 type ElementOf<Id extends string> = Id extends keyof ElementsById ? ElementsById[Id] : HTMLElement;
 
+/** The address of `parts/finishing.js`, which the build puts in. */
+declare const FINISHING: string;
+
 interface Window {
+  /** Set when reports may lie on this phone, which the event `here` tells; see `overrides/main.html`. */
+  here?: boolean;
   /** Set when a page's script has come; read by `overrides/main.html`. */
   started?: boolean;
 }

@@ -6,7 +6,7 @@
  * A phone's database may never answer, throw, lack its store, be full, or be closed under us. Each call then fails within
  * PATIENCE_MS, and whoever called sends from the page.
  *
- * An entry: {number, access_code, link_token, delicate, state, body, receipt, problem, photos}
+ * An entry: {number, access_code, link_token, delicate, keep, made_at, state, body, receipt, problem, photos}
  *   state    "waiting" | "sent" | "refused"
  *   body     the report as the API takes it, and `values`, what was typed, to bring a refused one back; gone once it is sent
  *   receipt  {desk, passed, received_at}, when sent; first_kept: an earlier content of the same number was accepted;
@@ -14,6 +14,8 @@
  *   problem  {code, title, fields}, when refused
  *   photos   [{id, blob, state, reason}]; the blob is gone once it is sent
  *   delicate nothing of it stays on the phone once the server has it
+ *   keep     whether its user wants the receipt kept here: true | false; until she has said so, the number stays, and no secret
+ *   made_at  when it was sent on its way (ISO, UTC)
  *   unkept   the phone could not store it: it lives in its page
  */
 
@@ -67,10 +69,15 @@ const sender = () => import("./later/sending.js");
 const hasWaiting = ({ photos }) => photos.some(({ state }) => state === "waiting");
 const isUnfinished = (entry) => entry.state === "waiting" || (entry.state === "sent" && hasWaiting(entry));
 
-/** Store an entry as it now is, or forget it when it is delicate and done; tell this page and every other. */
-async function keep(entry) {
-  const isDone = entry.delicate && entry.state === "sent" && !hasWaiting(entry);
-  await (isDone ? remove(entry.number) : put(entry)).catch(() => {}); // what the network said counts, also if it cannot be kept
+/** Store an entry as it now is, of one that is done as much as may stay; tell this page and every other. */
+export async function keep(given) {
+  const known = await get(given.number).catch(() => null);
+  const entry = { ...given, keep: given.keep ?? known?.keep }; // may have been said while it was on its way
+  const isDone = entry.state === "sent" && !hasWaiting(entry);
+  const isToGo = isDone && (entry.delicate || entry.keep === false);
+  if (entry.state === "sent") entry.body = entry.values = undefined;
+  const kept = isDone && !entry.keep ? { ...entry, access_code: undefined, link_token: undefined } : entry;
+  await (isToGo ? remove(entry.number) : put(kept)).catch(() => {}); // what the network said counts, also if it cannot be kept
   listener(entry);
   otherPages()?.postMessage(entry);
 }

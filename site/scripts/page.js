@@ -64,6 +64,12 @@ export function longMonth(iso) {
 /** Return what went wrong as a sentence for people. */
 export const sentenceOf = (problem) => (problem.code === "offline" ? messages.offline : (problem.title ?? messages.offline));
 
+/** Say what is on show in the page's heading and in its title, which stands in the list of tabs and is read aloud first. */
+export function entitle(text) {
+  byId("heading").textContent = text;
+  document.title = `${text} - ${document.title.split(" - ").pop()}`;
+}
+
 /** Mark each field of `problems` ({field, message}) and list them all where the reader is taken; each leads, by `go`, to its field. */
 export function showProblems(form, problems, go = (control) => control.focus()) {
   clearProblems(form);
@@ -73,7 +79,7 @@ export function showProblems(form, problems, go = (control) => control.focus()) 
     if (control) {
       const link = document.createElement("a");
       link.href = `#${control.id}`;
-      link.textContent = `${labelOf(control)}: ${message}`;
+      link.textContent = message === control.dataset.needed ? message : `${labelOf(control)}: ${message}`;
       link.addEventListener("click", (event) => {
         event.preventDefault(); // the address keeps its fragment; the focus moves all the same
         go(control);
@@ -88,18 +94,20 @@ export function showProblems(form, problems, go = (control) => control.focus()) 
   reveal(byId("problems"));
 }
 
-/** Say `text` at one control. */
+/** Say `text` at one control, and in the page's title that something is to be mended. */
 export function markProblem(control, text) {
   const place = byId(`${control.name || control.id}-error`);
   place.textContent = text;
   place.hidden = false;
   control.setAttribute("aria-invalid", "true");
+  if (!document.title.startsWith(messages.wrong)) document.title = messages.wrong + document.title;
 }
 
 /** Take away the list of problems, and what `markProblem` said inside `root`. */
 export function clearProblems(root) {
   for (const place of root.querySelectorAll(".field__error[id]")) place.hidden = true;
   for (const control of root.querySelectorAll("[aria-invalid]")) control.removeAttribute("aria-invalid");
+  document.title = document.title.replace(messages.wrong, "");
   const summary = byId("problems");
   if (!summary) return;
   summary.hidden = true;

@@ -40,7 +40,6 @@ ANSWERS: dict[str, st.SearchStrategy[Any]] = {
     "village": st.sampled_from(["18.07.19.2001", "18.07.19.2002"]),
     "happened_on": text_or(st.sampled_from(["2026-11-01", "1/11/2026", "2-10-2026", "31-11-2026"])),
     "payment.bank": text_or(one_of("banks")),
-    "payment.stage": text_or(one_of("stages")),
     "payment.month": text_or(st.sampled_from(["2026-10", "10-2026", "10/2026", "13-2026"])),
     "payment.amount": text_or(st.sampled_from(["0", "300.000", "Rp 750 000", "-1"])),
     "reporter.name": LINE,
@@ -48,7 +47,6 @@ ANSWERS: dict[str, st.SearchStrategy[Any]] = {
     "reporter.nik": text_or(st.sampled_from(["1807194505800001", "1807194505800000"])),
     "reporter.beneficiary": LINE,
     "wishes.call_time": text_or(one_of("call_times")),
-    "complainant": text_or(one_of("complainants")),
     **dict.fromkeys(TICKS, st.just("true")),
 }
 REPORTS = st.fixed_dictionaries(
@@ -84,7 +82,7 @@ def test_the_form_stores_what_json_stores_and_refuses_what_json_refuses(system: 
     sent = post(system, encoded([*pairs(typed), *mine.items(), ("step", "send")]))
     # Under one number another content would be 409.
     reply = system.public.post("/api/v1/tickets", json.dumps({**as_json(typed), **mine}))
-    assert (sent.status, reply.status) in ((201, 201), (422, 422)), (sent.status, reply.text)
+    assert (sent.status, reply.status) in ((200, 201), (422, 422)), (sent.status, reply.text)
     if reply.status == 422:
         said = HtmlPage(sent.text).text
         assert all(problem["message"] in said for problem in reply.json["fields"])
@@ -110,7 +108,7 @@ def test_whatever_is_typed_comes_back_as_it_was_and_is_never_markup(system: Syst
     assert kept == sorted(expected)
 
 
-LISTS = {"subject.role", "payment.bank", "payment.stage", "wishes.call_time", "complainant", "village"}
+LISTS = {"subject.role", "payment.bank", "wishes.call_time", "village"}
 
 
 def as_sent(text: str) -> str:
@@ -123,4 +121,4 @@ def test_the_longest_report_in_any_script_is_taken(system: System) -> None:
     line, story = "\U0001f62d" * most["line"], "\U0001f62d" * most["story"]
     typed = {**TYPED, "story": story}
     typed |= dict.fromkeys(("subject.name", "reporter.name", "reporter.beneficiary"), line)
-    assert post(system, encoded([*pairs(typed), *credentials().items(), ("step", "send")])).status == 201
+    assert post(system, encoded([*pairs(typed), *credentials().items(), ("step", "send")])).status == 200

@@ -40,7 +40,7 @@ def test_the_form_offers_every_category_and_the_inbox_every_status() -> None:
     desk = (built_site() / "petugas" / "index.html").read_text(encoding="utf-8")
     for category in words()["categories"]:
         assert f'name="category" value="{category}"' in report
-        assert f"<span>{words()['categories'][category]}</span>" in report
+        assert f"<b>{words()['categories'][category]}</b> <span>{words()['examples'][category]}</span>" in report
     for status in rules("workflow")["states"]:
         assert f'<option value="{status}">{words()["statuses"][status]["label"]}</option>' in desk
 
@@ -80,6 +80,6 @@ def test_sentences_are_short() -> None:
         if isinstance(branch, dict | list):
             values = branch.values() if isinstance(branch, dict) else branch
             return [sentence for value in values for sentence in sentences(value)]
-        return [sentence for sentence in re.split(r"[.?!:] |[.?!:]$", branch) if sentence]
+        return [sentence for sentence in re.split(r"[.?!:] |[.?!:]$", str(branch)) if sentence]
 
     assert not [sentence for sentence in sentences(words()) if len(sentence.split()) > LONGEST]

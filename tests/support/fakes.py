@@ -9,6 +9,7 @@ from chalicelib.adapters.envelope import Envelope
 from chalicelib.adapters.packaged.files import PackagedRegions, words
 from chalicelib.adapters.packaged.pages import PackagedPages
 from chalicelib.adapters.pillow.picture import redrawn
+from chalicelib.adapters.slips import SealedSlips
 from chalicelib.domain.changes import Change
 from chalicelib.domain.clocks import span_of
 from chalicelib.domain.compartments import Compartment
@@ -310,6 +311,7 @@ class FakePorts:
         self.fingerprints = FakeFingerprints()
         self.announcer = FakeAnnouncer()
         self.listeners = FakeListeners()
+        self.slips = SealedSlips(self.fingerprints)
         self.tokens = FakeTokens()
         self.words = words()
         self.pages = PackagedPages()

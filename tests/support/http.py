@@ -10,6 +10,7 @@ from typing import Any
 from werkzeug.test import EnvironBuilder
 
 from infra.local.surfaces import gateway_event
+from tests.support.html_forms import FORM
 
 JSON = {"content-type": "application/json"}
 
@@ -61,6 +62,17 @@ class Surface:
         assert event is not None, f"no such path: {path}"
         answer = self.app(event, None)
         return Reply(answer["statusCode"], answer["headers"], answer["body"])
+
+    def send_form(self, path: str, body: bytes) -> Reply:
+        """Send a form and go where its answer leads, as a browser does."""
+        return self.follow(self.call("POST", path, body, FORM))
+
+    def follow(self, reply: Reply) -> Reply:
+        """Return what an answer leads to: itself, unless it leads elsewhere."""
+        if reply.status != 303:
+            return reply
+        address, _, query = reply.headers["Location"].partition("?")
+        return self.get(address, query=query)
 
     def get(self, path: str, token: str | None = None, query: str = "") -> Reply:
         """GET, signed in when a token is given."""

@@ -30,7 +30,8 @@ def assert_usable(page: Page) -> None:
         page.set_viewport_size(size)
         page.emulate_media(color_scheme=scheme)
         answer = page.evaluate("(rules) => axe.run({resultTypes: ['violations'], ...rules})", rules)
-        assert not [(one["id"], [node["html"] for node in one["nodes"]]) for one in answer["violations"]]
+        found = [(one["id"], [node["html"] for node in one["nodes"]]) for one in answer["violations"]]
+        assert not found, found
 
     page.set_viewport_size({"width": NARROWEST, "height": 568})
     assert sideways(page) <= NARROWEST

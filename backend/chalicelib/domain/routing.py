@@ -78,6 +78,11 @@ def is_confidential(report: Report) -> bool:
     return report.category in secret.confidential_categories or not secret.confidential_flags.isdisjoint(report.flags)
 
 
+def is_delicate(flags: Collection[str]) -> bool:
+    """Whether a report with these flags may leave nothing on the phone that it was written on."""
+    return not routing().confidential_flags.isdisjoint(flags)
+
+
 def is_urgent(report: Report) -> bool:
     """Whether the report is of the class *darurat*."""
     return not routing().urgent_flags.isdisjoint(report.flags)

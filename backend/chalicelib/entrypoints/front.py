@@ -1,6 +1,7 @@
 """What the entrypoints need beside the use cases' ports: sign-ins, pages, words and where the site is."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any, Protocol
 
 from chalicelib.usecases.ports import Ports
@@ -17,14 +18,24 @@ class Tokens(Protocol):
 class Pages(Protocol):
     """Makes what a browser without JavaScript is shown."""
 
-    def render(self, name: str, title: str, content: Mapping[str, Any]) -> str:
-        """Return a whole page: the template `name`, filled and escaped, in the site's frame."""
+    def render(self, name: str, title: str, content: Mapping[str, Any], *, wrong: bool = False) -> str:
+        """Return a whole page: the template `name`, filled and escaped, in the frame; `wrong`: there is something to mend."""
 
     def fragment(self, name: str, content: Mapping[str, Any]) -> str:
         """Return the template alone, for a page that puts it in its own place."""
 
     def qr(self, text: str) -> str:
         """Return a QR code of `text` as SVG."""
+
+
+class Slips(Protocol):
+    """Carries a text from one page to the next in an address."""
+
+    def seal(self, text: str, at: datetime) -> str:
+        """Return `text` as a part of an address that nobody else can read."""
+
+    def unseal(self, slip: str, at: datetime) -> str | None:
+        """Return the text again; None once it is old, and for whatever was not sealed here."""
 
 
 class Front(Ports, Protocol):
@@ -35,12 +46,20 @@ class Front(Ports, Protocol):
     @property
     def pages(self) -> Pages: ...
     @property
+    def slips(self) -> Slips: ...
+    @property
     def site_url(self) -> str:
         """The address of the site, `https://…` without a slash at its end."""
 
     @property
     def words(self) -> Mapping[str, Any]:
         """Every sentence the API says, as in `site/data/words.yaml`."""
+
+
+def sentence_of(ports: Front, field: str, code: str) -> str:
+    """Return what is said of a field at fault: what to do, where its own words say that."""
+    words = ports.words
+    return str(words["needed"].get(field, words["fields"][code]) if code == "required" else words["fields"][code])
 
 
 class Stream(Protocol):

@@ -58,7 +58,7 @@ async function savePicture(receipt, link) {
     y += size * 1.3;
     ink.fillText(text, MARGIN, y, WIDTH - 2 * MARGIN);
   };
-  write(document.title, 40, "bold");
+  write(document.getElementById("heading").textContent, 40, "bold");
   for (const [question, answer] of facts) {
     y += 16;
     write(question, 28, "normal");

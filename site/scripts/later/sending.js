@@ -43,7 +43,7 @@ export async function sendAll({ all, keep, again }) {
 export async function send(entry) {
   if (entry.state !== "waiting") return entry;
   try {
-    return { ...entry, receipt: await accepted(entry), state: "sent", body: undefined, values: undefined };
+    return { ...entry, receipt: await accepted(entry), state: "sent" };
   } catch (problem) {
     last = problem.code;
     if (isPassing(problem)) return entry;

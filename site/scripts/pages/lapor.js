@@ -1,16 +1,15 @@
-/** The page *Lapor*: one filling of the form is one number, however often it is sent, and nothing typed is lost. */
+/**
+ * The page *Lapor*, as far as it is needed at once: asks step by step and keeps what is typed. What comes after the questions
+ * (checking, sending, the receipt) is `parts/finishing.js`, which comes while they are answered.
+ */
 
-import { reporting } from "../../../build/data/words.json";
-import { mintAccessCode, mintNumber, mintToken } from "../number.js";
-import * as outbox from "../outbox.js";
-import { byId, clearProblems, controlOf, fill, reveal, sentence, sentenceOf, showProblems, stamp, start, unmark } from "../page.js";
-import { filledIn, problemsOf, putBack, reportIn, showAnswers, typed } from "../report/answers.js";
+import { asking, messages } from "../../../build/data/words.json";
+import { byId, clearProblems, controlOf, entitle, fill, reveal, sentence, showProblems, start, unmark } from "../page.js";
 import { forgetDraft, keepDraft, rememberedDraft } from "../report/draft.js";
-import { chosenPhotos, connectPhotos, showPhotos } from "../report/photos.js";
-import { hideReceipt, showReceipt, showSending, shownNumber, stateOf } from "../report/receipt.js";
 import { connectSteps } from "../report/steps.js";
+import { doubtful, problemsOf, putBack, typed } from "../report/typed.js";
 
-const AGAIN_MS = 15_000;
+const NEUTRAL = "https://id.wikipedia.org/"; // where somebody lands who leaves at once
 const form = byId("report");
 const story = byId("story");
 const all = /** @type {HTMLElement[]} */ ([...form.querySelectorAll(".step")]);
@@ -18,37 +17,50 @@ const all = /** @type {HTMLElement[]} */ ([...form.querySelectorAll(".step")]);
 const regions = Object.fromEntries(/** @type {const} */ (["province", "regency", "district", "village"]).map((id) => [id, byId(id)]));
 const checks = all[all.length - 1];
 const draft = rememberedDraft();
-let identity = draft.identity ?? null; // of this filling; a refused report keeps its own
-let sending = false;
+let part = null; // a promise of what comes after the questions
+let finishing = null; // the same, once it has come
 let pressing = null; // a promise while a press is at work
 let chosen = Promise.resolve(); // fulfilled when the regions last asked for are chosen
-const insisted = new Map(); // what was asked again and left as it is, by the field
 let picker = null; // chooses regions, once the part that reads their lists has come
+
+/** What the part after the questions works with. `identity` is that of this filling: a refused report keeps its own. */
+const filling = {
+  form,
+  steps: all,
+  regions,
+  identity: draft.identity ?? null,
+  to: (step) => steps.to(step),
+  again: () => steps.again(),
+  current: () => steps.current(),
+  isDelicate,
+  changed,
+  chooseRegions,
+  mendAt,
+  restart,
+};
 
 // What the browser itself remembers of the fields would outlive a delicate report: the draft alone is put back.
 form.autocomplete = "off";
 form.reset();
 for (const step of all) step.hidden = false;
-for (const control of [regions.province, regions.regency, regions.district, story]) control.required = true;
 
 if (draft.values?.province) chosen = chooseRegions(draft.values);
 // A reload comes back to its step, but photos do not outlive it, so no further than there.
 const begin = draft.values ? Math.min(history.state?.step ?? 0, all.indexOf(checks) - 1) : 0;
-const steps = connectSteps(all, begin, (step, index) => {
+const steps = connectSteps(all, begin, (step, index, isMoved) => {
   byId("back").hidden = index === 0;
-  byId("next").textContent = step === checks ? reporting.send : reporting.next;
-  byId("progress").textContent = sentence(reporting.progress, { step: index + 1, steps: all.length });
+  byId("next").textContent = step === checks ? asking.send : asking.next;
+  byId("progress").textContent = sentence(asking.progress, { step: index + 1, steps: all.length });
   byId("problems").hidden = byId("notice").hidden = true;
-  if (!picker && step.contains(regions.province)) chooseRegions();
-  const show = () => showAnswers(byId("answers"), all, form, reporting.affirmed, steps.to);
-  if (step === checks) {
-    show();
-    chosen.then(show); // by their names, once the lists have come
+  entitle(step.querySelector("legend").textContent);
+  if (isMoved) {
+    byId("heading").focus();
+    scrollTo(0, 0);
   }
-  listWaiting();
+  if (!picker && step.contains(regions.province)) chooseRegions();
+  finishing?.listWaiting();
+  if (step === checks) review();
 });
-connectPhotos(Number(form.dataset.photos));
-byId("forget").addEventListener("click", forget);
 
 byId("back").addEventListener("click", steps.back);
 byId("next").addEventListener("click", press);
@@ -60,17 +72,29 @@ form.addEventListener("submit", (event) => {
 for (const event of ["input", "change"]) form.addEventListener(event, changed);
 form.addEventListener("input", ({ target }) => unmark(target));
 byId("leave").addEventListener("click", leave);
-addEventListener("online", flush);
-byId("send-now").addEventListener("click", flush);
-outbox.onChange(heard);
+byId("clear").addEventListener("click", restart);
 
 byId("happened_on").max = new Date().toLocaleDateString("sv"); // Swedish dates are ISO dates, in the reader's zone
 byId("happened_on").min = `${form.dataset.firstYear}-01-01`;
 byId("keep").checked = Boolean(draft.keep);
 putBack(form, draft.values ?? {}, regions);
+// A guide leads here with the problem that it is about.
+const named = !draft.values && document.getElementById(location.hash.slice(1));
+if (named instanceof HTMLInputElement) named.checked = true;
 setAside();
 start();
-flush();
+if (draft.values || window.here) finish();
+else addEventListener("here", finish);
+
+/** Fetch what comes after the questions, if it has not come; a failure is forgotten, so that the next try asks again. */
+function finish() {
+  part ??= import(FINISHING).then((/** @type {typeof import("../parts/finishing.js")} */ { connect }) => {
+    finishing = connect(filling);
+    return finishing;
+  });
+  part.catch(() => (part = null));
+  return part;
+}
 
 /** Choose regions by their codes, or keep those chosen; the part that reads their lists comes with the first need of it. */
 async function chooseRegions(codes) {
@@ -91,14 +115,17 @@ async function chooseRegions(codes) {
 
 function changed() {
   setAside();
-  keepDraft({ values: typed(form), identity, keep: byId("keep").checked, delicate: isDelicate() });
+  keepDraft({ values: typed(form), identity: filling.identity, keep: byId("keep").checked, delicate: isDelicate() });
 }
 
 /** Put away the questions that the other answers make needless. */
 function setAside() {
   const delicate = isDelicate();
-  byId("leave").parentElement.hidden = !delicate && !identity;
+  const mayLeave = delicate || Boolean(filling.identity);
+  byId("leaving").hidden = !mayLeave;
+  byId("leaving").parentElement.classList.toggle("stays", mayLeave); // in reach, however far somebody has read
   byId("keeping").hidden = delicate;
+  for (const said of form.querySelectorAll(".if-delicate")) /** @type {HTMLElement} */ (said).hidden = !delicate;
   const put = (element, away) => {
     element.hidden = away;
     element.classList.toggle("aside", away);
@@ -107,15 +134,23 @@ function setAside() {
   put(byId("subject.name").closest(".field"), !(/** @type {RadioNodeList} */ (form.elements["subject.role"]).value));
   put(byId("reporter.beneficiary").closest(".field"), !byId("for_other-true").checked);
   const left = lettersLeft();
-  byId("story-left").textContent = sentence(left < 0 ? reporting.too_many_letters : reporting.left, { left, over: -left });
+  byId("story-left").textContent = sentence(left < 0 ? asking.too_many_letters : asking.left, { left, over: -left });
 }
 
 function isDelicate() {
-  return byId("flags-danger").checked;
+  return Boolean(form.querySelector("[data-delicate]:checked"));
 }
 
 function lettersLeft() {
   return Number(form.dataset.storyLimit) - [...story.value].length;
+}
+
+/** Show the answers once more: regions by their names, once the lists have come. */
+function review() {
+  finish().then(({ review }) => {
+    review();
+    chosen.then(review);
+  }, () => {}); // the button says so
 }
 
 /** One press after another: what one of them asks may take a moment, and what it then asks again no other press answers. */
@@ -133,11 +168,17 @@ function advance() {
   const step = steps.current();
   const asked = step === checks ? form : step;
   const problems = problemsOf(asked, form, lettersLeft());
-  const doubtful = problems.length ? [] : filledIn(asked);
-  if (!doubtful.length) return goOn(step, problems);
-  return import("../later/checks.js")
-    .then(({ slipIn }) => doubtful.flatMap((control) => slipsOf(control, slipIn(control))), () => [])
-    .then((slips) => step === steps.current() && goOn(step, slips));
+  const filled = problems.length ? [] : doubtful(asked);
+  if (problems.length || (step !== checks && !filled.length)) return goOn(step, problems);
+  return finish().then(
+    ({ slipsIn }) => step === steps.current() && goOn(step, slipsIn(filled)),
+    () => (step === checks ? failed() : goOn(step, [])),
+  );
+}
+
+function failed() {
+  reveal(fill(byId("notice"), { text: messages.offline }));
+  return false;
 }
 
 function goOn(step, problems) {
@@ -146,17 +187,13 @@ function goOn(step, problems) {
     return false;
   }
   clearProblems(step);
-  if (step === checks) send();
-  else steps.next();
+  if (step === checks) {
+    finishing.send();
+    return true;
+  }
+  steps.next();
+  finish().catch(() => {}); // it is asked for again
   return true;
-}
-
-/** Ask once more for what the server could not read; whoever leaves it as it is may go on. */
-function slipsOf(control, message) {
-  const seen = control.value || String(control.validity.badInput);
-  if (!message || insisted.get(control.name) === seen) return [];
-  insisted.set(control.name, seen);
-  return [{ field: control.name, message }];
 }
 
 /** Go to the first step with a fault; what is wrong is said there, and at each field on the way. */
@@ -169,127 +206,26 @@ function mendAt(problems) {
   });
 }
 
-/** Put the report into the outbox, show its receipt, then let it go. */
-async function send() {
-  if (sending) return;
-  sending = true;
-  byId("progress").textContent = byId("photos-state").textContent;
-  const photos = await chosenPhotos();
-  identity ??= { number: mintNumber(), access_code: mintAccessCode(), link_token: mintToken() };
-  const content = { body: reportIn(form), values: typed(form), photos };
-  const entry = { ...identity, delicate: isDelicate(), state: "waiting", ...content };
-  await outbox.put(entry).catch(() => (entry.unkept = true));
-  sending = false;
-  form.hidden = byId("waiting").hidden = true;
-  showReceipt(entry);
-  if (entry.unkept) {
-    changed(); // a reload must find the number, too
-    sendUnkept(entry);
-  } else {
-    forgetDraft();
-    wakeLater();
-    flush();
-  }
-}
-
-/** Send what waits, and say how that goes. */
-async function flush() {
-  showSending({ sending: true });
-  showSending(await outbox.flush(flushed));
-  // A browser in which pages cannot hear of each other, or of the service worker, looks.
-  const now = shownNumber() && (await outbox.get(shownNumber()).catch(() => null));
-  if (now) heard(now);
-}
-
-/** A try that this page made later has ended. */
-const flushed = (state) => showSending(state);
-
-/** A phone that keeps nothing: send from here, again whenever there is signal or time has passed. */
-async function sendUnkept(entry) {
-  showSending({ sending: true });
-  const signal = new Promise((resolve) => {
-    addEventListener("online", resolve, { once: true }); // may come during the try
-    setTimeout(resolve, AGAIN_MS);
-  });
-  const now = await outbox.send(entry);
-  showSending({ left: 1, next: Date.now() + AGAIN_MS });
-  heard(now);
-  if (now.state === "waiting") signal.then(() => sendUnkept(entry));
-  if (now.state !== "sent") return;
+/** Forget what was typed and begin anew. */
+function restart() {
+  filling.identity = null;
   forgetDraft();
-  outbox.sendPhotos(now, heard);
-}
-
-/** Ask the browser to send when there is signal, even if this page is closed by then. */
-async function wakeLater() {
-  navigator.storage?.persist?.().catch(() => {}); // so that a full phone clears other things first
-  const worker = await navigator.serviceWorker?.getRegistration();
-  worker?.sync?.register("lapor").catch(() => {});
-}
-
-/** An entry has changed, whoever changed it. */
-function heard(entry) {
-  if (entry.number !== shownNumber()) listWaiting();
-  else if (entry.state === "refused") mend(entry);
-  else showReceipt(entry);
-}
-
-/** Bring a refused report back into the form, at its first fault; it keeps its number, and its place here until it goes again. */
-async function mend({ number, access_code, link_token, values, photos, problem }) {
-  identity = { number, access_code, link_token };
-  hideReceipt();
-  form.hidden = false;
-  putBack(form, values, regions);
-  showPhotos(photos);
-  await chooseRegions(values);
-  changed();
-  if (problem.fields?.length) mendAt(problem.fields);
-  else reveal(fill(byId("notice"), { text: sentenceOf(problem) }));
-}
-
-/** The reader has kept the receipt elsewhere: begin anew. */
-async function forget() {
-  await outbox.remove(shownNumber()).catch(() => {});
-  identity = null;
-  hideReceipt();
-  forgetDraft();
-  showPhotos([]);
   form.reset();
   form.hidden = false;
-  chooseRegions({});
+  finishing?.clear();
+  if (picker) chooseRegions({});
   setAside();
+  clearProblems(form);
   steps.to(0);
-  listWaiting();
+  steps.again();
 }
 
-/** Leave at once: nothing of what was typed stays here or in the history. What waits in the outbox still goes. */
+/** Leave at once: nothing of what was typed stays here, in view or in the history. What waits in the outbox still goes. */
 async function leave() {
-  forgetDraft();
-  showPhotos([]);
   form.reset();
-  if (identity) await outbox.remove(identity.number).catch(() => {});
-  location.replace("about:blank");
-}
-
-/** List the reports that lie on this phone, other than the one in hand, above the first step. */
-async function listWaiting() {
-  const entries = (await outbox.all().catch(() => [])).filter(({ number }) => number !== identity?.number);
-  byId("waiting").hidden = !entries.length || form.hidden || steps.current() !== all[0];
-  byId("waiting-list").replaceChildren(
-    ...entries.map((entry) => {
-      const line = stamp("waiting-item", { number: entry.number, state: stateOf(entry) });
-      line.querySelector("button").addEventListener("click", () => open(entry));
-      return line;
-    }),
-  );
-}
-
-function open(entry) {
-  byId("waiting").hidden = true;
-  if (entry.state === "refused") {
-    mend(entry);
-    return;
-  }
-  form.hidden = true;
-  showReceipt(entry);
+  document.body.replaceChildren();
+  document.title = "";
+  forgetDraft();
+  await finishing?.leave();
+  location.replace(NEUTRAL);
 }

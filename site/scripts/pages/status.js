@@ -24,7 +24,8 @@ addEventListener("hashchange", lookUpFragment);
 
 start();
 lookUpFragment();
-flush();
+if (window.here) flush();
+else addEventListener("here", () => flush());
 
 /** `#PKH-…` is a number, `#PKH-….token` a receipt link; the token does not stay in the address. */
 function lookUpFragment() {
@@ -39,7 +40,7 @@ function lookUpFragment() {
 
 /** A report that still lies on this phone is known to nobody else: say so, and lead to where it is mended or sent. */
 async function tellOfWaiting(given) {
-  const entry = await get(given).catch(() => null);
+  const entry = window.here && (await get(given).catch(() => null));
   if (!entry || entry.state === "sent" || parseNumber(number.value) !== given) return;
   answer.prepend(stamp("still-here", { text: entry.state === "refused" ? looking_up.refused_here : looking_up.waiting_here }));
 }
@@ -49,7 +50,7 @@ async function lookUp() {
   clearProblems(form);
   answer.replaceChildren();
   if (!parseNumber(number.value)) {
-    markProblem(number, form.dataset[number.value.trim() ? "badNumber" : "required"]);
+    markProblem(number, number.value.trim() ? form.dataset.badNumber : number.dataset.needed);
     number.focus();
     return;
   }

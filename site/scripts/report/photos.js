@@ -15,12 +15,14 @@ export const photoName = (index) => sentence(reporting.photo, { number: index + 
 /** Let the picker work; at most `most` photos. Picks that come while others are in work wait for their turn. */
 export function connectPhotos(most) {
   const picker = byId("photos");
-  picker.addEventListener("change", () => {
+  const picked = () => {
     const files = [...picker.files];
     picker.value = "";
     byId("photos-state").hidden = false;
     working = working.then(() => take(files, most)).catch(() => refuse(messages.offline));
-  });
+  };
+  picker.addEventListener("change", picked);
+  if (picker.files.length) picked(); // before this script came
 }
 
 async function take(files, most) {

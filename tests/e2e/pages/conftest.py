@@ -18,6 +18,9 @@ from tests.e2e.pages.fake_api import FakeApi
 EXPECTED = ("Failed to load resource", "Service Worker registration blocked")
 
 
+NEUTRAL = "https://id.wikipedia.org/"  # where somebody lands who leaves at once
+
+
 def policy() -> str:
     """Return what a deployment may allow at most; the pages must work under it."""
     built_site()
@@ -75,6 +78,7 @@ def context(browser: Browser, api: FakeApi, origin: str) -> Iterator[BrowserCont
         service_workers="block",  # its requests would pass by the API of these tests; tests/proof has it
     )
     api.install(context, origin)
+    context.route(f"{NEUTRAL}**", lambda route: route.fulfill(content_type="text/html", body="<title>Lain</title>"))
     yield context
     context.close()
 

@@ -152,7 +152,8 @@ class FakeApi:
             body = request.post_data_buffer or b""
             self.received.append((parts.path.removeprefix(API), _read(body)))
             headers = {name: request.headers[name] for name in SENT_ON if name in request.headers}
-            return self._surface.call(request.method, parts.path, body, headers, parts.query)
+            # A redirect out of an intercepted request would not be intercepted.
+            return self._surface.follow(self._surface.call(request.method, parts.path, body, headers, parts.query))
 
         if self.failures:
             self.failures.pop(0)(route, handle)

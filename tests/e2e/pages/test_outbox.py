@@ -111,6 +111,8 @@ def test_what_did_not_arrive_waits_on_the_phone_and_goes_at_the_next_opening(
     code = page.locator("#receipt [data-slot=access_code]").inner_text()
     idle(page)
     expect(page.locator("#receipt [data-slot=state]")).to_contain_text("belum terkirim")
+    page.get_by_role("button", name="Tidak, simpan di sini").click()
+    expect(page.get_by_text("Tanda terima ini tersimpan di HP ini.")).to_be_visible()
     page.close()
 
     later = context.new_page()
@@ -125,7 +127,7 @@ def test_what_did_not_arrive_waits_on_the_phone_and_goes_at_the_next_opening(
 
     waiting.get_by_role("button", name=number).click()
     assert received(later) == received(later) | {"number": number, "access_code": code}
-    later.get_by_role("button", name="Sudah saya simpan").click()
+    later.get_by_role("button", name="Hapus dari HP ini").click()
     expect_step(later, "problem")
     assert number not in kept(later)
 

@@ -91,7 +91,7 @@ def test_the_reader_can_forget_a_receipt_and_begin_anew(page: Page, api: FakeApi
     fill_report(page)
     first = send(page)
     received(page)
-    page.get_by_role("button", name="Sudah saya simpan").click()
+    page.get_by_role("button", name="Hapus dari HP ini").click()
     expect(page.locator("#receipt")).to_be_hidden()
     expect(page.get_by_label("Bantuan tidak cair")).not_to_be_checked()
     fill_report(page)

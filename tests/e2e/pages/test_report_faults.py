@@ -6,6 +6,7 @@ import pytest
 from chalicelib.domain.errors import Invalid
 from playwright.sync_api import BrowserContext, Page, expect
 
+from tests.e2e.pages.conftest import NEUTRAL
 from tests.e2e.pages.fake_api import FakeApi
 from tests.support.family import STORY, expect_step, fill_report, go, idle, kept, next_step, received, send
 
@@ -94,7 +95,7 @@ def test_a_refused_report_can_be_taken_off_the_phone(page: Page, api: FakeApi) -
     api.fail(Invalid(("story", "bad_text")))
     number = refused(page, api)
     page.get_by_role("button", name="Tutup dan hapus sekarang").click()
-    page.wait_for_url("about:blank")
+    page.wait_for_url(NEUTRAL)
     page.goto("/lapor/")
     assert number not in kept(page)
     assert STORY not in kept(page)
@@ -103,9 +104,9 @@ def test_a_refused_report_can_be_taken_off_the_phone(page: Page, api: FakeApi) -
 @pytest.mark.parametrize(
     ("step", "links"),
     [
-        ("problem", {"category-payment_missing": "Apa masalahnya?"}),
-        ("place", {"province": "Provinsi", "regency": "Kabupaten atau kota", "district": "Kecamatan"}),
-        ("story", {"story": "Cerita Anda"}),
+        ("problem", {"category-payment_missing": "Pilih masalahnya."}),
+        ("place", {"province": "Pilih provinsi.", "regency": "Pilih kabupaten atau kota.", "district": "Pilih kecamatan."}),
+        ("story", {"story": "Tulis apa yang terjadi."}),
     ],
 )
 def test_what_is_missing_is_said_before_the_next_step(page: Page, api: FakeApi, step: str, links: dict[str, str]) -> None:
@@ -113,7 +114,8 @@ def test_what_is_missing_is_said_before_the_next_step(page: Page, api: FakeApi, 
     page.locator("#next").click()
     expect_step(page, step)
     expect(page.locator("#problems")).to_be_focused()
-    expect(page.locator("#problems li")).to_have_text([f"{label}: Bagian ini wajib diisi." for label in links.values()])
+    expect(page).to_have_title(re.compile("^Galat: .+ - Lapor PKH$"))
+    expect(page.locator("#problems li")).to_have_text(list(links.values()))
     for link, label in zip(page.locator("#problems a").all(), links, strict=True):
         link.click()
         expect(page.locator(f"#{label}")).to_be_focused()

@@ -93,19 +93,19 @@ def test_a_year_of_two_digits_is_asked_again(page: Page, api: FakeApi, digits: s
 @pytest.mark.parametrize(
     "problems",
     [
-        [("payment.stage", "not_a_choice")],
+        [("payment.bank", "not_a_choice")],
         [("reporter.phone", "bad_phone"), ("village", "unknown_village")],
-        [("wishes.call_time", "not_a_choice"), ("complainant", "not_a_choice")],
+        [("wishes.call_time", "not_a_choice"), ("reporter.name", "too_long")],
     ],
 )
 def test_what_a_newer_server_does_not_take_costs_no_report(page: Page, api: FakeApi, problems: list[tuple[str, str]]) -> None:
     fill_report(page, "story")
     page.fill("#story", "Uang belum masuk.")
-    page.select_option('[id="payment.stage"]', index=1)
+    page.select_option('[id="payment.bank"]', index=1)
     go(page, "contact")
     page.get_by_label("Nomor HP Anda").fill("081234567890")
     page.select_option('[id="wishes.call_time"]', index=1)
-    page.select_option("#complainant", index=1)
+    page.get_by_label("Nama Anda").fill("Ibu Contoh")
     go(page, "photos", "check")
     api.fail(Invalid(*problems))
     number = send(page)
@@ -114,11 +114,19 @@ def test_what_a_newer_server_does_not_take_costs_no_report(page: Page, api: Fake
     assert set(api.reports()[-1]["as_typed"]) == {field for field, _ in problems}
 
 
-def test_a_phone_that_cannot_load_the_checks_loses_no_report(page: Page, api: FakeApi) -> None:
-    page.route("**/assets/checks-*.js", lambda route: route.abort())
+def test_a_phone_that_cannot_load_what_checks_and_sends_loses_no_answer(page: Page, api: FakeApi) -> None:
+    page.route("**/assets/finishing-*.js", lambda route: route.abort())
     fill_report(page, "contact")
     page.get_by_label("Nomor HP Anda").fill("0812 tiga")
     go(page, "photos", "check")
+    next_step(page)
+    expect(page.locator("#notice")).to_contain_text("Periksa sinyal Anda")
+    page.unroute("**/assets/finishing-*.js")
+    next_step(page)
+    expect(page.locator("#problems li")).to_have_count(1)
+    expect_step(page, "contact")
+    go(page, "photos", "check")
+    expect(page.locator("#answers")).to_contain_text("0812 tiga")
     send(page)
     received(page)
     assert api.reports()[-1]["as_typed"] == {"reporter.phone": "0812 tiga"}
@@ -146,12 +154,18 @@ TYPED = {
             *("Rp. 300.000,-", "300 000", "dua ribu", "300rb", "1.5jt", "2000 juta 5 ribu", "300,000,000.00", "300,000"),
         ],
     ),
-    "payment.month": (typed.month, ["10-2026", "2026-10", "10/2026", "10-26", "13-2026", "Oktober", "1 2026"]),
+    "payment.month": (
+        typed.month,
+        [
+            *("10-2026", "2026-10", "10/2026", "10-26", "13-2026", "Oktober", "1 2026"),
+            *("Oktober 2026", "mei 2026", "2026 Agt", "xo 2026"),
+        ],
+    ),
 }
 
 
 def test_the_phone_and_the_server_read_the_same(page: Page, context: BrowserContext) -> None:
-    module = esbuild(str(ROOT / "site" / "scripts" / "later" / "checks.js"), "--bundle", "--format=esm", "--charset=utf8")
+    module = esbuild(str(ROOT / "site" / "scripts" / "report" / "checks.js"), "--bundle", "--format=esm", "--charset=utf8")
     context.route("**/checks.js", lambda route: route.fulfill(content_type="text/javascript", body=module))
     page.goto("/")
     chance = random.Random(17)
@@ -170,7 +184,7 @@ def test_the_phone_and_the_server_read_the_same(page: Page, context: BrowserCont
 
 def varied(texts: list[str], chance: random.Random) -> list[str]:
     """The texts, and each with one sign put in, taken out or changed, many times."""
-    signs = " .,-/0123456789rbkjtRp\u200b\u2011\uff10"
+    signs = " .,-/0123456789rbkjtRpaoM\u200b\u2011\uff10"
     more = []
     for text in texts:
         for _ in range(40):

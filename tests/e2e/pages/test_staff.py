@@ -156,7 +156,7 @@ def test_a_desk_reads_what_makes_a_report_delicate_and_how_the_family_wants_to_b
     sign_in(page)
     open_ticket(page)
     said = {
-        "flags": "Ada kekerasan, ancaman, atau menyangkut anak, Ada penipuan",
+        "flags": "Ada ancaman, atau anak dalam bahaya, Ada penipuan",
         "wishes": "Sembunyikan nama saya, Rahasiakan dari pihak yang dilaporkan, Waktu aman untuk ditelepon: Sore",
         "payment": "BRI, Tahap 3, Oktober 2026, Rp\u00a0750.000",
         "complainant": "Keluarga, Saya melapor untuk orang lain",

@@ -139,7 +139,7 @@ def test_the_sign_in_page_of_a_public_network_is_no_answer(page: Page, api: Fake
 def test_an_empty_field_is_told(page: Page) -> None:
     page.goto("/status/")
     look_up(page, " ")
-    expect(page.get_by_text("Bagian ini wajib diisi.")).to_be_visible()
+    expect(page.get_by_text("Tulis nomor laporan.")).to_be_visible()
 
 
 def test_a_late_answer_never_covers_a_newer_one(page: Page, api: FakeApi) -> None:

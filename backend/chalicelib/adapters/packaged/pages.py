@@ -17,15 +17,17 @@ if TYPE_CHECKING:
 # The places in the frame (`site/docs/formulir.md`) that a page fills.
 _TITLE = "JUDUL-HALAMAN"
 _CONTENT = "ISI-HALAMAN"
-RULES = ("categories", "choices", "limits")
+RULES = ("categories", "choices", "limits", "routing")
 
 
 class PackagedPages:
     """`ports.Pages` on the files that the package carries."""
 
-    def render(self, name: str, title: str, content: Mapping[str, Any]) -> str:
+    def render(self, name: str, title: str, content: Mapping[str, Any], *, wrong: bool = False) -> str:
         """See `ports.Pages`."""
-        return _frame().replace(_TITLE, escape(title)).replace(_CONTENT, self.fragment(name, content))
+        mark = words()["messages"]["wrong"] if wrong else ""
+        page = _frame().replace(f"<title>{_TITLE}", f"<title>{escape(mark + title)}").replace(_TITLE, escape(title))
+        return page.replace(_CONTENT, self.fragment(name, content))
 
     def fragment(self, name: str, content: Mapping[str, Any]) -> str:
         """See `ports.Pages`."""

@@ -1,5 +1,5 @@
 """The same as the public API, for browsers without JavaScript: forms in, pages out."""
 
-from chalicelib.entrypoints.forms import report, status
+from chalicelib.entrypoints.forms import receipt, report, status
 
-ROUTES = (*report.ROUTES, *status.ROUTES)
+ROUTES = (*report.ROUTES, *receipt.ROUTES, *status.ROUTES)

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from chalicelib.domain.clocks import zone_of
 from chalicelib.domain.errors import Invalid
-from chalicelib.entrypoints.front import Front
+from chalicelib.entrypoints.front import Front, sentence_of
 from chalicelib.entrypoints.http import typed
 
 _REGIONS = ("province", "regency", "district", "village")
@@ -71,5 +71,4 @@ def _kept_as_typed(ports: Front, fields: Mapping[str, str | list[str]]) -> Itera
 
 def sentences_of(ports: Front, invalid: Invalid) -> dict[str, str]:
     """Return the sentence for each field at fault, of a field with several faults the first."""
-    sentences = ports.words["fields"]
-    return {name: sentences[code] for name, code in reversed(invalid.problems)}
+    return {name: sentence_of(ports, name, code) for name, code in reversed(invalid.problems)}

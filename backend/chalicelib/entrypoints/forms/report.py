@@ -3,20 +3,19 @@
 The questions, their rules and their words are those of the JSON routes and of the site's own pages.
 """
 
-from chalicelib.domain.clocks import answer_due
 from chalicelib.domain.credentials import Credentials
 from chalicelib.domain.errors import Invalid, NumberUsed
 from chalicelib.domain.reports import OPTIONAL
+from chalicelib.domain.routing import is_delicate
 from chalicelib.domain.rulebook import limits
-from chalicelib.domain.tickets import Receipt
 from chalicelib.domain.tiers import COUNTRY
-from chalicelib.entrypoints.desks import desk_out
 from chalicelib.entrypoints.forms.fields import Fields, read_fields, read_form
-from chalicelib.entrypoints.forms.localized import AS_TYPED, localized_answers, localized_day, localized_moment, sentences_of
+from chalicelib.entrypoints.forms.localized import AS_TYPED, localized_answers, sentences_of
 from chalicelib.entrypoints.forms.problem_page import show_error
+from chalicelib.entrypoints.forms.receipt import led_to_receipt
 from chalicelib.entrypoints.front import Front
 from chalicelib.entrypoints.http.errors import RESPONSES
-from chalicelib.entrypoints.http.routes import Call, Reply, Route, response_to
+from chalicelib.entrypoints.http.routes import KEPT_FOR_BACK, NOT_KEPT, Call, Reply, Route, response_to
 from chalicelib.entrypoints.public_api.models import ReportIn
 from chalicelib.entrypoints.public_api.reports import credentials_in, report_in
 from chalicelib.logs import log_failure
@@ -81,8 +80,8 @@ ROUTES = (
         "POST",
         "/formulir/lapor",
         report_form,
-        "The report as a form: the questions again, the answers to check, or the receipt.",
-        replies={200: None},
+        "The report as a form: the questions again, the answers to check, or the way to the receipt.",
+        replies={200: None, 303: None},
         body=ReportIn,
         show_error=show_error,
     ),
@@ -90,10 +89,7 @@ ROUTES = (
 
 
 def _form(ports: Front, fields: Fields, invalid: Invalid | None = None) -> Reply:
-    problems = sentences_of(ports, invalid) if invalid else {}
-    if "district" in problems and "regency" not in fields:
-        # The question to answer first.
-        problems["regency" if "province" in fields else "province"] = problems.pop("district")
+    problems = sentences_of(ports, _asked_first(fields, invalid)) if invalid else {}
     if not problems.keys().isdisjoint(_IDENTITY):
         # Nobody types these, so nobody can mend them: new ones come with the next check.
         fields = {name: value for name, value in fields.items() if name not in _IDENTITY}
@@ -102,18 +98,29 @@ def _form(ports: Front, fields: Fields, invalid: Invalid | None = None) -> Reply
     regions = {name: ports.regions.within(str(parent)) for name, parent in zip(_REGIONS, inside, strict=True)}
     mendable = bool(problems) and problems.keys() <= set(OPTIONAL)
     content = {"values": fields, "problems": ordered | problems, "regions": regions, "mendable": mendable}
-    return Reply(ports.pages.render("report_page", ports.words["pages"]["report_title"], content), 422 if problems else 200)
+    page = ports.pages.render("report_page", ports.words["pages"]["report_title"], content, wrong=bool(problems))
+    return Reply(page, 422 if problems else 200, _caching(fields))
+
+
+def _asked_first(fields: Fields, invalid: Invalid) -> Invalid:
+    """Return what is wrong, of the place the question that comes first."""
+    if "regency" in fields:
+        return invalid
+    first = "regency" if "province" in fields else "province"
+    return Invalid(*((first if name == "district" else name, code) for name, code in invalid.problems))
 
 
 def _answers_to_check(ports: Front, fields: Fields, notice: str = "", code: int = 200) -> Reply:
     hidden = [(name, one) for name, value in fields.items() for one in (value if isinstance(value, list) else [value])]
     content = {"values": fields, "answers": list(localized_answers(ports, fields)), "hidden": hidden, "notice": notice}
-    return Reply(ports.pages.render("check_answers", ports.words["pages"]["check_title"], content), code)
+    page = ports.pages.render("check_answers", ports.words["pages"]["check_title"], content, wrong=bool(notice))
+    return Reply(page, code, _caching(fields))
 
 
 def _send(ports: Front, fields: Fields, body: ReportIn, credentials: Credentials) -> Reply:
     try:
-        return _receipt(ports, credentials, body.district, *_take(ports, body, credentials))
+        _, first_kept = submit_or_find(ports, report_in(body), credentials)
+        return led_to_receipt(ports, credentials, first_kept=first_kept)
     except NumberUsed as used:
         fields |= _carried(Credentials.mint())
         return _answers_to_check(ports, fields, ports.words["pages"]["new_number"], response_to(used).status)
@@ -124,32 +131,15 @@ def _send(ports: Front, fields: Fields, body: ReportIn, credentials: Credentials
         return _answers_to_check(ports, fields, ports.words["errors"][response.code], response.status)
 
 
-def _take(ports: Front, body: ReportIn, credentials: Credentials) -> tuple[Receipt, str]:
-    """Submit a report; return its receipt and what to say of it. Raises NumberUsed when the number is somebody else's."""
-    receipt, first_kept = submit_or_find(ports, report_in(body), credentials)
-    return receipt, ports.words["reporting"]["first_kept" if first_kept else "received_at"]
-
-
 def _carried(credentials: Credentials) -> dict[str, str]:
     """Return credentials as the fields by which a form carries them."""
     parts = (str(credentials.number), credentials.code.digits, credentials.token.text if credentials.token else "")
     return {name: value for name, value in zip(_IDENTITY, parts, strict=True) if value}
 
 
-def _receipt(ports: Front, credentials: Credentials, district: str, receipt: Receipt, state: str) -> Reply:
-    words = ports.words
-    opens = ".".join(str(part) for part in (credentials.number, credentials.token) if part)
-    shown = {
-        "title": words["reporting"]["received"],
-        "state": state.format(at=localized_moment(ports, receipt.received_at, receipt.desk.region)),
-        "number": str(credentials.number),
-        "access_code": credentials.code.digits,
-        "desk": desk_out(ports, receipt.desk).name,
-        "answer_due": localized_day(ports, answer_due(receipt.received_at, district)),
-        "passed": ", ".join(desk_out(ports, desk).name for desk in receipt.passed),
-        "qr": ports.pages.qr(f"{ports.site_url}/status/#{opens}"),
-    }
-    return Reply(ports.pages.render("receipt_page", words["pages"]["receipt_title"], {"receipt": shown}), 201)
+def _caching(fields: Fields) -> dict[str, str]:
+    """Return how a page that holds answers may be kept: so that Back shows it again, and of a delicate report not at all."""
+    return NOT_KEPT if is_delicate(fields.get("flags", ())) else KEPT_FOR_BACK
 
 
 def _with_known_regions(ports: Front, fields: Fields) -> Fields:

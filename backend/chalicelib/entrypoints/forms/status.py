@@ -16,7 +16,7 @@ from chalicelib.entrypoints.forms.fields import Fields, read_fields, read_form
 from chalicelib.entrypoints.forms.localized import localized_day, localized_moment, sentences_of
 from chalicelib.entrypoints.forms.problem_page import show_error
 from chalicelib.entrypoints.front import Front
-from chalicelib.entrypoints.http.routes import Call, Reply, Route, response_to
+from chalicelib.entrypoints.http.routes import KEPT_FOR_BACK, NOT_KEPT, Call, Reply, Route, response_to
 from chalicelib.entrypoints.public_api.case import secret_in
 from chalicelib.entrypoints.public_api.models import OpenIn
 from chalicelib.entrypoints.public_api.status import status_out
@@ -107,7 +107,8 @@ def _status(
         content = {"values": fields, "ticket": ticket, "notice": notice or next(iter(problems.values()), "")}
         return Reply(ports.pages.fragment("status_answer", content), code)
     content = {"values": fields, "problems": problems, "ticket": ticket, "notice": notice}
-    return Reply(ports.pages.render("status_page", ports.words["pages"]["status_title"], content), code)
+    page = ports.pages.render("status_page", ports.words["pages"]["status_title"], content, wrong=bool(problems or notice))
+    return Reply(page, code, NOT_KEPT if ticket and "opened" in ticket else KEPT_FOR_BACK)
 
 
 def _shown(ports: Front, ticket: Ticket) -> Mapping[str, Any]:

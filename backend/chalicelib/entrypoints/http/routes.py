@@ -10,13 +10,16 @@ from pydantic import BaseModel
 from pydantic_core import to_json
 
 from chalicelib.domain.errors import Invalid
-from chalicelib.entrypoints.front import Front
+from chalicelib.entrypoints.front import Front, sentence_of
 from chalicelib.entrypoints.http.errors import RESPONSES, UNFORESEEN, ErrorResponse, MethodNotAllowed, Unreadable
 from chalicelib.entrypoints.http.models import FieldProblemOut, ProblemOut
 from chalicelib.logs import log_failure, log_request
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS")
-_HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
+NOT_KEPT = {"Cache-Control": "no-store"}
+# Kept by the browser for its Back button alone, where a form's answer that is kept by nobody would be an error page.
+KEPT_FOR_BACK = {"Cache-Control": "private, no-cache"}
+_HEADERS = {**NOT_KEPT, "X-Content-Type-Options": "nosniff"}
 _ERROR_HEADERS = {401: {"WWW-Authenticate": "Bearer"}, 503: {"Retry-After": "2"}}
 PROBLEM_TYPE = "urn:lapor-pkh:problem:"
 
@@ -91,7 +94,9 @@ def problem(ports: Front, error: Exception) -> Reply:
     words = ports.words
     fields = None
     if isinstance(error, Invalid):
-        fields = [FieldProblemOut(field=name, code=code, message=words["fields"][code]) for name, code in error.problems]
+        fields = [
+            FieldProblemOut(field=name, code=code, message=sentence_of(ports, name, code)) for name, code in error.problems
+        ]
     document = ProblemOut(
         type=PROBLEM_TYPE + response.code,
         title=words["errors"][response.code],

@@ -11,6 +11,8 @@ from chalicelib.domain.pasted import visible
 _SEPARATORS = re.compile(r"[\s._/\u2010-\u2015\u2212\-]+")
 _YEAR_FIRST = re.compile(r"([0-9]{4})-([0-9]{1,2})(?:-([0-9]{1,2}))?")
 _YEAR_LAST = re.compile(r"(?:([0-9]{1,2})-)?([0-9]{1,2})-([0-9]{4})")
+# By what the name of each month begins, long or short ("Agu", "Ags", "Nop"); nothing else that people write begins so.
+MONTH_STEMS = ("ja", "f", "mar", "ap", "mei", "jun", "jul", "ag", "s", "o", "n", "d")
 MONTH = "(?:0?[1-9]|1[0-2])-[0-9]{4}|[0-9]{4}-(?:0?[1-9]|1[0-2])"  # its parts joined by dashes
 
 AROUND_RUPIAH = r"^(?:rp|idr)[.:]?\s*|\s*rupiah$|[.,]-+$"
@@ -47,7 +49,7 @@ def rupiah(text: str) -> int:
 
 
 def month(text: str) -> str:
-    """Return a month such as "2026-10", "10/2026" or "10 2026" as "2026-10"; raises ValueError."""
+    """Return a month such as "2026-10", "10/2026", "10 2026" or "Oktober 2026" as "2026-10"; raises ValueError."""
     year, number, day = _date_parts(text)
     if day is not None:
         raise ValueError("not a month")
@@ -55,7 +57,7 @@ def month(text: str) -> str:
 
 
 def day(text: str) -> date:
-    """Return a day such as "2026-10-02", "2-10-2026" or "2/10/2026"; raises ValueError."""
+    """Return a day such as "2026-10-02", "2-10-2026", "2/10/2026" or "2 Oktober 2026"; raises ValueError."""
     year, number, day_of_month = _date_parts(text)
     if day_of_month is None:
         raise ValueError("not a day")
@@ -67,8 +69,13 @@ def _times(whole: str | None, part: str | None, unit: int) -> int:
     return int(whole + (part or "").ljust(2, "0")) * unit // 100 if whole else 0
 
 
+def _number_of_month(name: re.Match[str]) -> str:
+    """Return the number of a month that was named; what names none stays as it is, and is no date."""
+    return next((str(at) for at, stem in enumerate(MONTH_STEMS, 1) if name[0].startswith(stem)), name[0])
+
+
 def _date_parts(text: str) -> tuple[int, int, int | None]:
-    tidy = _SEPARATORS.sub("-", visible(text).strip())
+    tidy = re.sub("[a-z]+", _number_of_month, _SEPARATORS.sub("-", visible(text).strip().lower()))
     if match := _YEAR_FIRST.fullmatch(tidy):
         return int(match[1]), int(match[2]), int(match[3]) if match[3] else None
     if match := _YEAR_LAST.fullmatch(tidy):

@@ -1,9 +1,9 @@
 /**
- * Asks again, at the step where it was typed, what the server could not read: by its own patterns, in its own words. Loaded with
- * the first step that is left; a phone that cannot load it loses nothing, for the server keeps such a field as it was typed.
+ * Asks again, at the step where it was typed, what the server could not read: by its own patterns, in its own words. A phone that
+ * cannot load this loses nothing, for the server keeps such a field as it was typed.
  */
 
-import { first_year, patterns, sentences } from "../../../build/data/asking.json";
+import { first_year, month_stems, patterns, sentences } from "../../../build/data/asking.json";
 
 const UNSEEN = /\p{Default_Ignorable_Code_Point}+/gu;
 const whole = (pattern) => new RegExp(`^(?:${pattern})$`, "i");
@@ -21,16 +21,26 @@ function isRupiah(text) {
   return whole(patterns.plain_rupiah).test(amount) || whole(patterns.rupiah_in_units).test(amount);
 }
 
-/** Return what is wrong with a month, by the name of its sentence, or null. */
-function monthProblem(text) {
-  const tidy = visible(text).trim().replace(/[\s._/‐-―−-]+/g, "-");
-  if (!whole(patterns.month).test(tidy)) return "bad_month";
+const numberOfMonth = (name) => 1 + month_stems.findIndex((stem) => name.startsWith(stem)) || name;
+
+/** Return a month as people type it ("Oktober 2026", "10/2026") as "2026-10", or null. */
+export function monthIn(text) {
+  const tidy = visible(text).trim().toLowerCase().replace(/[\s._/‐-―−-]+/g, "-").replace(/[a-z]+/g, numberOfMonth);
+  if (!whole(patterns.month).test(tidy)) return null;
   const [first, last] = tidy.split("-");
   const [year, month] = first.length === 4 ? [first, last] : [last, first];
-  if (Number(year) < first_year) return "too_early";
-  const thisMonth = new Date().toLocaleDateString("sv").slice(0, 7); // Swedish dates are ISO dates, in the reader's zone
-  return `${year}-${month.padStart(2, "0")}` > thisMonth ? "future_date" : null;
+  return `${year}-${month.padStart(2, "0")}`;
 }
+
+/** Return what is wrong with a month, by the name of its sentence, or null. */
+function monthProblem(text) {
+  const month = monthIn(text);
+  if (!month) return "bad_month";
+  if (Number(month.slice(0, 4)) < first_year) return "too_early";
+  return month > thisMonth() ? "future_date" : null;
+}
+
+const thisMonth = () => new Date().toLocaleDateString("sv").slice(0, 7); // Swedish dates are ISO dates, in the reader's zone
 
 const CHECKS = {
   "reporter.phone": ({ value }) => (isMobile(value) ? null : "bad_phone"),

@@ -1,0 +1,44 @@
+"""What a page may weigh on the first visit. What Chromium receives in all is measured by `make bench-site PART=weight`."""
+
+import re
+
+import pytest
+
+from tests.bench.site.built import BuiltPage, built_pages, compressed, page_kinds
+from tests.bench.site.serving import page_headers
+from tests.built_site import built_site
+
+HEAVIEST = 12_000  # bytes of the page and all that it asks for at once, headers among them
+REQUESTS = 4
+# What the server adds to the site's own headers, and HTTP/2 to each answer; repeated headers cost next to nothing.
+OTHER_HEADERS = 250
+AT_ONCE = re.compile(r'<(?:script|link|img)[^>]* (?:src|href)="([^"#]*/assets/[^"]+|assets/[^"]+)"')
+
+built_site()
+
+
+@pytest.mark.parametrize("page", built_pages(), ids=lambda page: page.address or "home")
+def test_a_page_is_light(page: BuiltPage) -> None:
+    if page.address.startswith("petugas/"):
+        pytest.skip("a tool of work, not a page of families")
+    assert weight(page) <= HEAVIEST
+
+
+def test_the_weight_counts_what_a_page_asks_for() -> None:
+    lapor = next(page for page in page_kinds() if page.address == "lapor/")
+    assert len(asked_at_once(lapor)) == 1
+    assert weight(lapor) > compressed(lapor.source.encode()) + compressed(asked_at_once(lapor)[0])
+
+
+def weight(page: BuiltPage) -> int:
+    """The bytes of a first visit."""
+    files = asked_at_once(page)
+    assert 1 + len(files) <= REQUESTS
+    headers = sum(len(name) + len(value) + 4 for name, value in page_headers().items())
+    return sum(compressed(content) for content in [page.source.encode(), *files]) + headers + OTHER_HEADERS * (1 + len(files))
+
+
+def asked_at_once(page: BuiltPage) -> list[bytes]:
+    """What the page's own markup asks for; icons are in the page."""
+    names = {address.rpartition("/")[2] for address in AT_ONCE.findall(page.source)}
+    return [(built_site() / "assets" / name).read_bytes() for name in sorted(names)]
