@@ -18,6 +18,7 @@ from infra.local.engine import plain_client
 from infra.local.stack import TABLE
 from tests.built_site import built_site
 from tests.e2e.conftest import PHONE
+from tests.e2e.pages.test_broken_phones import FAULTS
 from tests.proof.cutting import Cut, Network, network
 from tests.support.engines import NO_DURABLE_ENGINE
 from tests.support.family import STEPS, STORY, expect_step, fill_report, go, idle, outbox, received, send
@@ -135,6 +136,52 @@ def test_a_connection_cut_anywhere_makes_one_ticket(
         one_more(number)
 
 
+# The database never opens, throws, lacks its store, is full, or is closed under us.
+WITHOUT_STORE = "indexedDB.open('lapor', 1).onsuccess = ({ target }) => target.result.close();"
+STORAGE = {"lacks its store": WITHOUT_STORE} | {
+    name: FAULTS[name] for name in ("never opens", "throws when it is asked", "is full", "is closed under us")
+}
+storage = pytest.mark.parametrize("fault", STORAGE.values(), ids=STORAGE.keys())
+FEWER = 4  # of each; twenty in all
+
+
+@storage
+def test_a_storage_that_fails_costs_no_report_without_network(
+    phone: BrowserContext, one_more: Callable[[str], None], fault: str
+) -> None:
+    page = phone.new_page()
+    draft = draft_of(page)
+    page.add_init_script(fault)
+    for _ in range(FEWER):
+        filled(page, draft)
+        phone.set_offline(True)
+        number = send(page)
+        expect(page.locator("#receipt [data-slot=state]")).not_to_contain_text("Sudah diterima")
+        phone.set_offline(False)
+        assert received(page)["number"] == number
+        idle(page)
+        one_more(number)
+
+
+@storage
+def test_a_storage_that_fails_makes_one_ticket_of_a_cut_connection(
+    phone: BrowserContext, net: Network, one_more: Callable[[str], None], fault: str
+) -> None:
+    page = phone.new_page()
+    draft = draft_of(page)
+    page.add_init_script(fault)
+    for cut in CUTS[:: len(CUTS) // FEWER]:
+        filled(page, draft)
+        net.cut.clear()
+        net.cuts.append(cut)
+        number = send(page)
+        assert net.cut.wait(10), cut
+        page.evaluate("dispatchEvent(new Event('online'))")
+        assert received(page)["number"] == number
+        idle(page)
+        one_more(number)
+
+
 @pytest.mark.parametrize("cut", [Cut("request", 0), Cut("answer", 0)])
 def test_a_tab_closed_while_sending_sends_when_next_opened(
     phone: BrowserContext, net: Network, one_more: Callable[[str], None], cut: Cut
@@ -173,7 +220,7 @@ def test_with_and_without_javascript_the_same_is_stored(browser: Browser, phone:
         for level, name in PLACE.items():
             page.select_option(f"#{level}", label=name)
             if level != "village":
-                page.get_by_role("button", name="Muat pilihan wilayah berikutnya").click()
+                page.get_by_role("button", name="Tampilkan pilihan wilayah berikutnya").click()
         for step in STEPS[:-1]:
             answer(page, step)
         page.get_by_role("button", name="Periksa jawaban").click()
@@ -309,7 +356,6 @@ def answer(page: Page, step: str) -> None:
         case "story":
             page.get_by_label("Cerita Anda").fill(f"{STORY}\nBaris kedua & <tanda>.")
             page.get_by_label("Bank atau tempat mengambil").select_option(label="BRI")
-            page.get_by_label("Tahap bantuan").select_option(label="Tahap 3")
             page.get_by_label("Bulan bantuan").fill("2026-09")
             page.get_by_label("Jumlah uang yang Anda terima").fill("300.000")
         case "contact":
@@ -320,4 +366,3 @@ def answer(page: Page, step: str) -> None:
             page.get_by_label("Sembunyikan nama saya").check()
             page.get_by_label("Saya melapor untuk orang lain").check()
             page.get_by_label("Nama penerima bantuan").fill("Nenek Contoh")
-            page.get_by_label("Melapor sebagai").select_option(label="Keluarga")
