@@ -29,6 +29,7 @@ const filling = {
   steps: all,
   regions,
   identity: draft.identity ?? null,
+  isBegun: Boolean(draft.values),
   to: (step) => steps.to(step),
   again: () => steps.again(),
   current: () => steps.current(),

@@ -163,11 +163,12 @@ async function leave() {
   if (filling.identity) await outbox.remove(filling.identity.number).catch(() => {});
 }
 
-/** Show the receipt that a reload of this tab has taken out of view. */
+/** Show the receipt that a reload of this tab has taken out of view, unless another report was begun since. */
 async function openInTab() {
-  const secrets = receiptInTab();
-  const entry = secrets && (await outbox.get(secrets.number).catch(() => null));
-  if (entry && entry.state !== "refused" && !shownEntry()) open({ ...entry, ...secrets });
+  const [visit] = /** @type {PerformanceNavigationTiming[]} */ (performance.getEntriesByType("navigation"));
+  const number = visit?.type !== "navigate" && !filling.isBegun && receiptInTab()?.number;
+  const entry = number && (await outbox.get(number).catch(() => null));
+  if (entry && entry.state !== "refused" && !shownEntry()) open(entry);
 }
 
 /** List the reports that lie on this phone, other than the one in hand, above the first step. */
@@ -190,5 +191,6 @@ function open(entry) {
     return;
   }
   filling.form.hidden = true;
-  showReceipt(entry, true);
+  const inTab = receiptInTab();
+  showReceipt(inTab?.number === entry.number ? { ...entry, ...inTab } : entry, true);
 }

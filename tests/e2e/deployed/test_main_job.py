@@ -60,8 +60,10 @@ def test_a_report_by_form_is_checked_sent_and_looked_up(deployment: Deployment) 
     allowed = checked.headers["content-security-policy"]
     assert all(hashes in allowed for hashes in inlined().values())
     to_send = HtmlPage(checked.body.decode()).form("/formulir/lapor")
-    first, again = (deployment.post_form("/formulir/lapor", to_send.sent("send")) for _ in range(2))
-    assert first.status == 201, first.body
+    led = [deployment.post_form("/formulir/lapor", to_send.sent("send")) for _ in range(2)]
+    assert [one.status for one in led] == [303, 303], led
+    first, again = (deployment.call("GET", one.headers["location"]) for one in led)
+    assert first.status == 200, first.body
     assert again.body == first.body
     to_open = HtmlPage(first.body.decode()).form("/formulir/status")
     assert _status(deployment, dict(to_open.filled())["number"])["status"] == "received"
