@@ -122,9 +122,8 @@ function changed() {
 /** Put away the questions that the other answers make needless. */
 function setAside() {
   const delicate = isDelicate();
-  const mayLeave = delicate || Boolean(filling.identity);
-  byId("leaving").hidden = !mayLeave;
-  byId("leaving").parentElement.classList.toggle("stays", mayLeave); // in reach, however far somebody has read
+  byId("leaving").hidden = !delicate && !filling.identity;
+  byId("leaving").parentElement.classList.toggle("stays", delicate); // in reach, however far somebody has read
   byId("keeping").hidden = delicate;
   for (const said of form.querySelectorAll(".if-delicate")) /** @type {HTMLElement} */ (said).hidden = !delicate;
   const put = (element, away) => {
