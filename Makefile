@@ -37,6 +37,10 @@ check: site ## Lint, types and import rules
 quick: check ## The loop while working: check, the unit tests and the tests of what was touched
 	@$(KEEP) $(PYTHON) -m pytest -q -m "not slow" tests/unit $(shell $(PYTHON) -m tests.touched)
 
+.PHONY: claims
+claims: .venv/.installed ## Print what the pages claim, with its source, and promise, with its keeper
+	@$(PYTHON) site/claims.py
+
 .PHONY: site-zensical
 site-zensical: site ## Build the site with Zensical beside it, and run the site's tests on that
 	@$(KEEP) $(PYTHON) -m infra.zensical

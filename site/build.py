@@ -21,6 +21,7 @@ from urllib.parse import quote
 
 import jinja2
 import yaml
+from claims import Claims, load_claims, shown, unsupported
 from registers import Known, Registers, load
 from search import make_index
 
@@ -73,6 +74,7 @@ def main() -> None:
         "mendable": False,
         "regions": {"province": provinces, "regency": {}, "district": {}, "village": {}},
         "registers": registers(),
+        "claims": claims(),
         "pages": front_matters(),
     }
     render_pages(data)
@@ -82,6 +84,7 @@ def main() -> None:
     run_generator()
     drop_unused()
     inline_styles()
+    check_claims(data["claims"])
     write_search_index()
     make_service_worker()
     hand_to_functions()
@@ -99,7 +102,25 @@ def registers() -> Registers:
     regions |= {code: name for _, names in lists.values() for code, name in names.items()}
     known = rules()
     categories = [category["id"] for category in known["categories"]["category"]]
-    return load(SOURCE / "data", Known(date.today(), regions, categories, known["zones"]["offsets"]))
+    actions = [action["id"] for action in known["workflow"]["action"]]
+    zones, sources = known["zones"]["offsets"], claims().sources
+    return load(SOURCE / "data", Known(date.today(), regions, categories, zones, sources, actions))
+
+
+def claims() -> Claims:
+    """Return what the pages claim, and from whom; checked as of today."""
+    return load_claims(SOURCE / "data", date.today())
+
+
+def check_claims(known: Claims) -> None:
+    """Raise SystemExit for what a page says without a source, and for a claim that no page shows; tell what has grown stale."""
+    pages = {page.relative_to(SITE).as_posix(): page.read_text(encoding="utf-8") for page in SITE.rglob("*.html")}
+    wrong = [f"{name}: without a source: {said}" for name, page in pages.items() for said in unsupported(page)]
+    wrong += [f"claims.yaml, {name}: no page shows it" for name in known.claims.keys() - shown(pages.values())]
+    if wrong:
+        raise SystemExit("\n".join(wrong))
+    for name in known.stale(date.today()):
+        print(f"claims.yaml, {name}: past its shelf life; look for a newer source", file=sys.stderr)
 
 
 def front_matters() -> dict[str, Any]:

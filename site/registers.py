@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal, Self, TypeVar
 
 import yaml
+from claims import Source
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
 
 NATIONAL = "national"
@@ -69,8 +70,7 @@ class Entry(_Strict):
     id: Slug
     name: Text
     scope: Annotated[str, StringConstraints(pattern=rf"^{NATIONAL}$|^\d\d(\.\d\d)?$")]
-    source: Text
-    year: Annotated[int, Field(ge=2000)]
+    source: Slug
     last_checked: Checked | None = None
     status: Status
 
@@ -133,6 +133,13 @@ class Office(Entry):
     channels: list[Slug] = []
 
 
+class Step(_Strict):
+    """One step of a service standard, and the action of `workflow.toml` by which an officer takes it."""
+
+    action: Text
+    says: Text
+
+
 class Standard(_Strict):
     """The words of one category's service standard; times, tiers and cost come from the rules. `address` names its page."""
 
@@ -140,7 +147,7 @@ class Standard(_Strict):
     address: Slug
     covers: Annotated[list[Text], Field(min_length=1)]
     prepare: Annotated[list[Text], Field(min_length=1)]
-    steps: Annotated[list[Text], Field(min_length=1)]
+    steps: Annotated[list[Step], Field(min_length=1)]
     guides: list[Slug] = []
 
 
@@ -153,6 +160,7 @@ class Registers:
     standards: dict[str, Standard]
     regions: Mapping[str, str]
     """The names of the regions that an entry may name, by code."""
+    sources: Mapping[str, Source]
     longest_unchecked: int = LONGEST_UNCHECKED.days
 
 
@@ -167,6 +175,10 @@ class Known:
     """The ids of the rules, in their order."""
     zones: Mapping[str, int]
     """Hours ahead of UTC by the zone's name."""
+    sources: Mapping[str, Source]
+    """Publications by their ids."""
+    actions: Collection[str]
+    """The actions of the rules."""
 
 
 def load(folder: Path, known: Known) -> Registers:
@@ -190,7 +202,10 @@ def load(folder: Path, known: Known) -> Registers:
         _stands("offices.yaml", office, known)
         if lost := set(office.channels) - {channel.id for channel in channels}:
             raise RegisterRefused(f"offices.yaml, entry {office.id}: the channel {min(lost)} is in no register")
-    return Registers(channels, offices, _by_category(standards, known.categories), known.regions)
+    for standard in standards:
+        if lost := {step.action for step in standard.steps} - set(known.actions):
+            raise RegisterRefused(f"standards.yaml, entry {standard.category}: the rules know no action {min(lost)}")
+    return Registers(channels, offices, _by_category(standards, known.categories), known.regions, known.sources)
 
 
 def _by_category(standards: list[Standard], categories: Collection[str]) -> dict[str, Standard]:
@@ -210,8 +225,8 @@ def _stands(file: str, entry: Entry, known: Known) -> None:
     wrong = None
     if entry.scope != NATIONAL and entry.scope not in known.regions:
         wrong = f"scope: no region has the code {entry.scope}"
-    elif entry.year > known.today.year:
-        wrong = f"year: {entry.year} has not come yet"
+    elif entry.source not in known.sources:
+        wrong = f"source: no source is called {entry.source}"
     elif checked and checked > known.today:
         wrong = f"last_checked: {entry.last_checked} has not come yet"
     elif checked and entry.status == "active" and known.today - checked > LONGEST_UNCHECKED:

@@ -19,7 +19,17 @@ TODAY = date(2026, 11, 25)
 NAMED = {
     *("1500299", "021-314 4321", "1500046", "1500017", "14000", "1500286", "081211775776"),
     *("kemensos.pkh/linjamsoskemensos", "@kemsos_pkh", "kemsos_pkh", "pengaduan@pkh.kemsos.go.id", "pkh.kemsos.go.id"),
-    *("021-171", "0887-7171-171", "Cek Bansos", "lapor.go.id", "kemensos.go.id", "137", "0821-3737-3737", "1708"),
+    *(
+        "021-171",
+        "0887-7171-171",
+        "Cek Bansos",
+        "cekbansos.kemensos.go.id",
+        "lapor.go.id",
+        "kemensos.go.id",
+        "137",
+        "0821-3737-3737",
+        "1708",
+    ),
 }
 CATEGORIES = [category["id"] for category in rules()["categories"]["category"]]
 Entry = dict[str, Any]
@@ -29,7 +39,8 @@ Change = Callable[[list[Entry]], None]
 def loaded(folder: Path = DATA, today: date = TODAY) -> Registers:
     built_site()
     zones = rules()["zones"]["offsets"]
-    return load(folder, Known(today, registers().regions, CATEGORIES, zones))
+    actions = [action["id"] for action in rules()["workflow"]["action"]]
+    return load(folder, Known(today, registers().regions, CATEGORIES, zones, registers().sources, actions))
 
 
 @pytest.fixture
@@ -53,7 +64,10 @@ def test_every_number_of_the_founding_documents_is_registered_and_no_other() -> 
 
 def test_a_founding_document_is_history_and_never_a_link() -> None:
     channels = loaded().channels
-    assert {channel.status for channel in channels if channel.year <= 2020} == {"history", "no_official_number"}
+    assert {channel.status for channel in channels if registers().sources[channel.source].kind == "founding"} == {
+        "history",
+        "no_official_number",
+    }
     assert not [channel.id for channel in channels if channel.link and channel.status != "active"]
 
 
@@ -81,7 +95,8 @@ CHECKED_TOO_LONG_AGO = (TODAY - LONGEST_UNCHECKED - timedelta(days=1)).isoformat
         ("channels.yaml", put(status="active", last_checked=CHECKED_TOO_LONG_AGO), "is more than 180 days ago"),
         ("channels.yaml", put(status="active", last_checked=None), "an active entry needs last_checked"),
         ("channels.yaml", put(last_checked="2026-12"), "2026-12 has not come yet"),
-        ("channels.yaml", put(year=2027), "2027 has not come yet"),
+        ("channels.yaml", put(source="nobody"), "no source is called nobody"),
+        ("standards.yaml", put(steps=[{"action": "sing", "says": "Petugas bernyanyi."}]), "the rules know no action sing"),
         ("channels.yaml", put(status="history"), "active or unverified"),
         ("channels.yaml", leave_out("address"), "has an address, or the status no_official_number"),
         ("channels.yaml", put(status="no_official_number", last_checked=None), "has an address, or"),

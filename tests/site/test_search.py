@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 import search
+import yaml
 
 from tests.built_site import ROOT, built_site
 from tests.site.recall import LEAST_RECALL, QUERIES, SCRIPTS, WORDS, built_index, found, recall
@@ -82,3 +83,16 @@ def test_forgives_one_slip_of_the_finger(slip: str) -> None:
 @pytest.mark.parametrize("word", ["", "xyzzy", "yang", "constructor", "__proto__"])
 def test_finds_nothing_where_nothing_is(word: str) -> None:
     assert found(built_index(), [word]) == [[]]
+
+
+QUESTIONS: dict[str, list[str]] = yaml.safe_load(
+    Path(__file__).with_name("everyday_questions.yaml").read_text(encoding="utf-8")
+)
+LEAST_ANSWERED = 36
+
+
+def test_everyday_questions_find_their_answer_among_the_first_two() -> None:
+    assert len(QUESTIONS) == 40
+    answers = zip(QUESTIONS, found(built_index(), list(QUESTIONS)), strict=True)
+    missed = {question: pages[:2] for question, pages in answers if not set(pages[:2]) & set(QUESTIONS[question])}
+    assert len(QUESTIONS) - len(missed) >= LEAST_ANSWERED, missed

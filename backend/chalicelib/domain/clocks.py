@@ -11,6 +11,10 @@ from chalicelib.domain.tickets import Ticket
 from chalicelib.domain.tiers import Desk
 from chalicelib.domain.workflow import Status
 
+# In days; see `rules/clocks.toml`.
+LONGEST_PROPOSAL = 60
+_DAYS = {"hours": 1 / 24, "days": 1, "working_days": 7 / 5}
+
 
 @dataclass(frozen=True, slots=True)
 class TimeLimit:
@@ -30,6 +34,8 @@ class TimeLimit:
         positive("length", self.length)
         if self.unit not in ("hours", "days", "working_days") or self.basis not in ("law", "proposal") or not self.source:
             raise ValueError("a limit has no unit, basis or source")
+        if self.basis == "proposal" and self.length * _DAYS[self.unit] > LONGEST_PROPOSAL:
+            raise ValueError("a proposal is longer than the rules for complaints")
 
 
 @cache
