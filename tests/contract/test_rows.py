@@ -17,7 +17,6 @@ from chalicelib.domain.changes import Change, World
 from chalicelib.domain.errors import StoreBusy
 from chalicelib.domain.events import Event, Officer, System
 from chalicelib.domain.routing import excluded, watchers
-from chalicelib.domain.staff import Member
 from chalicelib.domain.tickets import Ticket
 from chalicelib.domain.tiers import Tier, desk_at
 from chalicelib.usecases.ports.tickets import Overtaken
@@ -43,7 +42,7 @@ def acted(choice: int) -> Step:
         if not actions:
             return with_new_code(ticket, world)
         action = actions[choice % len(actions)]
-        named = Member(f"sub-of-{world.event_id}", ticket.desk)  # nobody whom an earlier step has kept out
+        named = samples.somebody_of(ticket, f"sub-named-{choice}")
         answers = {field.name: "x" for field in action.needs}
         return changes.act(ticket, officer, action.id, answers, replace(world, named=named))
 

@@ -10,6 +10,7 @@ from chalicelib.domain.credentials import AccessCode, Credentials, LinkToken, Ti
 from chalicelib.domain.names import Marks, marks_of
 from chalicelib.domain.reports import Kind, Payment, Report, Reporter, Subject, Wishes
 from chalicelib.domain.staff import Member, Staff
+from chalicelib.domain.tickets import Ticket
 from chalicelib.domain.tiers import Desk, Tier
 
 PASIR_SAKTI = "18.07.19"
@@ -125,6 +126,13 @@ ACCUSING: dict[str, tuple[dict[str, Any], Tier]] = {
 def world(at: datetime, event_id: str) -> World:
     """Return what rules need of the world, where every desk has people."""
     return World(at, event_id, fully_staffed)
+
+
+def somebody_of(ticket: Ticket, sub: str) -> Member:
+    """Return somebody of the ticket's desk who may be named now: `sub`, or a namesake where a step has kept `sub` out."""
+    while sub in ticket.wall.barred:
+        sub += "-"
+    return Member(sub, ticket.desk)
 
 
 def reader(desk: Desk) -> Staff:

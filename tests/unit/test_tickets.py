@@ -48,7 +48,7 @@ def moved(ticket: Ticket, action: str, actor: Actor = HANDLER) -> Change:
     """Take an action with an answer to each field that it needs."""
     needs = actions()[action].needs if action in actions() else ()
     answers = {field.name: NAMED.sub if field.person else "Alasan." for field in needs}
-    world = replace(samples.world(AT, f"event-{ticket.version + 1}"), named=replace(NAMED, desk=ticket.desk))
+    world = replace(samples.world(AT, f"event-{ticket.version + 1}"), named=samples.somebody_of(ticket, NAMED.sub))
     return domain.act(ticket, actor, action, answers, world)
 
 
