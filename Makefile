@@ -41,6 +41,10 @@ quick: check ## The loop while working: check, the unit tests and the tests of w
 claims: .venv/.installed ## Print what the pages claim, with its source, and promise, with its keeper
 	@$(PYTHON) site/claims.py
 
+.PHONY: channels
+channels: .venv/.installed ## List which channels to dial; CHECKED="id id" writes down that they answered today
+	@$(PYTHON) site/channels.py
+
 .PHONY: site-zensical
 site-zensical: site ## Build the site with Zensical beside it, and run the site's tests on that
 	@$(KEEP) $(PYTHON) -m infra.zensical

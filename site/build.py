@@ -24,6 +24,7 @@ import yaml
 from claims import Claims, load_claims, shown, unsupported
 from registers import Known, Registers, load
 from search import make_index
+from terms import linked, terms_of
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "site"
@@ -55,6 +56,8 @@ INDENTATION = re.compile(r"\s*\n\s*")  # no page of ours has preformatted text
 FRAME = "formulir"
 # What the service worker keeps on the phone: the pages on which something is done, and the list of regions.
 KEPT_PAGES = ["lapor", "status"]
+# What trade words mean.
+TERMS = "panduan/istilah"
 # The staff console, whose script no family needs.
 CONSOLE = "petugas"
 UNSEARCHED = {CONSOLE, FRAME, "cari", "panduan"}
@@ -83,6 +86,7 @@ def main() -> None:
     minify_styles()
     run_generator()
     drop_unused()
+    link_terms()
     inline_styles()
     check_claims(data["claims"])
     write_search_index()
@@ -203,6 +207,15 @@ def drop_unused() -> None:
     for name in UNUSED:
         path = SITE / name
         shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
+
+
+def link_terms() -> None:
+    """Lead from the trade words of the pages to read to what they mean; from a page on which something is done, nowhere."""
+    [_, _, pages] = [pages for pages, _ in kinds_of_pages()]
+    terms = terms_of((SITE / TERMS / "index.html").read_text(encoding="utf-8"))
+    for page in pages:
+        if page.parent != SITE / TERMS:
+            page.write_text(linked(page.read_text(encoding="utf-8"), terms, f"/{TERMS}/"), encoding="utf-8")
 
 
 def inline_styles() -> None:

@@ -17,6 +17,9 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, Validation
 NATIONAL = "national"
 # An active entry must have been checked this recently (the citizens' pages issue, item 2).
 LONGEST_UNCHECKED = timedelta(days=180)
+# Given by the state alone: 1708, 137, and 021-171 with its area code.
+LONGEST_SHORT_NUMBER = 6
+STATE_DOMAIN = ".go.id"
 
 Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
@@ -103,8 +106,10 @@ class Channel(Entry):
 
     @property
     def link(self) -> str | None:
-        """Where to lead a reader: only for an active entry, since a link is our word that somebody answers."""
-        if self.status != "active" or self.address is None:
+        """Where to lead a reader: a checked entry, and an unchecked one whose address nobody but its owner can come to hold."""
+        if self.address is None or not (
+            self.status == "active" or (self.status == "unverified" and self._stays_with_its_owner)
+        ):
             return None
         digits = "".join(sign for sign in self.address if sign in "+0123456789")
         makers = {
@@ -115,6 +120,14 @@ class Channel(Entry):
             "website": f"https://{self.address}/",
         }
         return makers.get(self.kind)
+
+    @property
+    def _stays_with_its_owner(self) -> bool:
+        """Whether it is a short number or a host of the state; a mobile number may be somebody else's by now."""
+        address = self.address or ""
+        if self.kind == "website":
+            return address.endswith(STATE_DOMAIN)
+        return self.kind in ("phone", "sms") and sum(sign.isdigit() for sign in address) <= LONGEST_SHORT_NUMBER
 
     @model_validator(mode="after")
     def _has_an_address_or_says_so(self) -> Self:

@@ -114,7 +114,7 @@ class _Reader(HTMLParser):
             self._inside = True
         elif tag in self._aside or (not self._aside and _is_aside(tag, attributes)):
             self._aside.append(tag)
-        elif self._inside and not self._aside and tag in _HEADINGS:
+        elif self._inside and not self._aside and tag in _HEADINGS and (attributes.get("id") or not self.sections):
             self._heading = True
             self.sections.append(Section(tag, attributes.get("id") or ""))
         elif tag not in _INLINE:

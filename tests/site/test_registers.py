@@ -25,7 +25,6 @@ NAMED = {
         "Cek Bansos",
         "cekbansos.kemensos.go.id",
         "lapor.go.id",
-        "kemensos.go.id",
         "137",
         "0821-3737-3737",
         "1708",
@@ -68,7 +67,19 @@ def test_a_founding_document_is_history_and_never_a_link() -> None:
         "history",
         "no_official_number",
     }
-    assert not [channel.id for channel in channels if channel.link and channel.status != "active"]
+    assert not [channel.id for channel in channels if channel.link and channel.status not in ("active", "unverified")]
+
+
+def test_three_to_five_channels_can_be_tapped_and_no_unchecked_one_that_can_change_hands() -> None:
+    links = {channel.id: channel.link for channel in loaded().channels if channel.link}
+    assert 3 <= len(links) <= 5
+    assert links == {
+        "command-center": "tel:021171",
+        "cek-bansos-situs": "https://cekbansos.kemensos.go.id/",
+        "lapor-situs": "https://lapor.go.id/",
+        "lapor-sms": "sms:1708",
+        "ombudsman-telepon": "tel:137",
+    }
 
 
 def test_every_category_has_a_service_standard_in_the_order_of_the_rules() -> None:

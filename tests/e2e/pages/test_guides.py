@@ -91,7 +91,6 @@ def test_the_channels_page_says_who_is_open_now(page: Page, context: BrowserCont
     page.clock.set_fixed_time(WEDNESDAY.replace(hour=14))
     page.goto("/panduan/saluran/")
     expect(page.locator("#saluran-command-center")).to_contain_text("Menurut jadwal, buka sekarang")
-    # 21.00 WIB is after the hours of the channels of history: they are not called closed either.
     expect(page.get_by_text("Menurut jadwal")).to_have_count(1)
 
     page.clock.set_fixed_time(WEDNESDAY)
@@ -119,6 +118,5 @@ def test_the_channels_page_says_who_is_open_now(page: Page, context: BrowserCont
 def test_without_a_script_the_hours_in_words_stand(page: Page, context: BrowserContext) -> None:
     context.route("**/*.js", lambda route: route.abort())
     page.goto("/panduan/saluran/")
-    expect(page.locator("#saluran-contact-center")).to_contain_text("08.00-17.00 WIB, 09.00-18.00 WITA, 10.00-19.00 WIT.")
     expect(page.locator("#saluran-command-center")).to_contain_text("24 jam setiap hari")
     expect(page.get_by_text("Menurut jadwal")).to_have_count(0)

@@ -5,7 +5,9 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.e2e.conftest import PHONE
 from tests.site.recall import QUERIES
+from tests.site.test_search import LEAST_ANSWERED, QUESTIONS
 
 INDEX = "/data/search.json"
 
@@ -37,6 +39,41 @@ def test_nothing_is_loaded_before_the_first_use_and_nothing_typed_leaves(page: P
     found(page, "kartu")
     assert [urlsplit(url).path for url in asked].count(INDEX) == 1
     assert not [url for url in asked if "rahasiasaya" in url.split("#")[0]]
+
+
+FIRST_SCREEN = """(answers) => {
+    const texts = document.createTreeWalker(document.querySelector("article"), NodeFilter.SHOW_TEXT);
+    const range = document.createRange();
+    while (texts.nextNode()) {
+        const text = texts.currentNode;
+        const answer = answers.find((answer) => text.data.includes(answer));
+        if (answer === undefined) continue;
+        range.setStart(text, text.data.indexOf(answer));
+        range.setEnd(text, text.data.indexOf(answer) + answer.length);
+        const { top, bottom, height } = range.getBoundingClientRect();
+        if (height && top >= 0 && bottom <= innerHeight) return true;
+    }
+    return false;
+}"""
+
+
+def test_everyday_questions_are_answered_on_the_first_screen(page: Page) -> None:
+    """As somebody does who types it, and opens the first of the two results that is about it."""
+    assert page.viewport_size == PHONE
+    unanswered: list[str] = []
+    for question, wanted in QUESTIONS.items():
+        page.goto("/cari/")
+        results = found(page, question)[:2]
+        right = [place for place, result in enumerate(results) if result in wanted["pages"]]
+        if not right:
+            unanswered.append(question)
+            continue
+        page.locator("#results a").nth(right[0]).click()
+        page.wait_for_url(f"**/{results[right[0]]}/**")
+        page.wait_for_load_state("load")
+        if not page.evaluate(FIRST_SCREEN, wanted["answer"].split("|")):
+            unanswered.append(f"{question}: {page.url}")
+    assert len(QUESTIONS) - len(unanswered) >= LEAST_ANSWERED, unanswered
 
 
 def test_nothing_found_says_what_to_do(page: Page) -> None:
