@@ -40,6 +40,8 @@ GENERATOR = "SITE_GENERATOR"  # `infra/zensical.py` names one that is not ours y
 
 # Phones whose browser was last updated in 2020.
 BROWSERS = "--target=chrome87,firefox78,safari14"
+# What the scripts import from npm: a copy of the sources holds it where it lies here, since the bundler names its files by that.
+BUNDLED = {"uqr"}
 # What PurgeCSS drops beside rules.
 PURGED = ["--keyframes", "--font-face", "--variables"]
 # Files of the theme that no page of ours loads.

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from build import BUNDLED
 from tests.built_site import ROOT, built_site
 from tests.site.pages import addresses, pages
 
-BUNDLED = {"uqr"}  # what the scripts import from npm
 NO_NETWORK = """
 import socket
 def refuse(*_, **__):
@@ -43,7 +43,7 @@ def test_builds_strictly_without_the_network_to_the_same_bytes(offline: dict[str
     modules = copy / "node_modules"
     modules.mkdir()
     for module in (ROOT / "node_modules").iterdir():
-        if module.name in BUNDLED:  # the bundler names its files by where their sources really lie
+        if module.name in BUNDLED:
             shutil.copytree(module, modules / module.name)
         else:
             (modules / module.name).symlink_to(module)
