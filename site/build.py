@@ -40,7 +40,7 @@ GENERATOR = "SITE_GENERATOR"  # `infra/zensical.py` names one that is not ours y
 
 # Phones whose browser was last updated in 2020.
 BROWSERS = "--target=chrome87,firefox78,safari14"
-# What the scripts import from npm: a copy of the sources holds it where it lies here, since the bundler names its files by that.
+# What the scripts import from npm. The bundler names its files by where these lie, so a copy of the sources holds them itself.
 BUNDLED = {"uqr"}
 # What PurgeCSS drops beside rules.
 PURGED = ["--keyframes", "--font-face", "--variables"]
