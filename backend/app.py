@@ -48,3 +48,8 @@ else:
     def sweep_outbox(_event: object) -> None:
         """Deliver what the stream left."""
         events.sweep(ports())
+
+    @app.schedule(Rate(5, unit=Rate.MINUTES))
+    def sweep_deadlines(_event: object) -> None:
+        """Do what the rules of time want."""
+        events.sweep_deadlines(ports())

@@ -1,7 +1,8 @@
 """Gives what earlier versions stored the rows it is found by now: at each local start, in the cloud `make upgrade ENV=…`.
 
 Documents need no upgrade, they are read in every form; rows are found by their keys, and those changed: inboxes were an index
-over items in the tickets' partitions, and are partitions of plain items now; staff had no place in a roster.
+over items in the tickets' partitions, and are partitions of plain items now; staff had no place in a roster, and tickets that
+wait no deadline.
 """
 
 from collections.abc import Callable, Iterator
@@ -17,6 +18,7 @@ from chalicelib.adapters.dynamodb.rows import rows_of
 from chalicelib.adapters.dynamodb.staff import DynamoStaff
 from chalicelib.adapters.dynamodb.tickets import DynamoTickets
 from chalicelib.adapters.sns.announcer import filter_policy
+from chalicelib.domain.clocks import next_deadline
 from chalicelib.domain.credentials import TicketNumber
 from chalicelib.domain.names import Marks
 from chalicelib.usecases.name_marks import name_marks
@@ -61,6 +63,9 @@ def upgrade(client: Any, table: str, marks: Callable[[str], Marks]) -> int:
     for partition, former in groupby(_former_rows(client, table), key=lambda key: key["pk"]["S"]):
         _upgrade_ticket(client, table, TicketNumber(partition.partition("#")[2]), list(former))
         upgraded += 1
+    for number in list(_without_deadline(client, table)):
+        _upgrade_ticket(client, table, number, [])
+        upgraded += 1
     return upgraded
 
 
@@ -92,6 +97,16 @@ def _former_rows(client: Any, table: str) -> Iterator[Key]:
     """Yield the keys of rows of before; those of one ticket come together, since they lie in one partition."""
     for item in _scan(client, table, "begins_with(sk, :former)", _FORMER):
         yield {"pk": item["pk"], "sk": item["sk"]}
+
+
+def _without_deadline(client: Any, table: str) -> Iterator[TicketNumber]:
+    """Yield the tickets that wait for a rule of time and were stored before there were rows for that."""
+    due = {keys.number_due(item) for item in _scan(client, table, "begins_with(pk, :former)", "DUE#")}
+    for item in _scan(client, table, "sk = :former", keys.TICKET):
+        number = TicketNumber(item["pk"]["S"].partition("#")[2])
+        ticket = documents.read_ticket(number, int(item["version"]["N"]), documents.load(item["doc"]))
+        if number not in due and next_deadline(ticket):
+            yield number
 
 
 def _upgrade_ticket(client: Any, table: str, number: TicketNumber, former: list[Key]) -> None:

@@ -46,7 +46,11 @@ def clean_photos(ports: Adapters) -> None:
 
 
 # A process each, so that news never waits behind a photo.
-JOBS: dict[str, Callable[[Adapters], None]] = {"news": deliver_news, "photos": clean_photos}
+JOBS: dict[str, Callable[[Adapters], None]] = {
+    "news": deliver_news,
+    "photos": clean_photos,
+    "deadlines": events.sweep_deadlines,
+}
 
 if __name__ == "__main__":
     main(sys.argv[1])

@@ -23,6 +23,7 @@ interface ElementsById {
   // The staff console.
   status: HTMLSelectElement;
   move: HTMLFormElement;
+  reply: HTMLFormElement;
   note: HTMLTextAreaElement;
 }
 

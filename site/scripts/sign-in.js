@@ -3,7 +3,7 @@
 import { ask, Problem } from "./api.js";
 
 const TOKEN = "petugas.token";
-const PENDING = "petugas.pending"; // {state, verifier} between leaving for the sign-in page and coming back
+const PENDING = "petugas.pending"; // {state, verifier, place} between leaving for the sign-in page and coming back
 let token = sessionStorage.getItem(TOKEN);
 
 /** Return the bearer token, or null when nobody is signed in. */
@@ -12,7 +12,7 @@ export const currentToken = () => token;
 /** Leave for the sign-in page. */
 export async function signIn() {
   const config = await configuration();
-  const pending = { state: randomText(), verifier: randomText() };
+  const pending = { state: randomText(), verifier: randomText(), place: location.hash };
   sessionStorage.setItem(PENDING, JSON.stringify(pending));
   go(config.authorize_url, {
     response_type: "code",
@@ -36,6 +36,8 @@ export async function finishSignIn() {
   sessionStorage.removeItem(PENDING);
   history.replaceState(null, "", location.pathname + location.hash);
   if (!answer.has("code") || answer.get("state") !== pending.state) throw new Problem("sign_in");
+  // Where somebody was when the hour was over.
+  if (pending.place) history.replaceState(null, "", location.pathname + pending.place);
 
   const config = await configuration();
   const { ok, content } = await ask(config.token_url, {

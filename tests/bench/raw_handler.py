@@ -186,7 +186,11 @@ def submit(event: dict[str, Any]) -> tuple[int, Item]:
     content_mark = hashes.of("report", report.model_dump_json(exclude={"number", "access_code", "link_token"}))
     code_mark = hashes.of("access-code", f"{number.symbols}:{code.digits}")
     token_mark = hashes.of("link-token", f"{number.symbols}:{token.text}") if token else None
-    parts = {Compartment.CASE: {"statement": report.model_dump_json(include=STATEMENT).encode()}}
+    own = report.model_dump_json(include={"story", "payment"}).encode()
+    parts = {
+        Compartment.CASE: {"statement": report.model_dump_json(include=STATEMENT).encode()},
+        Compartment.TALK: {"own-1": own},
+    }
     if report.reporter:
         parts[Compartment.IDENTITY] = {"reporter": report.reporter.model_dump_json().encode()}
     data_keys, sealed = vault.seal_new(number, parts)
@@ -202,7 +206,7 @@ def submit(event: dict[str, Any]) -> tuple[int, Item]:
         wishes=domain.Wishes(keep_secret=bool(report.wishes and report.wishes.keep_secret)),
     )
     accused = marks_of(subject.name, _name_mark) if subject and subject.name else ()
-    wall = Wall(is_confidential(said), accused)
+    wall = Wall(is_confidential(said.category, said.flags), accused)
     way = route(said, wall, _roster, datetime.fromisoformat(now).astimezone(zone_of(report.district)).date())
     desk = way.desk
     ticket: Item = {
@@ -239,7 +243,7 @@ def submit(event: dict[str, Any]) -> tuple[int, Item]:
     }
     puts = [
         {"Put": {"TableName": TABLE, "Item": ticket, "ConditionExpression": "attribute_not_exists(pk)"}},
-        *_version(number, None, ticket, "submit", None, None),
+        *_version(number, None, ticket, "submit", None, None, sealed["own-1"]),
         _put({"pk": ticket["pk"], "sk": {"S": "STATEMENT"}, "box": {"B": sealed["statement"]}}),
     ]
     if "reporter" in sealed:
@@ -275,6 +279,9 @@ def status(event: dict[str, Any]) -> tuple[int, Item]:
         "updated_at": ticket["updated_at"]["S"],
         "answer_due": due.isoformat(),
         "answer": _timeliness(ticket, due),
+        "answer_by": None,
+        "ending": None,
+        "objection_ends": None,
         "steps": [{"status": step["M"]["status"]["S"], "at": step["M"]["at"]["S"]} for step in ticket["steps"]["L"]],
         "next_step": words()["statuses"][ticket["ticket_status"]["S"]]["next_step"].format(desk=desk["name"]),
     }
@@ -355,6 +362,9 @@ def _case(number: TicketNumber, events: list[Item], statement: Item, ticket: Ite
         **_row(ticket, staff),
         "version": int(ticket["version"]["N"]),
         "updated_at": ticket["updated_at"]["S"],
+        "answer_by": None,
+        "ending": None,
+        "rating": None,
         "village": ticket["village"].get("S"),
         "happened_on": ticket["happened_on"].get("S"),
         "flags": [flag["S"] for flag in ticket["flags"]["L"]],
@@ -368,9 +378,7 @@ def _case(number: TicketNumber, events: list[Item], statement: Item, ticket: Ite
                 "actor": event["actor"]["S"],
                 "by": _desk(event["desk_tier"]["S"], event["desk_region"]["S"]) if "desk_tier" in event else None,
                 "at": event["at"]["S"],
-                "note": texts[f"note-{event['version']['N']}"].decode() if "B" in event["note"] else None,
-                "colleague": None,
-                "accused": None,
+                "said": {"note": texts[f"note-{event['version']['N']}"].decode()} if "B" in event["note"] else {},
                 "deputy": False,
             }
             for event in events
@@ -379,7 +387,17 @@ def _case(number: TicketNumber, events: list[Item], statement: Item, ticket: Ite
             {
                 "action": action.id,
                 "to": action.to,
-                "needs": [{"name": field.name, "longest": field.longest, "person": field.person} for field in action.needs],
+                "needs": [
+                    {
+                        "name": field.name,
+                        "kind": field.kind,
+                        "longest": field.longest,
+                        "to_family": field.compartment is Compartment.TALK,
+                        "options": [option.id for option in field.options],
+                        "only": None,
+                    }
+                    for field in action.needs
+                ],
             }
             for action in actions().values()
             if status in action.sources and role in action.by and not (mine and action.effect is Effect.TAKE)
@@ -462,7 +480,13 @@ def _staff(event: dict[str, Any]) -> Item:
 
 
 def _version(
-    number: TicketNumber, before: Item | None, ticket: Item, action: str, staff: Item | None, note: bytes | None
+    number: TicketNumber,
+    before: Item | None,
+    ticket: Item,
+    action: str,
+    staff: Item | None,
+    note: bytes | None,
+    own: bytes | None = None,
 ) -> list[Item]:
     version, at = int(ticket["version"]["N"]), ticket["updated_at"]
     symbols = number.symbols
@@ -476,6 +500,7 @@ def _version(
         "at": at,
         "actor": {"S": "officer" if staff else "complainant"},
         "note": {"B": note} if note is not None else {"NULL": True},
+        **({"own": {"B": own}} if own else {}),
     }
     if staff:
         event |= {"by": staff["sub"], "desk_tier": staff["tier"], "desk_region": staff["region"]}
@@ -524,6 +549,7 @@ def _row(item: Item, staff: Item) -> Item:
         "held": None if assignee is None else "mine" if assignee == staff["sub"]["S"] else "others",
         "confidential": item["wall"]["M"]["confidential"]["BOOL"],
         "urgent": item["urgent"]["BOOL"],
+        "to_call": False,
     }
 
 

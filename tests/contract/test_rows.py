@@ -15,7 +15,7 @@ from chalicelib.domain import changes
 from chalicelib.domain.access import open_actions
 from chalicelib.domain.changes import Change, World
 from chalicelib.domain.errors import StoreBusy
-from chalicelib.domain.events import Event, Officer, System
+from chalicelib.domain.events import Complainant, Event, Officer, System
 from chalicelib.domain.routing import excluded, watchers
 from chalicelib.domain.tickets import Ticket
 from chalicelib.domain.tiers import Tier, desk_at
@@ -34,17 +34,18 @@ Step = Callable[[Ticket, World], Change]
 
 
 def acted(choice: int) -> Step:
-    """One of the actions open to an officer; where there is none, a new code."""
+    """One of the actions open to the family, an officer, one above, or time; where there is none, a new code."""
 
     def step(ticket: Ticket, world: World) -> Change:
-        officer = Officer(samples.LAMPUNG_COORDINATOR.sub, ticket.desk)
-        actions = open_actions(ticket, officer)
-        if not actions:
+        above = Officer("sub-above", desk_at(Tier.PUSAT, ticket.district))
+        actors = (Complainant(), Officer(samples.LAMPUNG_COORDINATOR.sub, ticket.desk), above, System())
+        open_ = [(actor, action) for actor in actors for action in open_actions(ticket, actor, world.now)]
+        if not open_:
             return with_new_code(ticket, world)
-        action = actions[choice % len(actions)]
+        actor, action = open_[choice % len(open_)]
         named = samples.somebody_of(ticket, f"sub-named-{choice}")
-        answers = {field.name: "x" for field in action.needs}
-        return changes.act(ticket, officer, action.id, answers, replace(world, named=named))
+        answers = samples.answers_to(action, ticket, world.now)
+        return changes.act(ticket, actor, action.id, answers, replace(world, named=named))
 
     return step
 
@@ -75,7 +76,7 @@ def changed(ticket: Ticket, world: World, **fields: Any) -> Change:
 
 DISTRICTS = [samples.PASIR_SAKTI, samples.SUKADANA, "11.01.01"]
 STEPS = st.one_of(
-    st.integers(0, 19).map(acted),
+    st.integers(0, 39).map(acted),
     st.builds(handed_to, st.sampled_from(Tier), st.sampled_from(DISTRICTS)),
     st.just(with_new_code),
 )
@@ -107,7 +108,7 @@ def stored(client: Any, ticket: Ticket) -> tuple[dict[tuple[str, str], Any], int
     mine = {
         (item["pk"]["S"], item["sk"]["S"]): item for item in items if ticket.number.symbols in str((item["pk"], item["sk"]))
     }
-    rows = {key: item for key, item in mine.items() if key[0].startswith("INBOX#")}
+    rows = {key: item for key, item in mine.items() if key[0].startswith(("INBOX#", "DUE#"))}
     events = sum(key[1].startswith("EVENT#") for key in mine)
     return rows, events, sum(key[0].startswith("OUTBOX#") for key in mine)
 

@@ -10,12 +10,12 @@ from chalicelib.domain.changes import Change, open_ticket
 from chalicelib.domain.compartments import Compartment
 from chalicelib.domain.credentials import TicketNumber
 from chalicelib.domain.errors import Invalid, NotStaff, StaleVersion, UnknownTicket
-from chalicelib.domain.events import Officer
+from chalicelib.domain.events import Actor, Complainant, Officer
 from chalicelib.domain.photos import Album, Photo, PhotoState
 from chalicelib.domain.staff import Leave, Staff, StandIn
 from chalicelib.domain.tickets import Digests, Ticket
 from chalicelib.domain.tiers import Desk, DeskKind, Tier
-from chalicelib.domain.workflow import Status
+from chalicelib.domain.workflow import Status, actions
 from chalicelib.usecases.ports.news import News
 from chalicelib.usecases.ports.photos import Reading
 from chalicelib.usecases.ports.tickets import Overtaken
@@ -38,10 +38,10 @@ def opened(seed: int, at: datetime = AT, district: str = samples.PASIR_SAKTI, co
     )
 
 
-def moved(ticket: Ticket, action: str, event_id: str | None = None) -> Change:
+def moved(ticket: Ticket, action: str, event_id: str | None = None, actor: Actor | None = None) -> Change:
     world = samples.world(ticket.updated_at + timedelta(hours=1), event_id or f"{ticket.number.symbols}-{ticket.version + 1}")
-    officer = samples.PASIR_SAKTI_OFFICER
-    return changes.act(ticket, Officer(officer.sub, ticket.desk), action, {"note": "Sudah dicek."}, world)
+    answers = samples.answers_to(actions()[action], ticket, world.now)
+    return changes.act(ticket, actor or Officer(samples.PASIR_SAKTI_OFFICER.sub, ticket.desk), action, answers, world)
 
 
 def note_of(change: Change) -> dict[str, bytes]:
@@ -82,8 +82,8 @@ def test_moves_are_stored_in_order(store: Store, fresh: Seeds) -> None:
     added = opened(fresh())
     store.tickets.commit(added, SEALED)
     ticket, events = added.after, [added.event]
-    for action in ("identify", "ask", "resume", "investigate", "clarify", "answer", "resolve"):
-        step = moved(ticket, action, f"event-{action}")
+    for action in ("identify", "ask", "resume", "investigate", "clarify", "answer", "confirm"):
+        step = moved(ticket, action, f"event-{action}", Complainant() if action == "confirm" else None)
         store.tickets.commit(step, note_of(step))
         ticket = step.after
         events.append(step.event)

@@ -18,13 +18,14 @@ from chalicelib.domain.credentials import LinkToken
 from chalicelib.domain.errors import LaporError, NotOpened, StoreBusy
 from chalicelib.domain.tiers import Desk, Tier
 from chalicelib.domain.walls import Wall
-from chalicelib.usecases.act import act
+from chalicelib.usecases.act import act, act_for_family
 from chalicelib.usecases.list_inbox import list_inbox
 from chalicelib.usecases.look_up_status import look_up_status
 from chalicelib.usecases.open_case import open_case
 from chalicelib.usecases.ports.tickets import Overtaken
 from chalicelib.usecases.read_ticket import read_ticket
 from chalicelib.usecases.submit_report import submit_report
+from chalicelib.usecases.sweep_deadlines import sweep_deadlines
 
 from infra.local.stack import TABLE
 from tests.contract.test_store import SEALED, moved, opened
@@ -121,10 +122,10 @@ def test_what_each_use_case_asks_of_the_store_and_of_the_keys(recorder: Recorder
         return [*recorder.calls, *wrapper.calls]
 
     note = {"note": "Sudah dicek."}
-    keys = ["new key for case", "new key for identity"]
+    keys = ["new key for case", "new key for talk", "new key for identity"]
     assert asked(lambda: submit_report(ports, replace(samples.report(), reporter=None), samples.credentials(2))) == [
         # Who is at work on the first desk, then all at once.
-        *("query", "transact_write_items", "new key for case")
+        *("query", "transact_write_items", "new key for case", "new key for talk")
     ]
     assert asked(lambda: submit_report(ports, samples.report(), credentials)) == ["query", "transact_write_items", *keys]
     again = ["query", "transact_write_items", "get_item", *keys]
@@ -135,9 +136,23 @@ def test_what_each_use_case_asks_of_the_store_and_of_the_keys(recorder: Recorder
     move = ["query", "transact_write_items", "unwrap case"]
     assert asked(lambda: act(ports, officer, credentials.number, "identify", 1, note)) == move
     # What the rules refuse costs the read alone: nothing is unwrapped or sealed for it.
-    assert asked(lambda: act(ports, officer, credentials.number, "resolve", 2, note)) == ["query"]
+    assert asked(lambda: act(ports, officer, credentials.number, "approve_close", 2, note)) == ["query"]
     assert asked(lambda: act(ports, officer, credentials.number, "identify", 1, note)) == ["query"]
     assert asked(lambda: act(ports, samples.SUKADANA_OFFICER, credentials.number, "ask", 2, note)) == ["query"]
+    # What families read is sealed under a key of its own.
+    said = {"message": "Sedang kami periksa."}
+    tell = ["query", "transact_write_items", "unwrap talk", "unwrap case"]
+    assert asked(lambda: act(ports, officer, credentials.number, "tell", 2, said)) == tell
+    secret = credentials.token
+    assert secret
+
+    def wrote(message: str) -> list[str]:
+        return asked(lambda: act_for_family(ports, credentials.number, secret, "message", {"message": message}, "0" * 16))
+
+    # Whether the secret holds, what there is, the change, the photos; and nothing of it twice when it is sent twice.
+    assert wrote("Terima kasih.") == ["get_item", "query", "transact_write_items", "get_item", "unwrap talk"]
+    assert wrote("Terima kasih.") == ["get_item", "query", "get_item", "unwrap talk"]
+    assert asked(lambda: sweep_deadlines(ports)) == ["query"] * 8
 
 
 def test_whoever_may_not_read_the_confidential_track_does_not_pay_for_it_either(recorder: Recorder) -> None:
@@ -171,11 +186,11 @@ def test_opening_a_ticket_asks_for_ticket_and_photos_and_a_code_costs_one_update
             open_case(store, credentials.number, secret)
     with suppress(NotOpened):
         open_case(store, samples.number(2), credentials.code)
-    ticket_and_photos = ["get_item", "get_item"]
+    # The ticket; once it is open what was said, and the photos.
     assert recorder.calls == [
-        *("LinkToken", *ticket_and_photos),
+        *("LinkToken", "get_item", "query", "get_item"),
         *("LinkToken", "get_item"),
-        *("AccessCode", "get_item", "update_item", "get_item"),
+        *("AccessCode", "get_item", "update_item", "query", "get_item"),
         *("AccessCode", "get_item", "update_item"),
         "get_item",
     ]

@@ -5,11 +5,13 @@ import logging
 import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from unittest.mock import patch
 
 import pytest
 from chalicelib.bootstrap import Adapters
 from chalicelib.domain.credentials import AccessCode, TicketNumber
+from chalicelib.domain.workflow import actions
 
 from infra.local.bootstrap import local_adapters
 from infra.local.keys import create_key_file
@@ -19,6 +21,15 @@ from infra.local.surfaces import load_surface
 from infra.local.users import add_demo_staff, subject
 from tests.support import samples
 from tests.support.http import Reply, Surface
+
+# What a desk says where an action asks for it.
+SAID = {
+    "question": "Bulan apa yang belum masuk?",
+    "answer_by": (datetime.now(UTC) + timedelta(days=7)).date().isoformat(),
+    "outcome": "not_paid",
+    "done": "Dicek di bank.",
+    "message": "Kabar dari kami.",
+}
 
 
 @dataclass(frozen=True)
@@ -52,8 +63,11 @@ class System:
             "version": version,
             **{field: subject(who) for field, who in named.items()},
         }
-        path = f"/api/v1/staff/tickets/{number}/actions"
-        return self.admin.post(path, body | ({"note": note} if note else {}), self.token(login))
+        needed = [field.name for field in actions()[action].needs] if action in actions() else ["note"]
+        texts = {"note": note, **SAID}
+        body |= {name: texts[name] for name in needed if texts.get(name)}
+        body |= {"reason": "Data belum cocok."} if action == "answer" else {}
+        return self.admin.post(f"/api/v1/staff/tickets/{number}/actions", body, self.token(login))
 
 
 @pytest.fixture(scope="session")

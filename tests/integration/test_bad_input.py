@@ -230,7 +230,16 @@ ACTIONS = [
     ({"action": "identify", "version": 1, "note": "x" * 2_001}, 422),
     ({"action": "identify", "version": 1}, 422),
     ({"action": "identify", "version": 2, "note": "x"}, 409),
-    ({"action": "answer", "version": 1, "note": "x"}, 409),
+    ({"action": "approve_close", "version": 1, "note": "x"}, 409),
+    ({"action": "answer", "version": 1, "note": "x"}, 422),
+    ({"action": "tell", "version": 1, "message": "x" * 5_001}, 422),
+    ({"action": "tell", "version": 1, "message": "x", "note": "x"}, 422),
+    ({"action": "tell", "version": 1, "message": "x", "once": "not hexadecimal"}, 422),
+    ({"action": "ask", "version": 1, "question": "x", "answer_by": "besok"}, 422),
+    ({"action": "ask", "version": 1, "question": "x", "answer_by": "2020-01-01"}, 422),
+    ({"action": "close", "version": 1, "close_reason": "not_enough", "message": "x"}, 422),
+    ({"action": "close", "version": 1, "close_reason": "not_ours", "message": "x"}, 422),
+    ({"action": "confirm", "version": 1}, 409),
 ]
 
 

@@ -10,10 +10,11 @@ from chalicelib.domain.photos import Refusal
 from chalicelib.domain.reports import Kind, categories
 from chalicelib.domain.rulebook import rules
 from chalicelib.domain.tiers import DeskKind, Tier
-from chalicelib.domain.workflow import Role, Status, actions
+from chalicelib.domain.workflow import Ending, Role, Status, actions
 from chalicelib.entrypoints.http import body as body_reader
 from chalicelib.entrypoints.http import errors as request_errors
 from chalicelib.entrypoints.http.routes import METHODS
+from chalicelib.entrypoints.public_api.models import FamilyActionIn, OpenIn
 from chalicelib.entrypoints.staff_api.models import ActionIn
 from openapi_spec_validator import validate
 
@@ -77,10 +78,15 @@ def test_every_field_code_has_a_sentence(system: System) -> None:
 
 
 def test_every_field_that_an_action_needs_has_a_label_and_a_place_in_its_body(system: System) -> None:
-    needed = {field.name for action in actions().values() for field in action.needs}
-    assert needed == set(rules("workflow")["fields"])
-    assert needed == set(ActionIn.model_fields) - {"action", "version"}
-    assert needed <= set(system.ports.words["labels"])
+    asked: dict[bool, set[str]] = {True: set(), False: set()}
+    for action in actions().values():
+        options = [option for field in action.needs for option in field.options]
+        every = {field.name for field in (*action.needs, *action.may, *(field for one in options for field in one.needs))}
+        asked[Role.COMPLAINANT in action.by] |= every
+    assert asked[True] | asked[False] == set(rules("workflow")["fields"])
+    assert asked[False] == set(ActionIn.model_fields) - {"action", "version", "once"}
+    assert asked[True] == set(FamilyActionIn.model_fields) - {*OpenIn.model_fields, "action", "once"}
+    assert asked[True] | asked[False] <= set(system.ports.words["labels"])
 
 
 def test_every_choice_has_a_label_and_every_label_a_choice(system: System) -> None:
@@ -94,7 +100,11 @@ def test_every_choice_has_a_label_and_every_label_a_choice(system: System) -> No
     assert {role.name.lower() for role in (Role.COMPLAINANT, Role.SYSTEM)} <= set(words["desk_work"])
     assert set(words["tiers"]) == set(Tier)
     assert set(words["desks"]) == {*Tier, *DeskKind} - {DeskKind.PKH}
-    assert set(words["roles"]) == {role for action in actions().values() if not action.to for role in action.by}
+    assert set(words["roles"]) == set(Role)
+    assert set(words["endings"]) == set(Ending)
+    offered = rules("workflow")["choices"]
+    assert list(words["outcomes"]) == list(offered["outcome"])
+    assert set(offered["close_reason"]) <= set(Ending)
 
 
 def test_who_is_locked_out_is_told_for_how_long(system: System) -> None:
@@ -110,6 +120,9 @@ def test_every_reason_to_refuse_a_photo_has_a_sentence(system: System) -> None:
 def sentences(node: Any) -> Iterator[str]:
     if isinstance(node, dict):
         for value in node.values():
+            yield from sentences(value)
+    elif isinstance(node, list):
+        for value in node:
             yield from sentences(value)
     else:
         yield from str(node).replace("{desk}", "Petugas").split(". ")

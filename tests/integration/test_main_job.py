@@ -24,6 +24,7 @@ def test_a_report_gets_a_receipt_and_its_number_shows_where_it_is(system: System
     assert looked_up.status == 200
     assert set(looked_up.json) == {
         *("number", "status", "desk", "received_at", "updated_at", "answer_due", "answer", "steps", "next_step"),
+        *("answer_by", "ending", "objection_ends"),
     }
     assert looked_up.json["received_at"] == receipt["received_at"]
     assert "Pasir Sakti" in looked_up.json["next_step"]
@@ -121,14 +122,15 @@ def test_the_officer_moves_it_and_the_citizen_sees_it(system: System) -> None:
     assert status["status"] == "identifying"
     assert status["updated_at"] > status["received_at"]
     assert system.act("pasir-sakti", number, "identify", 1).is_problem(409, "stale")
-    assert system.act("pasir-sakti", number, "resolve", 2).is_problem(409, "not_allowed_now")
+    assert system.act("pasir-sakti", number, "approve_close", 2).is_problem(409, "not_allowed_now")
     assert system.status(number).json == status
 
 
 def test_a_ticket_walks_the_whole_way_and_the_inbox_filter_follows(system: System) -> None:
     number = system.submit().json["number"]
-    for version, action in enumerate(["identify", "ask", "resume", "investigate", "clarify", "answer", "resolve"], start=1):
-        moved = system.act("pasir-sakti", number, action, version, note=f"Catatan {action}")
+    actions = ["identify", "ask", "resume", "investigate", "clarify", "answer", "tell"]
+    for version, action in enumerate(actions, start=1):
+        moved = system.act("pasir-sakti", number, action, version)
         assert moved.status == 200, moved.text
         listed = system.admin.get(
             "/api/v1/staff/tickets", system.token("pasir-sakti"), f"limit=100&status={moved.json['status']}"
@@ -137,9 +139,10 @@ def test_a_ticket_walks_the_whole_way_and_the_inbox_filter_follows(system: Syste
     whole = system.admin.get(f"/api/v1/staff/tickets/{number}", system.token("pasir-sakti")).json
     assert [event["version"] for event in whole["events"]] == list(range(1, 9))
     assert whole["events"][0]["by"] is None
-    assert whole["events"][-1]["note"] == "Catatan resolve"
+    assert whole["events"][-1]["said"] == {"message": "Kabar dari kami."}
+    assert whole["events"][1]["said"] == {"note": "Sudah diperiksa"}
     assert whole["events"][-1]["by"]["tier"] == "kecamatan"
-    assert whole["actions"] == []
+    assert "answer" not in [action["action"] for action in whole["actions"]]
     assert whole["story"] == "Uang belum masuk sejak bulan lalu."
     assert "Siti" not in json.dumps(whole)
 

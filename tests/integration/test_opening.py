@@ -40,7 +40,11 @@ def test_code_and_link_show_the_status_the_photos_and_what_may_be_done(filed: Fi
     assert by_code.status == 200
     assert by_code.text == by_link.text
     status = filed.system.status(filed.number).json
-    assert by_code.json == {**status, "photos": [], "photo_room": rules("limits")["photos"], "actions": []}
+    opened = {"photos": [], "photo_room": rules("limits")["photos"], "actions": ["message", "withdraw", "correct"]}
+    shown = dict(by_code.json)
+    [first] = shown.pop("talk")
+    assert (first["action"], first["actor"], first["said"]) == ("submit", "complainant", {})
+    assert shown == {**status, **opened, "story": "Uang belum masuk sejak bulan lalu."}
 
 
 def test_every_refusal_is_the_same_bytes(filed: Filed) -> None:

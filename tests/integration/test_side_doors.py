@@ -21,6 +21,7 @@ from tests.support.http import Reply
 MOST = rules("limits")["code_tries"]
 STORY = "Uang belum masuk sejak bulan lalu."
 SMALL = {"category": "payment_missing", "district": samples.PASIR_SAKTI, "story": STORY}
+SAID = {"action": "message", "once": "0" * 16, "message": "Uangnya belum juga masuk."}
 PLACE = {"province": "18", "regency": "18.07"}
 
 
@@ -56,6 +57,9 @@ DOORS = {
     "form changed": _form("/formulir/lapor", 200, step="send", **SMALL | {"story": "x"}, **PLACE),
     "form opened": _form("/formulir/status", 200),
     "form of the script": _form("/formulir/status", 200, fragment="true"),
+    "said": _json("/api/v1/tickets/actions", 200, **SAID),
+    "said by form": _form("/formulir/percakapan", 200, **SAID),
+    "said by the script": _form("/formulir/percakapan", 200, fragment="true", **SAID),
     "form photo": _form("/formulir/foto", 200),
 }
 doors = pytest.mark.parametrize("door", DOORS.values(), ids=DOORS.keys())

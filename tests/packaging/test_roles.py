@@ -67,10 +67,13 @@ def test_the_public_function_never_reads_people(roles: dict[str, list[Statement]
     allowed = roles["public/APIHandler"]
     # Rosters hold no name that can be read.
     assert _keys(allowed, READS) == {"TICKET#*", "PHOTOS#*", "ROSTER#*"}
-    assert _keys(allowed, {"dynamodb:Query"}) == {"ROSTER#*"}
-    assert _keys(allowed, {"dynamodb:PutItem"}) == {"TICKET#*", "REPORTER#*", "INBOX#*", "OUTBOX#*"}
+    assert _keys(allowed, {"dynamodb:Query"}) == {"TICKET#*", "ROSTER#*"}
+    assert _keys(allowed, {"dynamodb:PutItem"}) == {"TICKET#*", "REPORTER#*", "INBOX#*", "OUTBOX#*", "DUE#*"}
+    assert _keys(allowed, {"dynamodb:DeleteItem"}) == {"INBOX#*", "DUE#*"}
     assert _keys(allowed, {"dynamodb:UpdateItem"}) == {"TRIES#*", "PHOTOS#*"}
-    assert _actions(allowed, "dynamodb:") == {f"dynamodb:{action}" for action in ("GetItem", "Query", "PutItem", "UpdateItem")}
+    assert _actions(allowed, "dynamodb:") == {
+        f"dynamodb:{action}" for action in ("GetItem", "Query", "PutItem", "UpdateItem", "DeleteItem")
+    }
     assert _actions(allowed, "kms:") == {"kms:GenerateDataKey", "kms:Decrypt"}
 
 
@@ -81,7 +84,10 @@ def test_each_role_opens_its_compartments_and_nobody_who_a_family_is(roles: dict
         "admin/APIHandler": {Compartment.CASE, Compartment.TALK},
     }
     makes = {name: _compartments(allowed, "kms:GenerateDataKey") for name, allowed in roles.items()}
-    assert {name: found for name, found in makes.items() if found} == {"public/APIHandler": set(Compartment)}
+    assert {name: found for name, found in makes.items() if found} == {
+        "public/APIHandler": set(Compartment),
+        "admin/APIHandler": {Compartment.TALK},
+    }
     kms = {action for allowed in roles.values() for action in _actions(allowed, "kms:")}
     assert kms == {"kms:Decrypt", "kms:GenerateDataKey"}
 
@@ -91,10 +97,20 @@ def test_only_the_admin_function_reads_staff(roles: dict[str, list[Statement]]) 
     assert not [name for name, allowed in roles.items() if "STAFF#*" in _keys(allowed, {"dynamodb:PutItem"})]
 
 
-def test_rows_of_inboxes_are_read_and_taken_away_by_the_admin_function_alone(roles: dict[str, list[Statement]]) -> None:
+def test_inboxes_are_read_by_the_admin_function_alone_and_only_derived_rows_are_taken_away(
+    roles: dict[str, list[Statement]],
+) -> None:
     assert [name for name, allowed in roles.items() if "INBOX#*" in _keys(allowed, READS)] == ["admin/APIHandler"]
-    assert [name for name, allowed in roles.items() if _keys(allowed, {"dynamodb:DeleteItem"})] == ["admin/APIHandler"]
-    assert _keys(roles["admin/APIHandler"], {"dynamodb:DeleteItem"}) == {"INBOX#*"}
+    deleting = {name: found for name, allowed in roles.items() if (found := _keys(allowed, {"dynamodb:DeleteItem"}))}
+    assert deleting == {
+        name: {"INBOX#*", "DUE#*"} for name in ("public/APIHandler", "admin/APIHandler", "admin/SweepDeadlines")
+    }
+
+
+def test_the_sweep_of_deadlines_opens_nothing_sealed(roles: dict[str, list[Statement]]) -> None:
+    allowed = roles["admin/SweepDeadlines"]
+    assert _keys(allowed, READS) == {"DUE#*", "TICKET#*"}
+    assert _actions(allowed, "kms:") == _actions(allowed, "secretsmanager:") == _actions(allowed, "sns:") == set()
 
 
 def test_photos_as_sent_are_seen_by_the_cleaner_alone_and_kept_ones_by_staff(roles: dict[str, list[Statement]]) -> None:
@@ -132,12 +148,13 @@ def test_the_keys_in_the_policies_are_those_of_the_table() -> None:
     written = {keys.ticket(somebody)["pk"]["S"], keys.reporter(somebody)["pk"]["S"], keys.staff("sub")["pk"]["S"]}
     written |= {keys.album(somebody)["pk"]["S"], keys.code_tries(somebody, datetime.now(UTC))["pk"]["S"]}
     written |= {
+        keys.due_partition(0),
         keys.inbox_partition(PASIR_SAKTI_OFFICER.desk),
         keys.outbox_partition(0),
         keys.listener(PASIR_SAKTI_OFFICER.desk, "sub")["pk"]["S"],
         keys.member(PASIR_SAKTI_OFFICER.desk, "sub")["pk"]["S"],
     }
-    known = {"DESK#*", "ROSTER#*", "INBOX#*", "TICKET#*", "REPORTER#*", "STAFF#*", "OUTBOX#*", "PHOTOS#*", "TRIES#*"}
+    known = {"DESK#*", "ROSTER#*", "INBOX#*", "TICKET#*", "REPORTER#*", "STAFF#*", "OUTBOX#*", "PHOTOS#*", "TRIES#*", "DUE#*"}
     assert {key.split("#")[0] + "#*" for key in written} == known
 
 

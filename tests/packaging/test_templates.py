@@ -35,7 +35,8 @@ LOGICAL_IDS = {
     "admin": API
     | {"CleanPhoto", "CleanPhotoLogs", "CleanPhotoRole"}
     | {"DeliverFromStream", "DeliverFromStreamLogs", "DeliverFromStreamRole", "DeliveryFailures", "DeliveryGivenUp"}
-    | {"StreamFallsBehind", "SweepFails", "SweepMissing", "SweepOutbox", "SweepOutboxLogs", "SweepOutboxRole"},
+    | {"StreamFallsBehind", "SweepFails", "SweepMissing", "SweepOutbox", "SweepOutboxLogs", "SweepOutboxRole"}
+    | {"DeadlinesFail", "DeadlinesMissing", "SweepDeadlines", "SweepDeadlinesLogs", "SweepDeadlinesRole"},
 }
 
 

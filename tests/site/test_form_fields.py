@@ -8,7 +8,7 @@ from chalicelib.entrypoints.public_api.models import LookUpIn, ReportIn
 from pydantic import BaseModel
 
 from tests.built_site import built_site
-from tests.site.test_words import words
+from tests.site.test_words import rules, words
 from tests.support.html_forms import HtmlPage
 
 # Minted or worked out, not asked.
@@ -63,9 +63,8 @@ def test_every_question_has_a_label_and_every_label_a_question() -> None:
     asked = HtmlPage(source("lapor")).form("/formulir/lapor").names - {"step"}
     assert asked <= labels
     assert hints <= labels
-    elsewhere = (
-        NOT_ASKED | NO_LONGER_ASKED | {"photos", "note", "colleague", "accused"}
-    )  # what the script sends, and what officers answer
+    # What the script sends, and what actions ask for.
+    elsewhere = NOT_ASKED | NO_LONGER_ASKED | {"photos"} | set(rules("workflow")["fields"])
     assert labels <= asked | elsewhere
 
 

@@ -11,7 +11,7 @@ from chalicelib.adapters.packaged.pages import PackagedPages
 from chalicelib.adapters.pillow.picture import redrawn
 from chalicelib.adapters.slips import SealedSlips
 from chalicelib.domain.changes import Change
-from chalicelib.domain.clocks import span_of
+from chalicelib.domain.clocks import next_deadline, span_of
 from chalicelib.domain.compartments import Compartment
 from chalicelib.domain.credentials import TicketNumber
 from chalicelib.domain.errors import NotSignedIn, NotStaff, StaleVersion, UnknownTicket
@@ -59,6 +59,10 @@ class FakeTickets:
             raise UnknownTicket
         return self.files[number]
 
+    def due(self, before: datetime) -> Iterator[TicketNumber]:
+        due = [(next_deadline(file.ticket), number) for number, file in self.files.items()]
+        yield from [number for at, number in sorted((at, number) for at, number in due if at) if at < before]
+
     def inbox(self, staff: Staff, status: Status | None, limit: int, after: str | None) -> Page:
         tickets = [file.ticket for file in self.files.values()]
         listed = [ticket for ticket in tickets if staff.desk in ticket.watchers and ticket.wall.admits(staff)]
@@ -80,6 +84,7 @@ def inbox_entry(ticket: Ticket) -> InboxEntry:
         "assignee": ticket.assignee,
         "confidential": ticket.wall.confidential,
         "urgent": ticket.urgent,
+        "to_call": ticket.to_call,
     }
 
 

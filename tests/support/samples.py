@@ -2,16 +2,19 @@
 
 import hashlib
 import random
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
+from chalicelib.domain.answers import needed_fields, options_of
 from chalicelib.domain.changes import World
+from chalicelib.domain.clocks import zone_of
 from chalicelib.domain.credentials import AccessCode, Credentials, LinkToken, TicketNumber
 from chalicelib.domain.names import Marks, marks_of
 from chalicelib.domain.reports import Kind, Payment, Report, Reporter, Subject, Wishes
 from chalicelib.domain.staff import Member, Staff
 from chalicelib.domain.tickets import Ticket
 from chalicelib.domain.tiers import Desk, Tier
+from chalicelib.domain.workflow import Action, Effect, FieldKind
 
 PASIR_SAKTI = "18.07.19"
 SUKADANA = "18.07.01"
@@ -133,6 +136,28 @@ def somebody_of(ticket: Ticket, sub: str) -> Member:
     while sub in ticket.wall.barred:
         sub += "-"
     return Member(sub, ticket.desk)
+
+
+def answers_to(action: Action, ticket: Ticket, now: datetime, person: str = "sub-named") -> dict[str, str]:
+    """Return an answer to each field that an action needs of this ticket, of a choice the first that it offers."""
+    today = now.astimezone(zone_of(ticket.district)).date()
+    by_kind = {
+        FieldKind.TEXT: "Alasan.",
+        FieldKind.PERSON: person,
+        FieldKind.DAY: today.isoformat(),
+        FieldKind.NUMBER: str(number(99)),
+    }
+    answers: dict[str, str] = {}
+    for field in action.needs:
+        options = options_of(field, ticket)
+        answers[field.name] = options[0].id if options else by_kind[field.kind]
+    for field in needed_fields(action, answers):
+        answers.setdefault(field.name, by_kind.get(field.kind, ""))
+    if "answer_by" in answers:
+        answers["answer_by"] = (today + timedelta(days=7)).isoformat()
+    if action.effect is Effect.CORRECT:
+        answers["category"] = "bank_agent" if ticket.category != "bank_agent" else "commitment"
+    return answers
 
 
 def reader(desk: Desk) -> Staff:

@@ -152,7 +152,7 @@ def test_everybody_may_what_the_table_says_and_nothing_else(ports: FakePorts, su
 def seen_by(surface: Surface, who: str, number: TicketNumber, version: int) -> list[Reply]:
     """What every route that takes a number answers; the action is one that nobody may take."""
     token, path = f"token-of-{who}", f"/api/v1/staff/tickets/{number}"
-    refused = {"action": "resolve", "version": version, "note": "Alasan."}
+    refused = {"action": "approve_close", "version": version, "note": "Alasan."}
     return [
         surface.get(path, token),
         surface.get(f"{path}/people", token),
@@ -169,4 +169,6 @@ def right(reply: Reply) -> str:
     names = {action["action"] for action in offered}
     if any(action["to"] for action in offered):
         return "h"
-    return {frozenset({"step_aside"}): "r", frozenset({"take_over", "step_aside", "exclude"}): "a"}.get(frozenset(names), "c")
+    return {frozenset({"step_aside"}): "r", frozenset({"note", "take_over", "step_aside", "exclude"}): "a"}.get(
+        frozenset(names), "c"
+    )

@@ -68,7 +68,7 @@ def way(report: Report, *people: Member, today: date = TODAY, wall: Wall | None 
     def roster(desk: Desk) -> Collection[Member]:
         return [one for one in people if one.desk.place == desk.place]
 
-    return route(report, wall or Wall(is_confidential(report)), roster, today)
+    return route(report, wall or Wall(is_confidential(report.category, report.flags)), roster, today)
 
 
 STAFFED = [*members(KABUPATEN, 2), *members(PROVINSI, 2), *members(PUSAT, 2)]
@@ -78,7 +78,7 @@ STAFFED = [*members(KABUPATEN, 2), *members(PROVINSI, 2), *members(PUSAT, 2)]
 def test_where_a_report_starts(report_: Report, two: Desk, one: Desk, confidential: bool, urgent: bool) -> None:
     assert way(report_, *members(KECAMATAN, 2), *STAFFED).desk == two
     assert way(report_, *members(KECAMATAN, 1), *STAFFED).desk == one
-    assert (is_confidential(report_), is_urgent(report_)) == (confidential, urgent)
+    assert (is_confidential(report_.category, report_.flags), is_urgent(report_)) == (confidential, urgent)
 
 
 @pytest.mark.parametrize(("report_", "two", "one", "_confidential", "_urgent"), TABLE.values(), ids=TABLE.keys())

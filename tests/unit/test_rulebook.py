@@ -11,7 +11,7 @@ from chalicelib.domain.rules_check import check_rules
 
 CACHES = (
     *(rulebook.limits, reports.categories, reports.choices, routing.routing, clocks.time_limits, workflow.actions),
-    workflow.ends,
+    *(workflow.ends, workflow.fields, workflow.credit_categories),
     names.name_rules,
 )
 Files = dict[str, Any]
@@ -53,7 +53,18 @@ WRONG: dict[str, Callable[[Files], object]] = {
     "an action by nobody known": lambda files: files["workflow"]["action"][1].update(by=["minister"]),
     "an action that needs a field unheard of": lambda files: files["workflow"]["action"][1].update(needs=["photo"]),
     "an effect unheard of": lambda files: files["workflow"]["action"][-1].update(effect="vanish"),
-    "a field that is text or a person": lambda files: files["workflow"]["fields"]["note"].pop("person"),
+    "a field of no kind": lambda files: files["workflow"]["fields"]["note"].pop("kind"),
+    "a field of a kind unheard of": lambda files: files["workflow"]["fields"]["note"].update(kind="song"),
+    "a field that is sealed nowhere": lambda files: files["workflow"]["fields"]["note"].update(compartment="attic"),
+    "an option that needs a field unheard of": lambda files: files["workflow"]["choices"]["outcome"]["paid"].update(
+        needs=["photo"]
+    ),
+    "an option after a state unheard of": lambda files: files["workflow"]["choices"]["close_reason"]["not_enough"].update(
+        after="lost"
+    ),
+    "a condition unheard of": lambda files: files["workflow"]["action"][-1].update(when="the moon is full"),
+    "an ending unheard of": lambda files: files["workflow"]["action"][-1].update(ending="forgotten"),
+    "a credit for a category unheard of": lambda files: files["workflow"]["credit_categories"].append("gold"),
     "a field without a limit": lambda files: files["workflow"]["fields"]["note"].update(longest="book"),
     "a state without a lane": lambda files: files["workflow"]["lanes"].pop("answered"),
 }

@@ -145,7 +145,7 @@ def test_a_part_does_not_open_in_another_compartment(ports: FakePorts) -> None:
     with pytest.raises(ValueError, match="not wrapped here"):
         ports.vault.sealer(NUMBER, swapped, Compartment.CASE)
     with pytest.raises(ValueError, match="compartment"):
-        ports.vault.sealer(NUMBER, ticket.keys, Compartment.TALK)
+        ports.vault.sealer(NUMBER, {Compartment.CASE: ticket.keys[Compartment.CASE]}, Compartment.TALK)
 
 
 def test_outside_its_region_a_ticket_does_not_exist(ports: FakePorts) -> None:

@@ -1,14 +1,15 @@
 """Who may know of a ticket, and who may do what with it: the one gate of reads and actions. Lists hold what `watchers` says."""
 
-from datetime import datetime
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
 
-from chalicelib.domain.clocks import Timeliness, timeliness, today_at
+from chalicelib.domain.clocks import Timeliness, next_deadline, objection_ends, timeliness, today_at, zone_of
 from chalicelib.domain.errors import UnknownTicket
 from chalicelib.domain.events import Actor, Complainant, Officer
 from chalicelib.domain.staff import Staff
 from chalicelib.domain.tickets import Ticket
 from chalicelib.domain.tiers import DeskKind, Tier, is_above
-from chalicelib.domain.workflow import Action, Effect, Role, actions
+from chalicelib.domain.workflow import Action, Condition, Role, actions
 
 
 def may_see(staff: Staff, ticket: Ticket, now: datetime) -> bool:
@@ -52,15 +53,34 @@ def role_of(actor: Actor, ticket: Ticket) -> Role:
     return Role.READER
 
 
-def open_actions(ticket: Ticket, actor: Actor) -> tuple[Action, ...]:
-    """Return what the actor may do with the ticket as it stands, in the order of the rules."""
+def open_actions(ticket: Ticket, actor: Actor, now: datetime) -> tuple[Action, ...]:
+    """Return what the actor may do with the ticket as it stands at `now`, in the order of the rules."""
     role = role_of(actor, ticket)
     rows = (action for action in actions().values() if ticket.status in action.sources and role in action.by)
-    return tuple(action for action in rows if _changes_something(action, ticket, actor))
+    return tuple(action for action in rows if action.when is None or _CONDITIONS[action.when](ticket, actor, now))
 
 
-def _changes_something(action: Action, ticket: Ticket, actor: Actor) -> bool:
-    """Whether an action would not leave everything as it is: one's own ticket cannot be taken, nobody's not handed back."""
-    if action.effect is Effect.TAKE:
-        return isinstance(actor, Officer) and ticket.assignee != actor.sub
-    return action.effect is not Effect.HAND_BACK or ticket.assignee is not None
+def _today(ticket: Ticket, now: datetime) -> date:
+    return now.astimezone(zone_of(ticket.district)).date()
+
+
+def _objectable(ticket: Ticket, _actor: Actor, now: datetime) -> bool:
+    """Whether there is a tier above to object to, and time left for it."""
+    last = objection_ends(ticket)
+    return last is not None and ticket.desk.tier is not Tier.PUSAT and _today(ticket, now) <= last
+
+
+def _window_over(ticket: Ticket, _actor: Actor, now: datetime) -> bool:
+    deadline = next_deadline(ticket)
+    return deadline is not None and deadline <= now
+
+
+_CONDITIONS: Mapping[Condition, Callable[[Ticket, Actor, datetime], bool]] = {
+    # What one has cannot be taken, and what nobody has not handed back.
+    Condition.NOT_MINE: lambda ticket, actor, _now: isinstance(actor, Officer) and ticket.assignee != actor.sub,
+    Condition.HELD: lambda ticket, _actor, _now: ticket.assignee is not None,
+    Condition.UNTAKEN: lambda ticket, _actor, _now: ticket.assignee is None and len(ticket.steps) == 1,
+    Condition.OBJECTABLE: _objectable,
+    Condition.WINDOW_OVER: _window_over,
+    Condition.TO_CALL: lambda ticket, _actor, _now: ticket.to_call,
+}

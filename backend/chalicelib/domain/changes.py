@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from chalicelib.domain.access import open_actions
+from chalicelib.domain.access import open_actions, role_of
+from chalicelib.domain.answers import problems_of
 from chalicelib.domain.clocks import zone_of
 from chalicelib.domain.compartments import Compartment
 from chalicelib.domain.credentials import TicketNumber
@@ -18,7 +19,10 @@ from chalicelib.domain.staff import Member
 from chalicelib.domain.tickets import Digests, Receipt, Step, Ticket
 from chalicelib.domain.tiers import Desk
 from chalicelib.domain.walls import Wall
-from chalicelib.domain.workflow import SUBMIT, Action, Audience, Status, actions
+from chalicelib.domain.workflow import SUBMIT, Action, Audience, Effect, Role, Status, actions
+
+# What decides by itself who has a ticket after it.
+_ABOUT_WHO_HAS_IT = (Effect.TAKE, Effect.ASSIGN, Effect.HAND_BACK, Effect.TAKE_OVER, Effect.STEP_ASIDE, Effect.EXCLUDE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +64,7 @@ def open_ticket(
     `accused` are the marks of the name that it reports.
     """
     row, to = actions()[SUBMIT], Status.RECEIVED
-    wall = Wall(is_confidential(report), accused)
+    wall = Wall(is_confidential(report.category, report.flags), accused)
     way = route(report, wall, world.roster, world.now.astimezone(zone_of(report.district)).date())
     ticket = Ticket(
         number=number,
@@ -98,32 +102,34 @@ def act(ticket: Ticket, actor: Actor, action: str, answers: Mapping[str, str], w
     if action not in actions():
         raise Invalid(("action", "unknown_action"))
     row = actions()[action]
-    problems = _problems(row, answers)
+    problems = problems_of(row, answers, ticket, world.now.astimezone(zone_of(ticket.district)).date())
     if problems:
         raise Invalid(*problems)
-    if row not in open_actions(ticket, actor):
+    if row not in open_actions(ticket, actor, world.now):
         raise NotAllowedNow
-    to = row.to or ticket.status
+    affected = _affected(row, ticket, actor, answers, world)
+    to = row.to or affected.status
     after = replace(
-        _affected(row, ticket, actor, world),
+        affected,
         version=ticket.version + 1,
         status=to,
         updated_at=world.now,
         last_event=world.event_id,
-        steps=(*ticket.steps, Step(to, world.now)) if row.to else ticket.steps,
+        steps=(*ticket.steps, Step(to, world.now)) if row.to or to is not ticket.status else ticket.steps,
+        ending=row.ending or affected.ending,
     )
     event = Event(world.event_id, ticket.number, after.version, action, to, world.now, _acting(actor, ticket))
     return Change(ticket, after, event, _told(row, after))
 
 
-def _affected(row: Action, ticket: Ticket, actor: Actor, world: World) -> Ticket:
-    """Return what an action does beside the status: its effect; and whoever begins with a ticket that nobody has, has it."""
-    if not isinstance(actor, Officer):
-        return ticket
+def _affected(row: Action, ticket: Ticket, actor: Actor, answers: Mapping[str, str], world: World) -> Ticket:
+    """Return what an action does beside the status: its effect; and whichever handler begins with what nobody has, has it."""
+    after = ticket
     if row.effect:
         today = world.now.astimezone(zone_of(ticket.district)).date()
-        return applied(row.effect, ticket, Scene(actor, world.named, world.roster, today))
-    return replace(ticket, assignee=ticket.assignee or actor.sub)
+        after = applied(row.effect, ticket, Scene(actor, answers, world.named, world.roster, today, world.event_id))
+    begins = isinstance(actor, Officer) and role_of(actor, ticket) is Role.HANDLER and row.effect not in _ABOUT_WHO_HAS_IT
+    return replace(after, assignee=ticket.assignee or actor.sub) if begins and isinstance(actor, Officer) else after
 
 
 def _acting(actor: Actor, ticket: Ticket) -> Actor:
@@ -137,9 +143,3 @@ def _told(row: Action, after: Ticket) -> tuple[Desk, ...]:
     desk = (after.desk,) if Audience.DESK in row.tells else ()
     urgent = after.urgent and Audience.URGENT_DESKS in row.tells
     return (*desk, *urgent_desks(after.desk, after.watchers, after.district)) if urgent else desk
-
-
-def _problems(row: Action, answers: Mapping[str, str]) -> list[tuple[str, str]]:
-    needed = [field.name for field in row.needs]
-    missing = [(name, "required") for name in needed if not answers.get(name)]
-    return [*missing, *((name, "unknown_field") for name in answers if name not in needed)]

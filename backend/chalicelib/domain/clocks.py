@@ -2,14 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta, timezone
 from enum import StrEnum
 from functools import cache
 
 from chalicelib.domain.rulebook import positive, rules
 from chalicelib.domain.tickets import Ticket
-from chalicelib.domain.tiers import Desk
-from chalicelib.domain.workflow import Status
+from chalicelib.domain.tiers import Desk, Tier
+from chalicelib.domain.workflow import Ending, Status
 
 # In days; see `rules/clocks.toml`.
 LONGEST_PROPOSAL = 60
@@ -99,6 +99,30 @@ def timeliness(ticket: Ticket, now: datetime) -> Timeliness:
     if given_at is None:
         return Timeliness.LATE if late else Timeliness.AWAITED
     return Timeliness.GIVEN_LATE if late else Timeliness.IN_TIME
+
+
+def objection_ends(ticket: Ticket) -> date | None:
+    """Return the last day, in the district's zone, on which the family may object to where the ticket stands; None: not at all.
+
+    It counts from the answer, or from the closing. Whoever withdrew it has nothing to object to.
+    """
+    if ticket.status not in (Status.ANSWERED, Status.CLOSING, Status.CLOSED) or ticket.ending is Ending.WITHDRAWN:
+        return None
+    since = ticket.steps[-1].at.astimezone(zone_of(ticket.district)).date()
+    return since + timedelta(days=time_limits()["objection"].length)
+
+
+def next_deadline(ticket: Ticket) -> datetime | None:
+    """Return the moment, UTC, at which a rule of time must look at the ticket; None while none waits for it.
+
+    An answer waits for the family until the window of an objection is over; so does a closing at the pusat, where nobody can
+    sign it off.
+    """
+    waits = ticket.status is Status.ANSWERED or (ticket.status is Status.CLOSING and ticket.desk.tier is Tier.PUSAT)
+    last = objection_ends(ticket)
+    if not waits or last is None:
+        return None
+    return datetime.combine(last + timedelta(days=1), time(), zone_of(ticket.district)).astimezone(UTC)
 
 
 def span_of(at: datetime, hours: int) -> tuple[datetime, datetime]:

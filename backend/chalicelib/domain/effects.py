@@ -1,30 +1,43 @@
-"""What actions do to a ticket beside its status: who has it, which desk, and who is out."""
+"""What actions do to a ticket beside leading to a status: who has it, which desk, who is out, how it ends."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from hashlib import sha256
 
 from chalicelib.domain.errors import Invalid, NobodyLeft
-from chalicelib.domain.events import Officer
-from chalicelib.domain.routing import Roster, excluded, route_from, watchers
+from chalicelib.domain.events import Actor, Officer
+from chalicelib.domain.routing import Roster, excluded, is_confidential, route_from, tier_of, unless_alone, watchers
+from chalicelib.domain.rulebook import limits
 from chalicelib.domain.staff import Member
 from chalicelib.domain.tickets import Ticket
 from chalicelib.domain.tiers import DeskKind, Tier, above, desk_at, is_above
-from chalicelib.domain.workflow import Effect
+from chalicelib.domain.workflow import Effect, Ending, Status
 
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """What an effect needs beside the ticket: who acts, whom they named, who there is, and the day where the ticket lies."""
+    """What an effect needs beside the ticket: who acts and what they answered, whom they named, who there is, the day where the
+    ticket lies, and the id of the event.
+    """
 
-    officer: Officer
+    actor: Actor
+    answers: Mapping[str, str]
     named: Member | None
     roster: Roster
     today: date
+    event_id: str
+
+    @property
+    def officer(self) -> Officer:
+        """Who acts, where only officers may; raises TypeError when the rules let somebody else."""
+        if not isinstance(self.actor, Officer):
+            raise TypeError("the rules let somebody who is no officer take an officer's action")
+        return self.actor
 
 
 def applied(effect: Effect, ticket: Ticket, scene: Scene) -> Ticket:
-    """Return the ticket after an effect; raises Invalid when the person named cannot be meant, NobodyLeft."""
+    """Return the ticket after an effect; raises Invalid when an answer cannot be meant, NobodyLeft."""
     return _EFFECTS[effect](ticket, scene)
 
 
@@ -64,6 +77,65 @@ def _exclude(ticket: Ticket, scene: Scene) -> Ticket:
     return _without(named, below, least if is_above(least, ticket.desk.tier) else ticket.desk.tier, scene)
 
 
+def _wait(ticket: Ticket, scene: Scene) -> Ticket:
+    return replace(ticket, answer_by=date.fromisoformat(scene.answers["answer_by"]))
+
+
+def _go_on(ticket: Ticket, _scene: Scene) -> Ticket:
+    """Lead back to where the work stood before the question, or before the closing; what had not begun has begun by it."""
+    waited = (Status.NEEDS_INFO, Status.CLOSING)
+    before = next((step.status for step in reversed(ticket.steps) if step.status not in waited), Status.RECEIVED)
+    return replace(ticket, status=Status.IDENTIFYING if before is Status.RECEIVED else before, answer_by=None, ending=None)
+
+
+def _rate(ticket: Ticket, scene: Scene) -> Ticket:
+    rating = scene.answers.get("rating")
+    return replace(ticket, rating=int(rating) if rating else None)
+
+
+def _rise(ticket: Ticket, scene: Scene) -> Ticket:
+    """Bring the whole file one tier up; whoever handled it below goes on reading it, unless they were kept out before."""
+    way = route_from(above(ticket.desk.tier), ticket.district, ticket.village, ticket.wall, scene.roster, scene.today)
+    return replace(ticket, desk=way.desk, watchers=way.watchers, assignee=None, ending=None)
+
+
+def _correct(ticket: Ticket, scene: Scene) -> Ticket:
+    """Route anew by what was corrected, and never lower than it lies: whom it is about is sealed, and has not changed."""
+    category = scene.answers.get("category", ticket.category)
+    district = scene.answers.get("district", ticket.district)
+    if (category, district) == (ticket.category, ticket.district):
+        raise Invalid(("category", "required"))
+    wall = replace(ticket.wall, confidential=ticket.wall.confidential or is_confidential(category, ticket.flags))
+    lowest = max(ticket.desk.tier, tier_of(category), key=list(Tier).index)
+    village = ticket.village if district == ticket.district else None
+    if district != ticket.district:
+        lowest = unless_alone(lowest, district, scene.roster)
+    way = route_from(lowest, district, village, wall, scene.roster, scene.today)
+    return replace(
+        ticket,
+        category=category,
+        district=district,
+        village=village,
+        wall=wall,
+        desk=way.desk,
+        watchers=way.watchers,
+        excluded=way.excluded,
+    )
+
+
+def _propose(ticket: Ticket, scene: Scene) -> Ticket:
+    return replace(ticket, ending=Ending(scene.answers["close_reason"]), answer_by=None)
+
+
+def _draw(ticket: Ticket, scene: Scene) -> Ticket:
+    lot = int.from_bytes(sha256(scene.event_id.encode()).digest()[:8]) % limits().silent_calls
+    return replace(ticket, to_call=lot == 0 and ticket.desk.tier is not Tier.PUSAT)
+
+
+def _call(ticket: Ticket, _scene: Scene) -> Ticket:
+    return replace(ticket, to_call=False)
+
+
 def _without(person: Officer | Member, ticket: Ticket, tier: Tier, scene: Scene) -> Ticket:
     """Return the ticket behind a wall that keeps one more person out, on a desk of `tier` or above that can handle it."""
     after = replace(
@@ -84,4 +156,12 @@ _EFFECTS: Mapping[Effect, Callable[[Ticket, Scene], Ticket]] = {
     Effect.TAKE_OVER: _take_over,
     Effect.STEP_ASIDE: _step_aside,
     Effect.EXCLUDE: _exclude,
+    Effect.WAIT: _wait,
+    Effect.GO_ON: _go_on,
+    Effect.RATE: _rate,
+    Effect.RISE: _rise,
+    Effect.CORRECT: _correct,
+    Effect.PROPOSE: _propose,
+    Effect.DRAW: _draw,
+    Effect.CALL: _call,
 }

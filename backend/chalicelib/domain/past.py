@@ -26,4 +26,4 @@ def unsaid_excluded(desk: Desk, district: str) -> tuple[Desk, ...]:
 
 def unsaid_told(action: str) -> bool:
     """Return whether a desk was told of a step when that was not kept with the news of it."""
-    return Audience.DESK in actions()[action].tells
+    return action in actions() and Audience.DESK in actions()[action].tells

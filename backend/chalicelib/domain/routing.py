@@ -14,7 +14,7 @@ from functools import cache
 from chalicelib.domain.reports import Report, Subject, Wishes
 from chalicelib.domain.rulebook import rules
 from chalicelib.domain.staff import Member
-from chalicelib.domain.tiers import Desk, DeskKind, Tier, above, desk_at, is_above
+from chalicelib.domain.tiers import Desk, DeskKind, Tier, above, desk_at
 from chalicelib.domain.walls import Wall
 
 # Tells who belongs to the place of a desk, whatever kind of desk theirs is. Asking may cost a read: only when it matters.
@@ -72,10 +72,18 @@ def routing() -> Routing:
     )
 
 
-def is_confidential(report: Report) -> bool:
-    """Whether only marked readers may know of the report."""
+def is_confidential(category: str, flags: Collection[str]) -> bool:
+    """Whether only marked readers may know of a report of this category with these flags."""
     secret = routing()
-    return report.category in secret.confidential_categories or not secret.confidential_flags.isdisjoint(report.flags)
+    return category in secret.confidential_categories or not secret.confidential_flags.isdisjoint(flags)
+
+
+def tier_of(category: str) -> Tier:
+    """Return the lowest tier that may handle a report as far as its category alone says."""
+    starts = routing()
+    if category in starts.confidential_categories:
+        return starts.confidential
+    return starts.categories.get(category, starts.start)
 
 
 def is_delicate(flags: Collection[str]) -> bool:
@@ -104,7 +112,7 @@ def first_tier(report: Report) -> Tier:
         starts.unplaced_name if named_without_place else None,
         *(starts.flags.get(flag) for flag in report.flags),
         starts.keep_secret if wishes.keep_secret else None,
-        starts.confidential if is_confidential(report) else None,
+        starts.confidential if is_confidential(report.category, report.flags) else None,
     ]
     return max((tier for tier in tiers if tier), key=list(Tier).index)
 
@@ -113,11 +121,15 @@ def route(report: Report, wall: Wall, roster: Roster, today: date) -> Route:
     """Return where a new report lies; `today` is the day where it comes from, since whoever is away handles nothing new."""
     known = _asked_once(roster)
     tier = first_tier(report)
-    if report.subject and report.subject.role in routing().one_officer_roles and not is_above(tier, Tier.KECAMATAN):
-        kecamatan = desk_at(Tier.KECAMATAN, report.district)
-        if len(_of(kecamatan, known)) == 1:
-            tier = routing().one_officer
+    if report.subject and report.subject.role in routing().one_officer_roles:
+        tier = unless_alone(tier, report.district, known)
     return route_from(tier, report.district, report.village, wall, known, today)
+
+
+def unless_alone(tier: Tier, district: str, roster: Roster) -> Tier:
+    """Return the tier for a report about somebody whom the officer of the kecamatan works with: one more if it is alone."""
+    alone = tier is Tier.KECAMATAN and len(_of(desk_at(tier, district), roster)) == 1
+    return routing().one_officer if alone else tier
 
 
 def route_from(tier: Tier, district: str, village: str | None, wall: Wall, roster: Roster, today: date) -> Route:

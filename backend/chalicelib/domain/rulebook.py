@@ -27,6 +27,7 @@ class Limits:
     story: int
     note: int
     line: int
+    silent_calls: int
     code_tries: int
     code_tries_hours: int
     photos: int

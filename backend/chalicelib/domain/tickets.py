@@ -9,7 +9,7 @@ from chalicelib.domain.credentials import TicketNumber
 from chalicelib.domain.reports import Kind
 from chalicelib.domain.tiers import Desk
 from chalicelib.domain.walls import OPEN, Wall
-from chalicelib.domain.workflow import Status
+from chalicelib.domain.workflow import Ending, Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +52,9 @@ class Ticket:
     the handling one among them; `excluded` those whose people must not know of it although it lies in their region, and
     `wall` says which people must not, wherever they sit. `urgent`: of the class *darurat*. `last_event` is the id of the
     event that made this version.
+
+    `answer_by` is until when the family is asked to answer, `ending` how it ended or is to end, `rating` what the family gave
+    the handling (1 to 5), `to_call` that it ended in silence and was drawn for a call.
     """
 
     number: TicketNumber
@@ -75,6 +78,10 @@ class Ticket:
     wall: Wall = OPEN
     urgent: bool = False
     assignee: str | None = None
+    answer_by: date | None = None
+    ending: Ending | None = None
+    rating: int | None = None
+    to_call: bool = False
 
     @property
     def erased(self) -> bool:

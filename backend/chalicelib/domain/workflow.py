@@ -6,6 +6,7 @@ from enum import StrEnum
 from functools import cache
 from typing import Any
 
+from chalicelib.domain.compartments import Compartment
 from chalicelib.domain.rulebook import limits, rules
 
 
@@ -18,6 +19,7 @@ class Status(StrEnum):
     INVESTIGATING = "investigating"
     CLARIFYING = "clarifying"
     ANSWERED = "answered"
+    CLOSING = "closing"
     RESOLVED = "resolved"
     CLOSED = "closed"
 
@@ -53,25 +55,90 @@ class Effect(StrEnum):
     TAKE_OVER = "take_over"
     STEP_ASIDE = "step_aside"
     EXCLUDE = "exclude"
+    WAIT = "wait"
+    GO_ON = "go_on"
+    RATE = "rate"
+    RISE = "rise"
+    CORRECT = "correct"
+    PROPOSE = "propose"
+    DRAW = "draw"
+    CALL = "call"
+
+
+class Condition(StrEnum):
+    """What must be so, beside state and role, for an action to be open: the functions of `access.py`."""
+
+    NOT_MINE = "not_mine"
+    HELD = "held"
+    UNTAKEN = "untaken"
+    OBJECTABLE = "objectable"
+    WINDOW_OVER = "window_over"
+    TO_CALL = "to_call"
+
+
+class Ending(StrEnum):
+    """How a ticket ended, or is to end: what the family said, or that it said nothing, or why there is no more to do."""
+
+    CONFIRMED = "confirmed"
+    UNCONFIRMED = "unconfirmed"
+    WITHDRAWN = "withdrawn"
+    DUPLICATE = "duplicate"
+    NOT_OURS = "not_ours"
+    NOT_ENOUGH = "not_enough"
+
+
+class FieldKind(StrEnum):
+    """What the answer to a field is; `answers.py` says how each is checked."""
+
+    TEXT = "text"
+    PERSON = "person"
+    DAY = "day"
+    CHOICE = "choice"
+    RATING = "rating"
+    NUMBER = "number"
+    CATEGORY = "category"
+    DISTRICT = "district"
 
 
 SUBMIT = "submit"  # the action of the first event: it leads out of no status, since nothing comes before it
 
 
 @dataclass(frozen=True, slots=True)
+class Option:
+    """One thing that a choice offers, and the fields it needs. `credit`: for tickets of the credit categories alone, or never
+    for them; `after`: only when the ticket has been in that state.
+    """
+
+    id: str
+    needs: "tuple[Field, ...]" = ()
+    credit: bool | None = None
+    after: Status | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Field:
-    """A text that an action needs, `longest` in characters; or, if it names a `person`, the `sub` of somebody of the staff."""
+    """What an action asks for: a text, at most `longest` characters, that is what `kind` says and sealed in `compartment`.
+
+    Of a person it is the `sub` of somebody of the staff, of a choice the id of one of its `options`.
+    """
 
     name: str
+    kind: FieldKind
     longest: int
-    person: bool
+    compartment: Compartment
+    options: tuple[Option, ...] = ()
+
+    def option(self, chosen: str) -> Option | None:
+        """Return what the choice offers under an id."""
+        return next((option for option in self.options if option.id == chosen), None)
 
 
 @dataclass(frozen=True, slots=True)
 class Action:
     """One row: the action leads from any of `sources` to `to`, may be taken by any of `by`, and `tells` whom.
 
-    Without a `to` the status stays as it is.
+    Without a `to` the status stays as it is, unless its effect leads back. The fields it `needs` must be answered, those of
+    `may` can be.
     """
 
     id: str
@@ -79,8 +146,11 @@ class Action:
     to: Status | None
     by: frozenset[Role]
     needs: tuple[Field, ...]
+    may: tuple[Field, ...]
     tells: frozenset[Audience]
     effect: Effect | None
+    when: Condition | None
+    ending: Ending | None
 
 
 @cache
@@ -100,18 +170,53 @@ def lane(status: Status) -> int:
 
 @cache
 def ends() -> frozenset[Status]:
-    """Return the states that nothing leads out of."""
+    """Return the states in which nothing is left to do."""
     return frozenset(Status(name) for name in rules("workflow")["ends"])
 
 
+@cache
+def fields() -> Mapping[str, Field]:
+    """Return every field by its name; raises KeyError, ValueError for one that no code can check."""
+    return {name: _field(name) for name in rules("workflow")["fields"]}
+
+
+@cache
+def credit_categories() -> frozenset[str]:
+    """Return the categories whose tickets are answered with a credit, or with why there is none."""
+    return frozenset(rules("workflow")["credit_categories"])
+
+
+def _field(name: str) -> Field:
+    row = rules("workflow")["fields"][name]
+    options = rules("workflow")["choices"].get(name, {}) if row["kind"] == FieldKind.CHOICE else {}
+    return Field(
+        name=name,
+        kind=FieldKind(row["kind"]),
+        longest=getattr(limits(), row["longest"]),
+        compartment=Compartment(row["compartment"]),
+        options=tuple(
+            Option(
+                offered,
+                tuple(map(_field, option["needs"])),
+                option.get("credit"),
+                Status(option["after"]) if "after" in option else None,
+            )
+            for offered, option in options.items()
+        ),
+    )
+
+
 def _read(row: Mapping[str, Any]) -> Action:
-    fields = rules("workflow")["fields"]
+    whence = row["from"]
     return Action(
         id=row["id"],
-        sources=tuple(Status(name) for name in (rules("workflow")["open"] if row["from"] == "open" else row["from"])),
+        sources=tuple(Status(name) for name in (rules("workflow")[whence] if isinstance(whence, str) else whence)),
         to=Status(row["to"]) if "to" in row else None,
         by=frozenset(Role(name) for name in row["by"]),
-        needs=tuple(Field(name, getattr(limits(), fields[name]["longest"]), fields[name]["person"]) for name in row["needs"]),
-        tells=frozenset(Audience(name) for name in row["tells"]),
+        needs=tuple(fields()[name] for name in row.get("needs", ())),
+        may=tuple(fields()[name] for name in row.get("may", ())),
+        tells=frozenset(Audience(name) for name in row.get("tells", ())),
         effect=Effect(row["effect"]) if "effect" in row else None,
+        when=Condition(row["when"]) if "when" in row else None,
+        ending=Ending(row["ending"]) if "ending" in row else None,
     )

@@ -6,6 +6,7 @@ from typing import Any
 
 from chalicelib.entrypoints.front import FromStream
 from chalicelib.logs import log_failure, log_job
+from chalicelib.usecases import sweep_deadlines as use_case
 from chalicelib.usecases.clean_photo import clean_photo
 from chalicelib.usecases.deliver_news import STREAM_GRACE, deliver_news, sweep_outbox
 from chalicelib.usecases.ports import Ports
@@ -60,3 +61,12 @@ def sweep(ports: Ports, grace: timedelta = STREAM_GRACE) -> None:
     except Exception as failure:
         log_failure(failure)
         raise RuntimeError("news not delivered") from None
+
+
+def sweep_deadlines(ports: Ports) -> None:
+    """Do what the rules of time want of what is due; what could not be done fails the run, so that its alarm sounds."""
+    try:
+        log_job("sweep_deadlines", taken=use_case.sweep_deadlines(ports))
+    except Exception as failure:
+        log_failure(failure)
+        raise RuntimeError("deadlines not kept") from None

@@ -1,62 +1,151 @@
-"""Do something with a ticket: whatever the rules name an action for goes this one way."""
+"""Do something with a ticket: whatever the rules name an action for goes this one way, whoever takes it."""
 
+import json
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Protocol
 
 from chalicelib.domain import changes
 from chalicelib.domain.access import may_see, must_see, officer
 from chalicelib.domain.changes import World
-from chalicelib.domain.compartments import Compartment
 from chalicelib.domain.credentials import TicketNumber
-from chalicelib.domain.errors import Invalid, StaleVersion
-from chalicelib.domain.events import part_name
+from chalicelib.domain.errors import Invalid, StaleVersion, StoreBusy
+from chalicelib.domain.events import Actor, Complainant, System, part_name
 from chalicelib.domain.staff import Member, Staff
-from chalicelib.domain.workflow import actions
-from chalicelib.usecases.ports import WithRosters, WithStaff, WithTickets, WithVault, WithWorld
+from chalicelib.domain.workflow import FieldKind, actions, fields
+from chalicelib.usecases.open_case import OpenedCase, Secret, Showing, opened_file, opened_ticket
+from chalicelib.usecases.ports import (
+    WithFingerprints,
+    WithRegions,
+    WithRosters,
+    WithStaff,
+    WithTickets,
+    WithVault,
+    WithWorld,
+)
 from chalicelib.usecases.ports.tickets import CaseFile, Overtaken
 from chalicelib.usecases.read_ticket import UnsealedFile, unsealed_file
+from chalicelib.usecases.sealed_parts import SealedParts
+
+_TRIES = 8  # rivals are the family and the officers of one ticket
 
 
-class Acting(WithRosters, WithStaff, WithTickets, WithVault, WithWorld, Protocol):
-    """What an action takes."""
+class Changing(WithRosters, WithTickets, WithVault, WithWorld, Protocol):
+    """What changing a ticket takes."""
+
+
+class Acting(Changing, WithFingerprints, WithStaff, Protocol):
+    """What an officer's action takes."""
+
+
+class Speaking(WithRosters, Showing, WithRegions, Protocol):
+    """What a family's action takes."""
 
 
 def act(
-    ports: Acting, staff: Staff, number: TicketNumber, action: str, version: int, answers: Mapping[str, str]
+    ports: Acting,
+    staff: Staff,
+    number: TicketNumber,
+    action: str,
+    version: int,
+    answers: Mapping[str, str],
+    once: str | None = None,
 ) -> UnsealedFile | None:
-    """Take `action` with `answers` to the fields it needs, if the ticket still stands at `version`; return it as it then is.
+    """Take `action` with `answers` to its fields, if the ticket still stands at `version`; return it as it then is.
 
-    Return None to whoever may not know of it any more by what they did. Raises UnknownTicket (also for whoever may not know of
-    it), StaleVersion, StoreBusy, and what `changes.act` raises.
+    The same with the same `once` is done once, however often it is sent. Return None to whoever may not know of it any more by
+    what they did. Raises UnknownTicket (also for whoever may not know of it), StaleVersion, StoreBusy, and what `changes.act`
+    raises.
     """
     file, now = ports.tickets.case_file(number), ports.now()
     must_see(staff, file.ticket, now)
+    event_id = _event_id(ports, number, action, answers, once) if once else ports.new_id()
+    parts = SealedParts(ports, file.ticket)
+    if once and any(event.id == event_id for event in file.events):
+        return unsealed_file(file, parts)
     if file.ticket.version != version:
         raise StaleVersion
     named, texts = _named(ports, action, answers)
-    world = World(now, ports.new_id(), ports.rosters.at, named)
-    change = changes.act(file.ticket, officer(staff, now), action, answers, world)
-    sealer = ports.vault.sealer(number, file.ticket.keys, Compartment.CASE)
-    parts = {part_name(field, change.after.version): text for field, text in texts.items()}
-    sealed = {name: sealer.seal(name, text.encode()) for name, text in parts.items()}
     try:
-        ports.tickets.commit(change, sealed)
+        after, written = _changed(ports, file, officer(staff, now), action, answers, texts, event_id, parts, named)
     except Overtaken:
         raise StaleVersion from None
-    if not may_see(staff, change.after, now):
+    if not may_see(staff, after.ticket, now):
         return None
-    return unsealed_file(CaseFile(change.after, [*file.events, change.event], {**file.sealed, **sealed}), sealer)
+    unsealed = unsealed_file(file, parts)
+    return UnsealedFile(after.ticket, tuple(after.events), unsealed.statement, {**unsealed.texts, **written})
 
 
-def _named(ports: Acting, action: str, answers: Mapping[str, str]) -> tuple[Member | None, Mapping[str, str]]:
+def act_for_family(
+    ports: Speaking, number: TicketNumber, secret: Secret, action: str, answers: Mapping[str, str], once: str
+) -> OpenedCase:
+    """Take `action` for whoever holds the ticket, once for each `once`, and after whatever was done meanwhile; return it.
+
+    Raises NotOpened, StoreBusy, and what `changes.act` raises.
+    """
+    opened_ticket(ports, number, secret)
+    event_id = _event_id(ports, number, action, answers, once)
+    for _ in range(_TRIES):
+        file = ports.tickets.case_file(number)
+        parts = SealedParts(ports, file.ticket)
+        if any(event.id == event_id for event in file.events):
+            return opened_file(ports, file, parts)
+        if "district" in answers and (problems := ports.regions.problems(answers["district"], None)):
+            raise Invalid(*problems)
+        try:
+            after, _written = _changed(ports, file, Complainant(), action, answers, answers, event_id, parts)
+        except Overtaken:
+            continue
+        # The key of the talk is new where nothing was said before.
+        known = after.ticket.keys == file.ticket.keys
+        return opened_file(ports, after, parts if known else SealedParts(ports, after.ticket))
+    raise StoreBusy
+
+
+def act_in_time(ports: Changing, number: TicketNumber, action: str) -> None:
+    """Take an action of a rule of time. Raises UnknownTicket, StoreBusy, NotAllowedNow when it is not due, Overtaken."""
+    file = CaseFile(ports.tickets.get(number), (), {})
+    _changed(ports, file, System(), action, {}, {}, ports.new_id(), SealedParts(ports, file.ticket))
+
+
+def _changed(
+    ports: Changing,
+    file: CaseFile,
+    actor: Actor,
+    action: str,
+    answers: Mapping[str, str],
+    texts: Mapping[str, str],
+    event_id: str,
+    parts: SealedParts,
+    named: Member | None = None,
+) -> tuple[CaseFile, Mapping[str, str]]:
+    """Store what an action makes of a ticket, with the `texts` kept of the answers; return (the file, what was written).
+
+    Raises Overtaken, and what `changes.act` raises.
+    """
+    change = changes.act(file.ticket, actor, action, answers, World(ports.now(), event_id, ports.rosters.at, named))
+    written = {part_name(field, change.after.version): text for field, text in texts.items()}
+    sealed, keys = parts.seal(written)
+    change = replace(change, after=replace(change.after, keys=keys))
+    ports.tickets.commit(change, sealed)
+    return CaseFile(change.after, [*file.events, change.event], {**file.sealed, **sealed}), written
+
+
+def _event_id(ports: WithFingerprints, number: TicketNumber, action: str, answers: Mapping[str, str], once: str) -> str:
+    """Return the id of an event that is the same for the same press of a button, and another for other words."""
+    said = json.dumps([number.symbols, once, action, dict(answers)], sort_keys=True, ensure_ascii=False)
+    return ports.fingerprints.of("event", said)[:32]
+
+
+def _named(ports: WithStaff, action: str, answers: Mapping[str, str]) -> tuple[Member | None, Mapping[str, str]]:
     """Return (whom an answer names, the answers as they are kept: with the name of that person instead of their `sub`).
 
     Raises Invalid when the register has nobody of that `sub`.
     """
     known = actions().get(action)
-    fields = [field.name for field in known.needs if field.person and answers.get(field.name)] if known else []
+    people = [name for name, field in fields().items() if field.kind is FieldKind.PERSON and answers.get(name)] if known else []
     texts, member = dict(answers), None
-    for field in fields:
+    for field in people:
         person = ports.staff.find(answers[field])
         if person is None:
             raise Invalid((field, "not_a_choice"))

@@ -3,16 +3,22 @@
 Nothing else compares a secret (`tests/integration/test_side_doors.py` holds it): here every try at a code is counted.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from hmac import compare_digest
 from typing import Protocol
 
+from chalicelib.domain.compartments import Compartment
 from chalicelib.domain.credentials import AccessCode, Credentials, LinkToken, TicketNumber
 from chalicelib.domain.errors import NotOpened, UnknownTicket
+from chalicelib.domain.events import Event, part_name
 from chalicelib.domain.photos import Album
 from chalicelib.domain.tickets import Ticket
 from chalicelib.usecases.digests import code_digest, token_digest
-from chalicelib.usecases.ports import WithAlbums, WithCodeTries, WithFingerprints, WithTickets, WithWorld
+from chalicelib.usecases.ports import WithAlbums, WithCodeTries, WithFingerprints, WithTickets, WithVault, WithWorld
+from chalicelib.usecases.ports.tickets import OWN_WORDS, CaseFile
+from chalicelib.usecases.sealed_parts import SealedParts
+from chalicelib.usecases.statements import OwnWords, read_own_words
 
 Secret = AccessCode | LinkToken
 
@@ -25,21 +31,38 @@ class Opening(Comparing, WithTickets, Protocol):
     """What opening a ticket takes."""
 
 
-class Showing(Opening, WithAlbums, Protocol):
+class Showing(Opening, WithAlbums, WithVault, Protocol):
     """What showing an opened ticket takes."""
 
 
 @dataclass(frozen=True, slots=True)
 class OpenedCase:
-    """A ticket as its complainant sees it."""
+    """A ticket as its complainant sees it: with its photos, what they wrote first, and the talk since then.
+
+    `texts` holds what was said with an event, by its `events.part_name`; `own_words` are None in a ticket of before the talk.
+    """
 
     ticket: Ticket
     album: Album
+    events: tuple[Event, ...]
+    texts: Mapping[str, str]
+    own_words: OwnWords | None
 
 
 def open_case(ports: Showing, number: TicketNumber, secret: Secret) -> OpenedCase:
-    """Return the ticket that `secret` opens, with its photos; raises NotOpened, StoreBusy."""
-    return OpenedCase(opened_ticket(ports, number, secret), ports.albums.get(number))
+    """Return the ticket that `secret` opens, and what belongs to it; raises NotOpened, StoreBusy."""
+    opened_ticket(ports, number, secret)
+    file = ports.tickets.case_file(number)
+    return opened_file(ports, file, SealedParts(ports, file.ticket))
+
+
+def opened_file(ports: Showing, file: CaseFile, parts: SealedParts) -> OpenedCase:
+    """Return a ticket's file as its complainant sees it, to whom it has been opened."""
+    texts = dict(parts.unseal(file.sealed, (Compartment.TALK,)))
+    own = texts.pop(part_name(OWN_WORDS, 1), None)
+    said = {name: text.decode() for name, text in texts.items()}
+    album = ports.albums.get(file.ticket.number)
+    return OpenedCase(file.ticket, album, tuple(file.events), said, read_own_words(own) if own else None)
 
 
 def opened_ticket(ports: Opening, number: TicketNumber, secret: Secret) -> Ticket:

@@ -7,15 +7,15 @@ from typing import Protocol
 from chalicelib.domain.access import must_see, officer, role_of
 from chalicelib.domain.compartments import Compartment
 from chalicelib.domain.credentials import TicketNumber
-from chalicelib.domain.events import Event
+from chalicelib.domain.events import Event, part_name
 from chalicelib.domain.photos import Photo, PhotoState
 from chalicelib.domain.staff import Staff
 from chalicelib.domain.tickets import Ticket
 from chalicelib.domain.workflow import Role
 from chalicelib.usecases.ports import WithAlbums, WithPhotoFiles, WithStaff, WithTickets, WithVault, WithWorld
 from chalicelib.usecases.ports.photos import Reading
-from chalicelib.usecases.ports.seals import Sealer
-from chalicelib.usecases.ports.tickets import STATEMENT, CaseFile
+from chalicelib.usecases.ports.tickets import OWN_WORDS, STATEMENT, CaseFile
+from chalicelib.usecases.sealed_parts import SealedParts
 from chalicelib.usecases.statements import Statement, read_statement
 
 
@@ -59,7 +59,7 @@ def read_ticket(ports: Opening, staff: Staff, number: TicketNumber) -> tuple[Uns
     must_see(staff, file.ticket, now)
     album, readings = ports.albums.view(number, staff.sub, now)
     links = {one.id: ports.photo_files.link(number, one.id) for one in album.photos if one.state is PhotoState.KEPT}
-    unsealed = unsealed_file(file, ports.vault.sealer(number, file.ticket.keys, Compartment.CASE))
+    unsealed = unsealed_file(file, SealedParts(ports, file.ticket))
     return unsealed, Beside(album.photos, links, _kept_out(ports, staff, file.ticket, readings))
 
 
@@ -72,8 +72,10 @@ def _kept_out(ports: Opening, staff: Staff, ticket: Ticket, readings: Collection
     return [KeptOut(names.get(sub, ""), read.get(sub)) for sub in barred]
 
 
-def unsealed_file(file: CaseFile, sealer: Sealer) -> UnsealedFile:
-    """Return a ticket's file as `sealer` unseals it."""
-    texts = dict(sealer.unseal(file.sealed))
+def unsealed_file(file: CaseFile, parts: SealedParts) -> UnsealedFile:
+    """Return a ticket's file as a desk reads it. The complainant's own words stand in the statement."""
+    own = part_name(OWN_WORDS, 1)
+    sealed = {name: box for name, box in file.sealed.items() if name != own}
+    texts = dict(parts.unseal(sealed, (Compartment.CASE, Compartment.TALK)))
     statement = read_statement(texts.pop(STATEMENT))
     return UnsealedFile(file.ticket, tuple(file.events), statement, {name: text.decode() for name, text in texts.items()})

@@ -6,8 +6,9 @@ from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
 from chalicelib.domain.compartments import Compartment
+from chalicelib.domain.events import part_name
 from chalicelib.domain.reports import Payment, Report, Subject, Wishes
-from chalicelib.usecases.ports.tickets import REPORTER, STATEMENT
+from chalicelib.usecases.ports.tickets import OWN_WORDS, REPORTER, STATEMENT
 
 _IDENTITY = "reporter."
 _PARTS: dict[str, type[Subject | Payment | Wishes]] = {"subject": Subject, "payment": Payment, "wishes": Wishes}
@@ -38,7 +39,8 @@ def texts_of(report: Report) -> tuple[str, Mapping[Compartment, Mapping[str, byt
     identity = {name: text for name, text in report.as_typed.items() if name.startswith(_IDENTITY)}
     unread = {name: None if name in identity else text for name, text in report.as_typed.items()}
     statement = _text({**{one.name: whole[one.name] for one in fields(Statement)}, "as_typed": unread})
-    parts = {Compartment.CASE: {STATEMENT: statement}}
+    own = {name: whole[name] for name in ("story", "payment") if whole[name]}
+    parts = {Compartment.CASE: {STATEMENT: statement}, Compartment.TALK: {part_name(OWN_WORDS, 1): _text(own)}}
     reporter = {**(whole["reporter"] or {}), **({"as_typed": identity} if identity else {})}
     if reporter:
         parts[Compartment.IDENTITY] = {REPORTER: _text(reporter)}
@@ -51,6 +53,20 @@ def read_statement(text: bytes) -> Statement:
     for name, kind in _PARTS.items():
         content[name] = kind(**content[name]) if content.get(name) else None
     return Statement(**content)
+
+
+@dataclass(frozen=True, slots=True)
+class OwnWords:
+    """What the complainant wrote and may read again: the story and the payment, and nobody's name."""
+
+    story: str
+    payment: Payment | None = None
+
+
+def read_own_words(text: bytes) -> OwnWords:
+    """Return the own words that `texts_of` wrote."""
+    content = json.loads(text)
+    return OwnWords(content["story"], Payment(**content["payment"]) if "payment" in content else None)
 
 
 def _filled(content: dict[str, Any]) -> dict[str, Any]:

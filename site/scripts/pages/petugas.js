@@ -1,6 +1,7 @@
 /** The page *Petugas*: inbox and tickets of the signed-in officer's desk. `#` shows the inbox, `#PKH-…` one ticket. */
 
-import { actions, categories, desk_work, kinds, labels, messages, statuses, subject_roles } from "../../../build/data/words.json";
+import { actions, categories, desk_work, endings, kinds, labels, messages, outcomes, ratings, statuses, subject_roles, talk } from "../../../build/data/words.json";
+import { asked, control, dropDraft, forgetDrafts, keepDraft, offerTemplates, restoreDraft, showFields, toFamily } from "../console/composer.js";
 import { complainantOf, flagsOf, paymentOf, unreadOf, wishesOf } from "../console/said.js";
 import { call, Problem } from "../api.js";
 import { parseNumber } from "../number.js";
@@ -10,18 +11,17 @@ import { currentToken, finishSignIn, forget, signIn, signOut } from "../sign-in.
 
 const views = { inbox: byId("inbox"), ticket: byId("ticket") };
 const notice = byId("notice");
-/** @type {NodeListOf<HTMLElement>} The fields that any action may need; the ticket's actions say which are shown. */
-const fields = byId("move").querySelectorAll("[data-field]");
 const handling = /** @type {HTMLDetailsElement} */ (byId("handling"));
-/** @type {(name: string) => HTMLTextAreaElement | HTMLSelectElement} */
-const control = (name) => document.querySelector(`#${name}`);
 let opened = 0; // counts views, so that a late answer never overwrites a newer one
 let cursor = null;
 let ticket = null;
 let moving = false;
+let me = ""; // the name of who is signed in
+let once = ""; // marks what is about to be sent, so that it is done once however often it is
 
 byId("sign-in").addEventListener("click", () => attempt(signIn));
 byId("sign-out").addEventListener("click", () => {
+  forgetDrafts();
   showSignedOut(desk_work.signed_out);
   attempt(signOut);
 });
@@ -31,6 +31,17 @@ byId("move").addEventListener("submit", (event) => {
   event.preventDefault();
   move(/** @type {HTMLButtonElement} */ (event.submitter).value);
 });
+byId("reply").addEventListener("submit", (event) => {
+  event.preventDefault();
+  move(control("say").value);
+});
+views.ticket.addEventListener("input", () => ticket && keepDraft(ticket.number));
+views.ticket.addEventListener("change", () => {
+  if (!ticket) return;
+  keepDraft(ticket.number);
+  showComposers();
+});
+control("say").addEventListener("change", () => offerTemplates(control("say").value, ticket, me));
 handling.addEventListener("toggle", () => handling.open && attempt(offerPeople));
 addEventListener("hashchange", () => currentToken() && attempt(open));
 
@@ -41,8 +52,9 @@ attempt(async () => {
     showSignedOut();
     return;
   }
-  const me = await staff("GET", "me");
-  fill(byId("me"), { name: me.name, desk: me.desk.name });
+  const { name, desk } = await staff("GET", "me");
+  me = name;
+  fill(byId("me"), { name, desk: desk.name });
   byId("me").hidden = false;
   await open();
 });
@@ -88,7 +100,7 @@ function showSignedOut(text) {
 
 async function open() {
   const number = parseNumber(location.hash.slice(1));
-  clearFields();
+  clearProblems(views.ticket);
   if (number) await showTicket(number);
   else await showInbox();
 }
@@ -126,10 +138,11 @@ function row(item) {
 }
 
 /** The marks of a ticket in words; what is empty is not shown. */
-function marksOf({ confidential, urgent, held }) {
+function marksOf({ confidential, urgent, to_call, held }) {
   return {
     confidential: confidential ? desk_work.confidential : "",
     urgent: urgent ? desk_work.urgent : "",
+    to_call: to_call ? desk_work.to_call : "",
     held: { mine: desk_work.held_mine, others: desk_work.held_others }[held] ?? desk_work.held_nobody,
   };
 }
@@ -151,40 +164,67 @@ function show(name) {
 }
 
 function drawTicket(fresh) {
+  const another = ticket?.number !== fresh.number;
   ticket = fresh;
+  once = randomMark();
   const { role, name } = fresh.subject ?? {};
   fill(views.ticket, {
     number: fresh.number,
     status: statuses[fresh.status].label,
     ...marksOf(fresh),
-    flags: flagsOf(fresh) || messages.none,
-    wishes: wishesOf(fresh) || messages.none,
+    flags: flagsOf(fresh),
+    wishes: wishesOf(fresh),
     kind: kinds[fresh.kind],
     category: categories[fresh.category],
-    payment: paymentOf(fresh) || messages.none,
-    complainant: complainantOf(fresh) || messages.none,
+    payment: paymentOf(fresh),
+    complainant: complainantOf(fresh),
     place: [fresh.village, fresh.district].filter(Boolean).join(", "),
-    happened_on: fresh.happened_on ? longDate(fresh.happened_on) : messages.none,
-    subject: [subject_roles[role] ?? role, name].filter(Boolean).join(", ") || messages.none,
-    as_typed: unreadOf(fresh) || messages.none,
+    happened_on: fresh.happened_on && longDate(fresh.happened_on),
+    subject: [subject_roles[role] ?? role, name].filter(Boolean).join(", "),
+    as_typed: unreadOf(fresh),
     desk: fresh.desk.name,
+    answer_by: fresh.answer_by && longDate(fresh.answer_by),
+    ending: endings[fresh.ending],
+    rated: fresh.rating ? sentence(desk_work.rated, { rating: fresh.rating }) : "",
     received_at: localTime(fresh.received_at),
     updated_at: localTime(fresh.updated_at),
     story: fresh.story,
   });
+  // What was not said takes no room.
+  for (const fact of byId("facts").querySelectorAll("div")) fact.hidden = !fact.querySelector("dd").textContent;
   namePlace(fresh);
   byId("photo-list").replaceChildren(...fresh.photos.map(photoLine));
   byId("photos").hidden = !fresh.photos.length;
   byId("kept-out-list").replaceChildren(...fresh.kept_out.map(keptOut));
   byId("kept-out").hidden = !fresh.kept_out.length;
   byId("events").replaceChildren(...fresh.events.map(eventRow));
+  const internal = fresh.actions.filter((action) => !toFamily(action));
   for (const place of byId("move").querySelectorAll(".actions")) place.replaceChildren();
-  for (const action of fresh.actions) byId(placeOf(action)).append(actionButton(action));
-  handling.hidden = fresh.actions.every(({ to }) => to);
-  const needed = fresh.actions.flatMap(({ needs }) => needs.map(({ name }) => name));
-  for (const field of fields) field.hidden = !needed.includes(field.dataset.field);
-  byId("move").hidden = !fresh.actions.length;
+  for (const action of internal) byId(placeOf(action)).append(actionButton(action));
+  handling.hidden = !handling.querySelector("button");
+  offerReplies(fresh.actions.filter(toFamily));
+  if (another && restoreDraft(fresh.number)) say(desk_work.draft_kept);
+  showComposers();
+  byId("move").hidden = !internal.length;
   byId("no-actions").hidden = Boolean(fresh.actions.length);
+}
+
+/** Offer what can be sent to the family; what was being written stays, if it can still be sent. */
+function offerReplies(open) {
+  const select = control("say");
+  const before = select.value;
+  select.replaceChildren(...open.map(({ action }) => new Option(actions[action], action)));
+  if (open.some(({ action }) => action === before)) select.value = before;
+  else if (open.some(({ action }) => action === "tell")) select.value = "tell";
+  byId("reply").hidden = !open.length;
+  offerTemplates(select.value, ticket, me);
+}
+
+/** Show the fields of what is chosen to be sent, and those of the buttons. */
+function showComposers() {
+  const chosen = control("say").value;
+  showFields(ticket.actions.filter((action) => !toFamily(action) || action.action === chosen));
+  byId("send").textContent = actions[chosen];
 }
 
 /** The names come from the region files; until they do, and without them, the codes stand there. */
@@ -205,27 +245,51 @@ function photoLine({ state, url }, index) {
   return line;
 }
 
-/** What changes no status stands under who handles it: with the field that names somebody, or among the others. */
-function placeOf({ action, to, needs }) {
-  if (to) return "actions";
-  const named = needs.find(({ person }) => person)?.name ?? action;
-  return document.getElementById(`${named}-actions`) ? `${named}-actions` : "handling-actions";
+/** Who has it stands apart: with the field that names somebody, or among the others of its kind. */
+function placeOf({ action, needs }) {
+  const named = needs.find(({ kind }) => kind === "person")?.name ?? action;
+  if (document.getElementById(`${named}-actions`)) return `${named}-actions`;
+  return ["take", "hand_back", "take_over"].includes(action) ? "handling-actions" : "actions";
 }
 
-/** A step that changed no status is called by what was done. */
+/** One step or turn of the talk: what was done, by whom, and apart from each other what the family reads and what desks read. */
 function eventRow(event, index, events) {
+  const { said } = event;
   const same = event.status === events[index - 1]?.status;
   const by = event.by?.name ?? { complainant: desk_work.complainant, system: desk_work.system }[event.actor];
-  return stamp("event", {
-    status: same ? actions[event.action] : statuses[event.status].label,
+  const line = stamp("event", {
+    status: same || said.message || said.question ? actions[event.action] : statuses[event.status].label,
     by: event.deputy ? `${by}, ${desk_work.deputy}` : by,
-    person:
-      (event.colleague && sentence(desk_work.to_colleague, { name: event.colleague })) ||
-      (event.accused && sentence(desk_work.out, { name: event.accused })),
     at: localTime(event.at),
-    note: event.note,
+    facts: factsOf(said),
+    talk: [said.question, said.message, said.reason, said.comment].filter(Boolean).join("\n\n"),
+    internal: [
+      said.colleague && sentence(desk_work.to_colleague, { name: said.colleague }),
+      said.accused && sentence(desk_work.out, { name: said.accused }),
+      said.duplicate_of,
+      said.done,
+      said.note,
+    ]
+      .filter(Boolean)
+      .join("\n\n"),
   });
+  line.classList.toggle("turn--mine", event.actor === "complainant");
+  return line;
 }
+
+/** What was said beside the texts, in sentences. */
+const factsOf = ({ outcome, credited_on, reference, answer_by, close_reason, handed_to, rating, category, district }) =>
+  [
+    outcome && `${outcomes[outcome]}.`,
+    credited_on && sentence(talk.paid_back, { day: longDate(credited_on), reference }),
+    answer_by && sentence(talk.answer_by, { day: longDate(answer_by) }),
+    close_reason && `${endings[close_reason]}.`,
+    handed_to && sentence(talk.handed_to, { name: handed_to }),
+    rating && `${ratings[rating]} (${rating}/5).`,
+    (category || district) && sentence(talk.corrected, { what: [categories[category], district].filter(Boolean).join(", ") }),
+  ]
+    .filter(Boolean)
+    .join(" ");
 
 function actionButton({ action }) {
   const button = document.createElement("button");
@@ -252,19 +316,13 @@ async function offerPeople() {
   }
 }
 
-/** What is typed stays until it is stored or another ticket is opened, also while a field is not shown. */
-function clearFields() {
-  for (const field of fields) control(field.dataset.field).value = "";
-  clearProblems(byId("move"));
-}
-
 async function move(action) {
   if (moving) return;
-  clearProblems(byId("move"));
-  const needs = ticket.actions.find((open) => open.action === action).needs.map(({ name }) => name);
-  const missing = needs.find((name) => !byId(name).value.trim());
+  clearProblems(views.ticket);
+  const needs = asked(ticket.actions.find((open) => open.action === action)).map(({ name }) => name);
+  const missing = needs.find((name) => !control(name).value.trim());
   if (missing) {
-    const wanted = byId(missing).tagName === "SELECT" ? desk_work.choose_person : desk_work.field_required;
+    const wanted = control(missing).tagName === "SELECT" ? desk_work.choose_person : desk_work.field_required;
     refuse(missing, sentence(wanted, { label: labels[missing].toLowerCase() }));
     return;
   }
@@ -274,17 +332,17 @@ async function move(action) {
 }
 
 function refuse(name, text) {
-  markProblem(byId(name), text);
-  byId(name).focus();
+  markProblem(control(name), text);
+  control(name).focus();
 }
 
 async function take(action, needs) {
   const { number, version } = ticket;
-  const answers = Object.fromEntries(needs.map((name) => [name, byId(name).value]));
+  const answers = Object.fromEntries(needs.map((name) => [name, control(name).value]));
   try {
     // The answer leaves out the photos, which no step changes.
-    const after = await staff("POST", `tickets/${number}/actions`, { action, version, ...answers });
-    clearFields();
+    const after = await staff("POST", `tickets/${number}/actions`, { action, version, once, ...answers });
+    dropDraft(number, needs);
     if (after) {
       // Who is kept out since is no part of the answer.
       if (needs.includes("accused")) await showTicket(number);
@@ -305,3 +363,5 @@ async function take(action, needs) {
     else throw problem;
   }
 }
+
+const randomMark = () => [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");

@@ -18,6 +18,10 @@ form.addEventListener("submit", (event) => {
   token = undefined;
   lookUp();
 });
+answer.addEventListener("submit", (event) => {
+  event.preventDefault();
+  say(/** @type {HTMLFormElement} */ (event.target));
+});
 answer.addEventListener("click", ({ target }) => /** @type {Element} */ (target).id === "print" && print());
 answer.addEventListener("change", ({ target }) => /** @type {Element} */ (target).id === "add-photos" && add(target));
 addEventListener("hashchange", lookUpFragment);
@@ -79,6 +83,26 @@ function partsOf(page) {
   const parts = [...all].filter((part) => !part.parentElement.closest("#result"));
   if (!parts.length) throw new Problem("offline");
   return parts;
+}
+
+/** Send a form of the talk; what was typed stays in it until the report has it. */
+async function say(talk) {
+  const mine = ++latest;
+  const button = talk.querySelector("[type=submit]");
+  const fields = new URLSearchParams(/** @type {Record<string, string>} */ (/** @type {unknown} */ (new FormData(talk))));
+  fields.set("fragment", "1");
+  button.disabled = true;
+  byId("progress").textContent = looking_up.sending;
+  try {
+    const parts = await patiently(talk.action, { method: "POST", body: fields }, async (reply) => partsOf(await reply.text()));
+    byId("progress").textContent = "";
+    if (mine === latest) show(parts);
+  } catch (problem) {
+    if (!(problem instanceof Problem)) throw problem;
+    byId("progress").textContent = sentenceOf(problem);
+  } finally {
+    button.disabled = false;
+  }
 }
 
 function show(parts) {

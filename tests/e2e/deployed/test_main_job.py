@@ -205,7 +205,7 @@ def _move(deployment: Deployment, number: str, token: str) -> Any:
 def _outbox(deployment: Deployment, number: str) -> list[dict[str, Any]]:
     """Return the undelivered news of a ticket."""
     table = boto3.resource("dynamodb").Table(deployment.given["TableName"])
-    shards = [keys.outbox_partition(shard) for shard in range(keys.OUTBOX_SHARDS)]
+    shards = [keys.outbox_partition(shard) for shard in range(keys.SHARDS)]
     rows: list[dict[str, Any]] = [
         row for shard in shards for row in table.query(KeyConditionExpression=Key("pk").eq(shard))["Items"]
     ]

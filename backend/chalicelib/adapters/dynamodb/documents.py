@@ -27,11 +27,11 @@ from chalicelib.domain.tickets import Digests, Receipt, Step, Ticket
 from chalicelib.domain.tiers import Desk, DeskKind, Tier
 from chalicelib.domain.timestamps import timestamp
 from chalicelib.domain.walls import Wall
-from chalicelib.domain.workflow import Status
+from chalicelib.domain.workflow import Ending, Status
 
 Document = Mapping[str, Any]
 
-_FORM = 4
+_FORM = 5
 _OFFICER, _COMPLAINANT, _SYSTEM = "officer", "complainant", "system"
 _OTHERS: dict[str, Actor] = {_COMPLAINANT: Complainant(), _SYSTEM: System()}
 
@@ -86,6 +86,10 @@ def ticket_document(ticket: Ticket) -> Document:
         "wall": wall_document(ticket.wall),
         "urgent": ticket.urgent,
         "assignee": ticket.assignee,
+        "answer_by": ticket.answer_by.isoformat() if ticket.answer_by else None,
+        "ending": ticket.ending,
+        "rating": ticket.rating,
+        "to_call": ticket.to_call,
         "content_mark": ticket.digests.content,
         "code_mark": ticket.digests.code,
         "token_mark": ticket.digests.token,
@@ -134,6 +138,10 @@ def read_ticket(number: TicketNumber, version: int, document: Document) -> Ticke
         wall=read_wall(document.get("wall", {})),
         urgent=document.get("urgent", False),
         assignee=document.get("assignee"),
+        answer_by=date.fromisoformat(answer_by) if (answer_by := document.get("answer_by")) else None,
+        ending=Ending(ending) if (ending := document.get("ending")) else None,
+        rating=document.get("rating"),
+        to_call=document.get("to_call", False),
     )
 
 

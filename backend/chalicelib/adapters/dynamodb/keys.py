@@ -11,7 +11,8 @@ from chalicelib.domain.tiers import Desk, DeskKind
 from chalicelib.domain.timestamps import timestamp
 from chalicelib.domain.workflow import Status, lane
 
-OUTBOX_SHARDS = 8
+# Of the outbox, and of the deadlines.
+SHARDS = 8
 
 # What the keys of confidential rows begin with: they sort before all others, and whoever must not read them asks from behind.
 CONFIDENTIAL = "!"
@@ -110,8 +111,24 @@ def member(desk: Desk, sub: str) -> Key:
 
 def news(number: TicketNumber, version: int, at: datetime, place: int) -> Key:
     """A piece of undelivered news: sharded by number, oldest first within a shard; `place` tells apart those of one version."""
-    shard = SYMBOLS.index(number.symbols[0]) % OUTBOX_SHARDS
-    return _key(outbox_partition(shard), f"{timestamp(at)}#{number.symbols}#{version:08d}" + (f"#{place}" if place else ""))
+    return _key(
+        outbox_partition(_shard(number)), f"{timestamp(at)}#{number.symbols}#{version:08d}" + (f"#{place}" if place else "")
+    )
+
+
+def due(number: TicketNumber, at: datetime) -> Key:
+    """The row of a ticket at its next deadline: sharded by number, oldest first within a shard."""
+    return _key(due_partition(_shard(number)), f"{timestamp(at)}#{number.symbols}")
+
+
+def due_partition(shard: int) -> str:
+    """The partition of one shard of deadlines."""
+    return f"DUE#{shard}"
+
+
+def number_due(item: Any) -> TicketNumber:
+    """Whose deadline a row is."""
+    return TicketNumber(item["sk"]["S"].partition("#")[2])
 
 
 def outbox_partition(shard: int) -> str:
@@ -138,6 +155,10 @@ def read_cursor(text: str, spans: tuple[tuple[str, str], ...]) -> str:
     if not _INBOX_ORDER.fullmatch(order) or not any(first < order < last for first, last in spans):
         raise Invalid(("cursor", "bad_cursor"))
     return order
+
+
+def _shard(number: TicketNumber) -> int:
+    return SYMBOLS.index(number.symbols[0]) % SHARDS
 
 
 def _ticket_partition(number: TicketNumber) -> str:

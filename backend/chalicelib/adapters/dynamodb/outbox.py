@@ -25,7 +25,7 @@ class DynamoOutbox:
 
     def pending(self, before: datetime) -> Iterator[News]:
         """See `ports.Outbox`: reads only what is due, a Query page at a time."""
-        for shard in range(keys.OUTBOX_SHARDS):
+        for shard in range(keys.SHARDS):
             query: dict[str, Any] = {
                 "TableName": self._table,
                 "KeyConditionExpression": "pk = :pk AND sk < :before",

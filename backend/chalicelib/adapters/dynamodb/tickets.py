@@ -3,6 +3,7 @@
 import secrets
 import time
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,7 @@ from chalicelib.domain.errors import StoreBusy, UnknownTicket
 from chalicelib.domain.events import Event
 from chalicelib.domain.staff import Staff
 from chalicelib.domain.tickets import Ticket
+from chalicelib.domain.timestamps import timestamp
 from chalicelib.domain.workflow import Status
 from chalicelib.usecases.ports.tickets import REPORTER, STATEMENT, CaseFile, Overtaken, Page
 
@@ -127,6 +129,23 @@ class DynamoTickets:
         entries = inbox.entries(found[:limit])
         return Page(entries, keys.cursor(inbox.order_of(entries[-1])) if len(found) > limit else None)
 
+    def due(self, before: datetime) -> Iterator[TicketNumber]:
+        """See `ports.Tickets`: reads only what is due, a Query page at a time."""
+        for shard in range(keys.SHARDS):
+            query: dict[str, Any] = {
+                "TableName": self._table,
+                "KeyConditionExpression": "pk = :pk AND sk < :before",
+                "ExpressionAttributeValues": {":pk": {"S": keys.due_partition(shard)}, ":before": {"S": timestamp(before)}},
+                "ConsistentRead": True,
+            }
+            while True:
+                with store_errors():
+                    answer = self._client.query(**query)
+                yield from map(keys.number_due, answer["Items"])
+                if "LastEvaluatedKey" not in answer:
+                    break
+                query["ExclusiveStartKey"] = answer["LastEvaluatedKey"]
+
     def _admitted(self, staff: Staff, first: str, last: str, wanted: int) -> Iterator[Any]:
         """Yield the rows of their desk's inbox between two orders that this person may know of."""
         start: dict[str, Any] = {}
@@ -169,7 +188,10 @@ class DynamoTickets:
                     self._client.transact_write_items(TransactItems=writes, ClientRequestToken=token)
                 return True
             except ClientError as error:
-                if error.response["Error"]["Code"] != "TransactionCanceledException":
+                code = error.response["Error"]["Code"]
+                if code == "IdempotentParameterMismatchException":
+                    return False  # the same step, taken at the same time by another request: what is stored decides
+                if code not in ("TransactionCanceledException", "TransactionInProgressException"):
                     raise
                 reasons = [reason.get("Code") for reason in error.response.get("CancellationReasons", [])]
                 if "ConditionalCheckFailed" in reasons:

@@ -1,31 +1,29 @@
 """The status of a report as a page, and with the access code or the receipt link what belongs to the complainant alone.
 
-The status page's own script asks for the same answer without the frame (`fragment`).
+The status page's own script asks for the same answers without the frame (`fragment`).
 """
 
 import secrets
-from collections.abc import Mapping
-from typing import Any
 
-from chalicelib.domain.clocks import Timeliness
 from chalicelib.domain.credentials import TicketNumber
-from chalicelib.domain.errors import Invalid, NoPhotoRoom, NotOpened, StoreBusy, UnknownTicket
+from chalicelib.domain.errors import Invalid, NobodyLeft, NoPhotoRoom, NotAllowedNow, NotOpened, StoreBusy, UnknownTicket
 from chalicelib.domain.photos import PhotoMedia
-from chalicelib.domain.tickets import Ticket
-from chalicelib.entrypoints.forms.fields import Fields, read_fields, read_form
-from chalicelib.entrypoints.forms.localized import localized_day, localized_moment, sentences_of
+from chalicelib.entrypoints.forms.fields import read_fields, read_form
+from chalicelib.entrypoints.forms.localized import sentences_of
+from chalicelib.entrypoints.forms.opened import Typed, refusal, shown_by_number, shown_opened, status_answer
 from chalicelib.entrypoints.forms.problem_page import show_error
 from chalicelib.entrypoints.front import Front
-from chalicelib.entrypoints.http.routes import KEPT_FOR_BACK, NOT_KEPT, Call, Reply, Route, response_to
+from chalicelib.entrypoints.http.routes import Call, Reply, Route, response_to
 from chalicelib.entrypoints.public_api.case import secret_in
-from chalicelib.entrypoints.public_api.models import OpenIn
-from chalicelib.entrypoints.public_api.status import status_out
+from chalicelib.entrypoints.public_api.models import FamilyActionIn, OpenIn
+from chalicelib.usecases.act import act_for_family
 from chalicelib.usecases.add_photo import add_photo
 from chalicelib.usecases.look_up_status import look_up_status
-from chalicelib.usecases.open_case import OpenedCase, open_case
+from chalicelib.usecases.open_case import open_case
 
 _PHOTO_BYTES = 16  # of a photo's id
 _AFTER_PHOTO = "/formulir/foto-terkirim"
+_TALK = "/formulir/percakapan"
 
 
 def status_form(ports: Front, call: Call) -> Reply:
@@ -36,16 +34,41 @@ def status_form(ports: Front, call: Call) -> Reply:
         asked = read_fields({name: value for name, value in fields.items() if name in OpenIn.model_fields}, OpenIn)
         number = TicketNumber.parse(asked.number)
         if asked.access_code is None and asked.link_token is None:
-            shown = _shown(ports, look_up_status(ports, number))
+            shown = shown_by_number(ports, look_up_status(ports, number))
         else:
-            opened = open_case(ports, number, secret_in(asked))
-            shown = {**_shown(ports, opened.ticket), "opened": _opened(ports, opened)}
+            shown = shown_opened(ports, open_case(ports, number, secret_in(asked)))
     except Invalid as invalid:
-        return _status(ports, fields, fragment, problems=sentences_of(ports, invalid), code=422)
+        return status_answer(ports, fields, fragment, problems=sentences_of(ports, invalid), code=422)
     except (UnknownTicket, NotOpened, StoreBusy) as error:
-        response = response_to(error)
-        return _status(ports, fields, fragment, notice=ports.words["errors"][response.code], code=response.status)
-    return _status(ports, fields, fragment, ticket=shown)
+        return refusal(ports, fields, fragment, error)
+    return status_answer(ports, fields, fragment, ticket=shown)
+
+
+def talk_form(ports: Front, call: Call) -> Reply:
+    """POST /formulir/percakapan: something that the family does with its report; the answer is the report as it then is."""
+    fields = read_form(call)
+    fragment = bool(fields.pop("fragment", ""))
+    secrets_alone = {name: value for name, value in fields.items() if name in OpenIn.model_fields}
+    asked = read_fields(secrets_alone, OpenIn)
+    number, secret = TicketNumber.parse(asked.number), secret_in(asked)
+    try:
+        body = read_fields(fields, FamilyActionIn)
+        opened = act_for_family(ports, number, secret, body.action, body.answers(), body.once)
+        return status_answer(
+            ports, secrets_alone, fragment, ticket=shown_opened(ports, opened, said=ports.words["talk"]["done"])
+        )
+    except Invalid as invalid:
+        problems, said, code = sentences_of(ports, invalid), "", 422
+    except (NotAllowedNow, NobodyLeft) as late:
+        problems, said, code = {}, ports.words["talk"]["too_late"], response_to(late).status
+    except (NotOpened, StoreBusy) as error:
+        return refusal(ports, fields, fragment, error, again=True)
+    typed = Typed({name: str(value) for name, value in fields.items()}, problems)
+    try:
+        shown = shown_opened(ports, open_case(ports, number, secret), typed, said)
+    except (NotOpened, StoreBusy) as error:
+        return refusal(ports, fields, fragment, error, again=True)
+    return status_answer(ports, secrets_alone, fragment, ticket=shown, code=code)
 
 
 def photo_form(ports: Front, call: Call) -> Reply:
@@ -63,8 +86,7 @@ def photo_form(ports: Front, call: Call) -> Reply:
             then=_AFTER_PHOTO,
         )
     except NoPhotoRoom as full:
-        response = response_to(full)
-        return _status(ports, fields, fragment=False, notice=ports.words["errors"][response.code], code=response.status)
+        return refusal(ports, fields, False, full)
     return Reply(ports.pages.render("photo_page", title, {"upload": upload, "sent": False}))
 
 
@@ -78,6 +100,11 @@ def status_page(_ports: Front, _call: Call) -> Reply:
     return Reply("", 303, {"Location": "/status/"})
 
 
+def talk_page(ports: Front, call: Call) -> Reply:
+    """GET /formulir/percakapan: likewise; the talk is behind the status."""
+    return status_page(ports, call)
+
+
 def photo_page(ports: Front, call: Call) -> Reply:
     """GET /formulir/foto: a tab that was restored, or opened in another browser; the form for a photo is behind the status."""
     return status_page(ports, call)
@@ -86,54 +113,9 @@ def photo_page(ports: Front, call: Call) -> Reply:
 ROUTES = (
     Route("GET", "/formulir/status", status_page, "Leads to the form.", {303: None}, show_error=show_error),
     Route("POST", "/formulir/status", status_form, "The status as a form.", {200: None}, body=OpenIn, show_error=show_error),
+    Route("GET", _TALK, talk_page, "Leads to the form.", {303: None}, show_error=show_error),
+    Route("POST", _TALK, talk_form, "The talk as a form.", {200: None}, body=FamilyActionIn, show_error=show_error),
     Route("GET", "/formulir/foto", photo_page, "Leads to the form.", {303: None}, show_error=show_error),
     Route("POST", "/formulir/foto", photo_form, "A form for one photo.", {200: None}, body=OpenIn, show_error=show_error),
     Route("GET", _AFTER_PHOTO, photo_sent, "Says that a photo is sent.", {200: None}, show_error=show_error),
 )
-
-
-def _status(
-    ports: Front,
-    fields: Fields,
-    fragment: bool,
-    ticket: Mapping[str, Any] | None = None,
-    problems: Mapping[str, str] | None = None,
-    notice: str = "",
-    code: int = 200,
-) -> Reply:
-    problems = problems or {}
-    if fragment:
-        # The page's script has the form already; what is wrong with it is said in the answer.
-        content = {"values": fields, "ticket": ticket, "notice": notice or next(iter(problems.values()), "")}
-        return Reply(ports.pages.fragment("status_answer", content), code)
-    content = {"values": fields, "problems": problems, "ticket": ticket, "notice": notice}
-    page = ports.pages.render("status_page", ports.words["pages"]["status_title"], content, wrong=bool(problems or notice))
-    return Reply(page, code, NOT_KEPT if ticket and "opened" in ticket else KEPT_FOR_BACK)
-
-
-def _shown(ports: Front, ticket: Ticket) -> Mapping[str, Any]:
-    """Return in words what `status_out` says of a ticket: what its number alone shows."""
-    view, region = status_out(ports, ticket), ticket.district
-    return {
-        "number": view.number,
-        "status": view.status,
-        "next_step": view.next_step,
-        "desk": view.desk.name,
-        "received": localized_moment(ports, view.received_at, region),
-        "since": localized_moment(ports, view.updated_at, region),
-        "answer_due": localized_day(ports, view.answer_due),
-        "answer_owed": view.answer in (Timeliness.AWAITED, Timeliness.LATE),
-        "late": view.answer is Timeliness.LATE,
-        "steps": [{"status": step.status, "at": localized_moment(ports, step.at, region)} for step in view.steps],
-        "now": localized_moment(ports, ports.now(), region),
-    }
-
-
-def _opened(ports: Front, opened: OpenedCase) -> Mapping[str, Any]:
-    """Return what a secret opens beside that. Case actions plug in here."""
-    words = ports.words
-    photos = [
-        {"state": words["photo_states"][photo.state], "reason": words["photo_reasons"][photo.reason] if photo.reason else ""}
-        for photo in opened.album.photos
-    ]
-    return {"photos": photos, "room": opened.album.room(ports.now()), "category": words["categories"][opened.ticket.category]}

@@ -41,7 +41,7 @@ def _document(title: str, routes: Sequence[Route]) -> dict[str, Any]:
     _, schemas = models_json_schema(modes, ref_template=_REF)
     components = schemas["$defs"]
     for schema in components.values():
-        if "category" in schema.get("properties", {}):
+        if "type" in schema.get("properties", {}).get("category", {}):
             schema["properties"]["category"]["enum"] = list(categories())
     paths: dict[str, dict[str, Any]] = {}
     for route in routes:

@@ -1,13 +1,20 @@
-"""What the complainant may do with number and secret: open the ticket, send photos."""
+"""What the complainant may do with number and secret: open the ticket, talk with its desk, send photos."""
 
+from collections.abc import Iterator
+
+from chalicelib.domain.access import open_actions
 from chalicelib.domain.credentials import AccessCode, LinkToken, TicketNumber
 from chalicelib.domain.errors import Invalid
+from chalicelib.domain.events import Complainant, Event, Officer, part_name
+from chalicelib.domain.workflow import fields
+from chalicelib.entrypoints.desks import desk_out
 from chalicelib.entrypoints.front import Front
 from chalicelib.entrypoints.http.body import read_body
 from chalicelib.entrypoints.http.models import PhotoOut
 from chalicelib.entrypoints.http.routes import Call, Reply, Route
-from chalicelib.entrypoints.public_api.models import AddPhotoIn, OpenedOut, OpenIn, UploadOut
+from chalicelib.entrypoints.public_api.models import AddPhotoIn, FamilyActionIn, OpenedOut, OpenIn, TurnOut, UploadOut
 from chalicelib.entrypoints.public_api.status import status_out
+from chalicelib.usecases.act import act_for_family
 from chalicelib.usecases.add_photo import add_photo
 from chalicelib.usecases.open_case import OpenedCase, Secret, open_case
 
@@ -25,7 +32,24 @@ def photo(ports: Front, call: Call) -> Reply:
     return Reply(UploadOut(photo=body.photo, url=upload.url, fields=dict(upload.fields)))
 
 
+def act(ports: Front, call: Call) -> Reply:
+    """POST /tickets/actions."""
+    body = read_body(call.body, call.headers.get("content-type"), FamilyActionIn)
+    number, secret = TicketNumber.parse(body.number), secret_in(body)
+    opened = act_for_family(ports, number, secret, body.action, body.answers(), body.once)
+    return Reply(opened_out(ports, opened))
+
+
 ROUTES = (
+    Route(
+        "POST",
+        "/api/v1/tickets/actions",
+        act,
+        "Write to the desk, answer its question, confirm, object, withdraw or correct. Sending the same again does it once.",
+        replies={200: OpenedOut},
+        body=FamilyActionIn,
+        errors=(400, 404, 409, 413, 415, 422, 429, 503),
+    ),
     Route(
         "POST",
         "/api/v1/tickets/open",
@@ -64,5 +88,33 @@ def opened_out(ports: Front, opened: OpenedCase) -> OpenedOut:
         **dict(status_out(ports, opened.ticket)),
         photos=[PhotoOut(id=photo.id, state=photo.state, reason=photo.reason) for photo in opened.album.photos],
         photo_room=opened.album.room(ports.now()),
-        actions=[],
+        story=opened.own_words.story if opened.own_words else None,
+        talk=[_turn(ports, event, said) for event, said in turns(opened)],
+        actions=[action.id for action in open_actions(opened.ticket, Complainant(), ports.now())],
+    )
+
+
+def turns(opened: OpenedCase) -> Iterator[tuple[Event, dict[str, str]]]:
+    """Yield (event, what was said with it by field) of each event that family and desk share: said to each other, or moved by.
+
+    What else a desk does, such as who of it has the ticket, is its own.
+    """
+    status = None
+    for event in opened.events:
+        said = {name: opened.texts[part] for name in fields() if (part := part_name(name, event.version)) in opened.texts}
+        if said or event.status is not status:
+            yield event, said
+        status = event.status
+
+
+def _turn(ports: Front, event: Event, said: dict[str, str]) -> TurnOut:
+    actor = event.actor
+    return TurnOut(
+        version=event.version,
+        action=event.action,
+        status=event.status,
+        actor=type(actor).__name__.lower(),
+        desk=desk_out(ports, actor.desk) if isinstance(actor, Officer) else None,
+        at=event.at,
+        said=said,
     )

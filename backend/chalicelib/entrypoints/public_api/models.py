@@ -10,9 +10,9 @@ from chalicelib.domain.clocks import Timeliness
 from chalicelib.domain.photos import PhotoMedia, photo_id
 from chalicelib.domain.reports import OPTIONAL, Kind, choices
 from chalicelib.domain.rulebook import limits
-from chalicelib.domain.workflow import Status
+from chalicelib.domain.workflow import Ending, Status
 from chalicelib.entrypoints.http import typed
-from chalicelib.entrypoints.http.fields import Code, Line, Moment, Number, Story, Token, among, as_typed, by_rule
+from chalicelib.entrypoints.http.fields import Code, Line, Moment, Note, Number, Story, Token, among, as_typed, by_rule
 from chalicelib.entrypoints.http.models import DeskOut, Incoming, PhotoOut
 
 
@@ -113,6 +113,9 @@ class StatusOut(BaseModel):
     updated_at: Moment
     answer_due: Annotated[date, Field(description="The last day, where the desk is, on which an answer is owed")]
     answer: Annotated[Timeliness, Field(description="Whether it came, and whether in time")]
+    answer_by: Annotated[date | None, Field(description="Until when the complainant is asked to answer a question")]
+    ending: Annotated[Ending | None, Field(description="How it ended, or is to end")]
+    objection_ends: Annotated[date | None, Field(description="The last day on which the complainant may object")]
     steps: list[PublicStepOut]
     next_step: Annotated[str, Field(description="One plain Indonesian sentence or two: what happens next")]
 
@@ -123,6 +126,25 @@ class OpenIn(Incoming):
     number: Number
     access_code: Code | None = None
     link_token: Token | None = None
+
+
+class FamilyActionIn(OpenIn):
+    """Something that whoever holds the ticket does with it. `once` is the sender's own mark of this one press of a button: the
+    same, sent again, is done once. Which fields an action asks for, the ticket's `actions` say.
+    """
+
+    action: Line
+    once: Annotated[str, Field(pattern="^[0-9a-f]{16,64}$", description="Random, in hexadecimal")]
+    message: Annotated[Story, Field(description="To the desk")] | None = None
+    rating: Annotated[Line, Field(description="1 to 5")] | None = None
+    comment: Annotated[Note, Field(description="A word about the handling, or why it is withdrawn")] | None = None
+    category: Line | None = None
+    district: Line | None = None
+
+    def answers(self) -> dict[str, str]:
+        """Return the fields that were filled in."""
+        asked = self.model_dump(exclude={*OpenIn.model_fields, "action", "once"})
+        return {name: text for name, text in asked.items() if text is not None}
 
 
 class AddPhotoIn(OpenIn):
@@ -140,8 +162,23 @@ class UploadOut(BaseModel):
     fields: dict[str, str]
 
 
+class TurnOut(BaseModel):
+    """One turn of the talk between family and desk, or a step that changed the status; `said` holds its fields by name."""
+
+    version: int
+    action: str
+    status: Status
+    actor: Annotated[str, Field(description="complainant, officer or system")]
+    desk: Annotated[DeskOut | None, Field(description="The desk of the officer")]
+    at: Moment
+    said: dict[str, str]
+
+
 class OpenedOut(StatusOut):
     """A ticket as its complainant sees it."""
+
+    story: Annotated[str | None, Field(description="What the complainant wrote; null in tickets of before the talk")]
+    talk: list[TurnOut]
 
     photos: list[PhotoOut]
     photo_room: Annotated[int, Field(description="How many more photos may be added")]

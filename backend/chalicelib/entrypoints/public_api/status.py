@@ -1,7 +1,9 @@
 """A ticket as anybody who holds its number may see it."""
 
-from chalicelib.domain.clocks import answer_due, timeliness
+from chalicelib.domain.clocks import answer_due, objection_ends, timeliness
 from chalicelib.domain.tickets import Ticket
+from chalicelib.domain.tiers import Tier
+from chalicelib.domain.workflow import Status
 from chalicelib.entrypoints.desks import desk_out
 from chalicelib.entrypoints.front import Front
 from chalicelib.entrypoints.public_api.models import PublicStepOut, StatusOut
@@ -19,6 +21,9 @@ def status_out(ports: Front, ticket: Ticket) -> StatusOut:
         updated_at=ticket.updated_at,
         answer_due=answer_due(ticket.receipt.received_at, ticket.district),
         answer=timeliness(ticket, ports.now()),
+        answer_by=ticket.answer_by if ticket.status is Status.NEEDS_INFO else None,
+        ending=ticket.ending,
+        objection_ends=objection_ends(ticket) if ticket.desk.tier is not Tier.PUSAT else None,
         steps=[PublicStepOut(status=step.status, at=step.at) for step in ticket.steps],
         next_step=next_step,
     )

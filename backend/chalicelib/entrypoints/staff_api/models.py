@@ -8,8 +8,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from chalicelib.domain.reports import Kind
 from chalicelib.domain.tiers import Tier
-from chalicelib.domain.workflow import Status
-from chalicelib.entrypoints.http.fields import Line, Moment, Note
+from chalicelib.domain.workflow import Ending, FieldKind, Status
+from chalicelib.entrypoints.http.fields import Line, Moment, Note, Story
 from chalicelib.entrypoints.http.models import DeskOut, Incoming, PhotoOut
 
 
@@ -18,13 +18,26 @@ class ActionIn(Incoming):
 
     action: Line
     version: Annotated[int, Field(ge=1)]
+    once: Annotated[str, Field(pattern="^[0-9a-f]{16,64}$", description="The same, sent again, is done once")] | None = None
     note: Annotated[Note, Field(description="Why, for the desks")] | None = None
+    done: Annotated[Note, Field(description="What was done, for the desks")] | None = None
+    message: Annotated[Story, Field(description="To the family")] | None = None
+    question: Annotated[Note, Field(description="To the family")] | None = None
+    answer_by: Annotated[Line, Field(description="Until when, such as 2026-12-31")] | None = None
+    outcome: Line | None = None
+    credited_on: Line | None = None
+    reference: Line | None = None
+    reason: Annotated[Note, Field(description="Why not, to the family")] | None = None
+    close_reason: Line | None = None
+    handed_to: Line | None = None
+    duplicate_of: Line | None = None
     colleague: Annotated[Line, Field(description="Who is to have it, as `people` names them")] | None = None
     accused: Annotated[Line, Field(description="Who turned out to be accused, as `people` names them")] | None = None
 
     def answers(self) -> dict[str, str]:
         """Return the fields that were filled in."""
-        return {name: text for name, text in self.model_dump(exclude={"action", "version"}).items() if text is not None}
+        asked = self.model_dump(exclude={"action", "version", "once"})
+        return {name: text for name, text in asked.items() if text is not None}
 
 
 class InboxQuery(BaseModel):
@@ -66,6 +79,7 @@ class InboxItemOut(BaseModel):
     held: Held | None
     confidential: bool
     urgent: bool
+    to_call: Annotated[bool, Field(description="Ended in silence, and drawn for a call by the tier above")]
 
 
 class InboxOut(BaseModel):
@@ -91,21 +105,23 @@ class EventOut(BaseModel):
     actor: Annotated[str, Field(description="complainant, officer or system")]
     by: DeskOut | None
     at: Moment
-    note: str | None
-    colleague: Annotated[str | None, Field(description="The name of whom it was given to")]
-    accused: Annotated[str | None, Field(description="The name of who turned out to be accused")]
+    said: Annotated[dict[str, str], Field(description="What was written with it by field; of a person the name")]
     deputy: Annotated[bool, Field(description="Whether the officer stood in for a colleague on leave")]
 
 
 class NeededOut(BaseModel):
-    """A text that an action needs, as a field of the same name in its body; `longest` in characters.
+    """What an action needs, as a field of the same name in its body; `longest` in characters, `to_family` who reads it.
 
-    Of a `person` it is the `sub` that the ticket's people have.
+    Of a person it is the `sub` that the ticket's people have, of a choice one of `options`. One that stands under `only` is
+    needed when that was chosen.
     """
 
     name: str
+    kind: FieldKind
     longest: int
-    person: bool
+    to_family: bool
+    options: list[str]
+    only: str | None
 
 
 class StepOut(BaseModel):
@@ -138,6 +154,9 @@ class CaseOut(InboxItemOut):
 
     version: int
     updated_at: Moment
+    answer_by: Annotated[date | None, Field(description="Until when the family is asked to answer a question")]
+    ending: Annotated[Ending | None, Field(description="How it ended, or is to end")]
+    rating: Annotated[int | None, Field(description="What the family gave the handling, 1 to 5")]
     flags: list[str]
     village: str | None
     happened_on: date | None

@@ -8,13 +8,16 @@ from typing import Any
 from pydantic import ValidationError
 
 from chalicelib.domain.access import officer, open_actions
+from chalicelib.domain.answers import options_of
+from chalicelib.domain.compartments import Compartment
 from chalicelib.domain.credentials import TicketNumber
 from chalicelib.domain.errors import Invalid, NotSignedIn, UnknownTicket
 from chalicelib.domain.events import Event, Officer, part_name
 from chalicelib.domain.staff import Staff
+from chalicelib.domain.tickets import Ticket
 from chalicelib.domain.tiers import Desk, Tier
 from chalicelib.domain.timestamps import timestamp
-from chalicelib.domain.workflow import Action
+from chalicelib.domain.workflow import Action, Field, fields
 from chalicelib.entrypoints.desks import desk_content, desk_out
 from chalicelib.entrypoints.front import Front
 from chalicelib.entrypoints.http.body import field_code, read_body
@@ -88,7 +91,7 @@ def ticket(ports: Front, call: Call, staff: Staff) -> Reply:
 def act(ports: Front, call: Call, staff: Staff) -> Reply:
     """POST /staff/tickets/{number}/actions."""
     body = read_body(call.body, call.headers.get("content-type"), ActionIn)
-    unsealed = use_case.act(ports, staff, _number(call), body.action, body.version, body.answers())
+    unsealed = use_case.act(ports, staff, _number(call), body.action, body.version, body.answers(), body.once)
     return Reply("", 204) if unsealed is None else Reply(_case(ports, staff, unsealed))
 
 
@@ -205,14 +208,18 @@ def _case(ports: Front, staff: Staff, unsealed: UnsealedFile) -> dict[str, Any]:
         "held": _held(ticket.assignee, staff),
         "confidential": ticket.wall.confidential,
         "urgent": ticket.urgent,
+        "to_call": ticket.to_call,
         "version": ticket.version,
         "updated_at": timestamp(ticket.updated_at),
+        "answer_by": ticket.answer_by,
+        "ending": ticket.ending,
+        "rating": ticket.rating,
         "flags": ticket.flags,
         "village": ticket.village,
         "happened_on": ticket.happened_on,
         **asdict(unsealed.statement),
         "events": [_event(ports, event, unsealed.texts) for event in unsealed.events],
-        "actions": [_step(action) for action in open_actions(ticket, officer(staff, ports.now()))],
+        "actions": [_step(action, ticket) for action in open_actions(ticket, officer(staff, ports.now()), ports.now())],
     }
 
 
@@ -225,11 +232,27 @@ def _event(ports: Front, event: Event, texts: Mapping[str, str]) -> dict[str, An
         "actor": type(actor).__name__.lower(),
         "by": desk_content(ports, actor.desk) if isinstance(actor, Officer) else None,
         "at": timestamp(event.at),
-        **{name: texts.get(part_name(name, event.version)) for name in ("note", "colleague", "accused")},
+        "said": {name: texts[part] for name in fields() if (part := part_name(name, event.version)) in texts},
         "deputy": isinstance(actor, Officer) and bool(actor.stands_in),
     }
 
 
-def _step(action: Action) -> dict[str, Any]:
-    needs = [{"name": field.name, "longest": field.longest, "person": field.person} for field in action.needs]
+def _step(action: Action, ticket: Ticket) -> dict[str, Any]:
+    """Return the content of a StepOut: the fields in the order they are asked, those of an option behind their choice."""
+    needs: list[dict[str, Any]] = []
+    for asked in action.needs:
+        options = options_of(asked, ticket)
+        needs.append(_field(asked) | {"options": [option.id for option in options]})
+        needs += [_field(field) | {"only": option.id} for option in options for field in option.needs]
     return {"action": action.id, "to": action.to, "needs": needs}
+
+
+def _field(field: Field) -> dict[str, Any]:
+    return {
+        "name": field.name,
+        "kind": field.kind,
+        "longest": field.longest,
+        "to_family": field.compartment is Compartment.TALK,
+        "options": [],
+        "only": None,
+    }

@@ -1,6 +1,6 @@
 """Where tickets live, and what a try at an access code costs."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol, TypedDict
@@ -15,6 +15,8 @@ from chalicelib.domain.workflow import Status
 # Sealed parts that a new ticket may bring; any other belongs to the event that it was stored with.
 STATEMENT = "statement"
 REPORTER = "reporter"
+# What the complainant wrote, once more as part of the talk: with the first event, for whoever opens it with a secret.
+OWN_WORDS = "own"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,7 @@ class InboxEntry(TypedDict):
     assignee: str | None
     confidential: bool
     urgent: bool
+    to_call: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +84,9 @@ class Tickets(Protocol):
         The confidential track comes first, then lane by lane and the oldest first in each. A page is as long as it would be if
         what they must not know of were not there. Raises Invalid when `after` was not given out for this filter, StoreBusy.
         """
+
+    def due(self, before: datetime) -> Iterator[TicketNumber]:
+        """Yield the tickets whose next deadline lies before a moment, the oldest first within each shard. Raises StoreBusy."""
 
 
 class CodeTries(Protocol):

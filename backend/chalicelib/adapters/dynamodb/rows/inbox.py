@@ -11,13 +11,18 @@ from chalicelib.domain.walls import OPEN, Person
 from chalicelib.domain.workflow import Status
 from chalicelib.usecases.ports.tickets import InboxEntry
 
-_UNMARKED: Any = {"assignee": None, "confidential": False, "urgent": False}
+_UNMARKED: Any = {"assignee": None, "confidential": False, "urgent": False, "to_call": False}
 
 
 def rows(ticket: Ticket) -> Iterator[dict[str, Any]]:
     """Yield the row of a ticket in each inbox. What changes no status, such as a new code, leaves it as it is."""
     received_at = ticket.receipt.received_at
-    marks = {"assignee": ticket.assignee, "confidential": ticket.wall.confidential, "urgent": ticket.urgent}
+    marks = {
+        "assignee": ticket.assignee,
+        "confidential": ticket.wall.confidential,
+        "urgent": ticket.urgent,
+        "to_call": ticket.to_call,
+    }
     document = documents.dump(
         {
             "number": str(ticket.number),

@@ -1,0 +1,186 @@
+"""What the pages of a report show: where it is, and to whoever opens it the talk, with a form for each thing they may do."""
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from chalicelib.domain.access import open_actions
+from chalicelib.domain.clocks import Timeliness, objection_ends
+from chalicelib.domain.errors import LaporError
+from chalicelib.domain.events import Complainant, Event, Officer
+from chalicelib.domain.reports import categories
+from chalicelib.domain.tickets import Ticket
+from chalicelib.domain.tiers import Tier
+from chalicelib.domain.workflow import Status
+from chalicelib.entrypoints.desks import desk_out
+from chalicelib.entrypoints.forms.fields import Fields
+from chalicelib.entrypoints.forms.localized import localized_day, localized_moment
+from chalicelib.entrypoints.front import Front
+from chalicelib.entrypoints.http import typed as reading
+from chalicelib.entrypoints.http.routes import KEPT_FOR_BACK, NOT_KEPT, Reply, response_to
+from chalicelib.entrypoints.public_api.case import turns
+from chalicelib.entrypoints.public_api.status import status_out
+from chalicelib.usecases.open_case import OpenedCase
+
+_ONCE_BYTES = 16  # of what marks one press of a button
+_UNSAID = {"number", "access_code", "link_token", "once", "action"}
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A form of the talk as it was filled in, and the sentence for each field at fault: a refusal loses nothing."""
+
+    fields: Mapping[str, str] = field(default_factory=dict)
+    problems: Mapping[str, str] = field(default_factory=dict)
+
+
+_NOTHING = Typed()
+
+
+def status_answer(
+    ports: Front,
+    fields: Fields,
+    fragment: bool,
+    ticket: Mapping[str, Any] | None = None,
+    problems: Mapping[str, str] | None = None,
+    notice: str = "",
+    code: int = 200,
+    again: Mapping[str, str] | None = None,
+) -> Reply:
+    """Return the page of a look-up: the ticket, or what is wrong; with `again`, a form that sends what was typed once more."""
+    problems = problems or {}
+    content: dict[str, Any] = {"values": fields, "ticket": ticket, "notice": notice, "again": again or {}}
+    if fragment:
+        # The page's script has the form already; what is wrong with it is said in the answer.
+        content["notice"] = notice or next(iter(problems.values()), "")
+        return Reply(ports.pages.fragment("status_answer", content), code)
+    content["problems"] = problems
+    page = ports.pages.render("status_page", ports.words["pages"]["status_title"], content, wrong=bool(problems or notice))
+    return Reply(page, code, NOT_KEPT if again or (ticket and "opened" in ticket) else KEPT_FOR_BACK)
+
+
+def refusal(ports: Front, fields: Fields, fragment: bool, error: LaporError, *, again: bool = False) -> Reply:
+    """Return the page that says why there is no ticket to show; `again` keeps what was typed in a form to send once more."""
+    response = response_to(error)
+    typed = {name: str(value) for name, value in fields.items()} if again else None
+    notice = ports.words["errors"][response.code]
+    return status_answer(ports, fields, fragment, notice=notice, code=response.status, again=typed)
+
+
+def shown_by_number(ports: Front, ticket: Ticket) -> dict[str, Any]:
+    """Return in words what `status_out` says of a ticket: what its number alone shows."""
+    view, region, words = status_out(ports, ticket), ticket.district, ports.words
+    steps = [
+        {
+            "label": words["talk"]["again"]
+            if place and step.status is Status.RECEIVED
+            else words["statuses"][step.status]["label"],
+            "at": localized_moment(ports, step.at, region),
+        }
+        for place, step in enumerate(view.steps)
+    ]
+    return {
+        "number": view.number,
+        "status": view.status,
+        "next_step": view.next_step,
+        "ending": words["endings"][view.ending] if view.ending else "",
+        "desk": view.desk.name,
+        "received": localized_moment(ports, view.received_at, region),
+        "since": localized_moment(ports, view.updated_at, region),
+        "answer_due": localized_day(ports, view.answer_due),
+        "answer_owed": view.answer in (Timeliness.AWAITED, Timeliness.LATE),
+        "answer_by": localized_day(ports, view.answer_by) if view.answer_by else "",
+        "late": view.answer is Timeliness.LATE,
+        "steps": steps,
+        "now": localized_moment(ports, ports.now(), region),
+    }
+
+
+def shown_opened(ports: Front, opened: OpenedCase, typed: Typed = _NOTHING, said: str = "") -> dict[str, Any]:
+    """Return in words what a secret opens: also talk, photos, and what the family may do now; `said` stands above it."""
+    words, ticket = ports.words, opened.ticket
+    may = [action.id for action in open_actions(ticket, Complainant(), ports.now())]
+    ends = objection_ends(ticket)
+    photos = [
+        {"state": words["photo_states"][photo.state], "reason": words["photo_reasons"][photo.reason] if photo.reason else ""}
+        for photo in opened.album.photos
+    ]
+    talk = {
+        "said": said,
+        "may": may,
+        "once": secrets.token_hex(_ONCE_BYTES),
+        "turns": [_turn(ports, ticket, event, texts) for event, texts in turns(opened)],
+        "own_words": opened.own_words.story if opened.own_words else "",
+        "category": words["categories"][ticket.category],
+        "place": ports.regions.name(ticket.district),
+        "paid": _outcome(opened) == "paid",
+        "object_until": localized_day(ports, ends) if ends and "object" in may else "",
+        "highest": ticket.desk.tier is Tier.PUSAT and ticket.status in (Status.ANSWERED, Status.CLOSED, Status.CLOSING),
+        "photos": photos,
+        "room": opened.album.room(ports.now()) if "withdraw" in may else 0,
+        "typed": {"action": "", **typed.fields},
+        "problems": typed.problems,
+        # What was typed for something that is not open any more is shown, so that it can be said in another way.
+        "left_over": [text for name, text in typed.fields.items() if name not in _UNSAID and typed.fields["action"] not in may],
+        "categories": {one: words["categories"][one] for one in categories() if one != ticket.category},
+        "districts": _neighbours(ports, ticket) if "correct" in may else {},
+    }
+    return {**shown_by_number(ports, ticket), "opened": talk}
+
+
+def _label(ports: Front, status: Status) -> str:
+    return str(ports.words["statuses"][status]["label"])
+
+
+def _neighbours(ports: Front, ticket: Ticket) -> dict[str, str]:
+    """Return the other kecamatan of the same kabupaten or kota, by code."""
+    within = ports.regions.within(ticket.district[: len("18.07")])
+    return {code: name for code, name in within.items() if code != ticket.district}
+
+
+def _outcome(opened: OpenedCase) -> str:
+    """Return what the latest answer came to."""
+    outcomes = [texts["outcome"] for _, texts in turns(opened) if "outcome" in texts]
+    return outcomes[-1] if outcomes else ""
+
+
+def _turn(ports: Front, ticket: Ticket, event: Event, texts: Mapping[str, str]) -> dict[str, Any]:
+    words, actor = ports.words, event.actor
+    mine = isinstance(actor, Complainant)
+    return {
+        "mine": mine,
+        "who": words["talk"]["you"]
+        if mine
+        else desk_out(ports, actor.desk).name
+        if isinstance(actor, Officer)
+        else words["talk"]["system"],
+        "at": localized_moment(ports, event.at, ticket.district),
+        "what": words["actions"].get(event.action, _label(ports, event.status)),
+        "facts": list(_facts(ports, texts)),
+        "texts": [texts[name] for name in ("question", "message", "reason", "comment") if name in texts],
+    }
+
+
+def _facts(ports: Front, texts: Mapping[str, str]) -> list[str]:
+    """Return in sentences what was said beside the texts."""
+    words, talk = ports.words, ports.words["talk"]
+    facts: list[str] = []
+    if "outcome" in texts:
+        facts.append(f"{words['outcomes'][texts['outcome']]}.")
+    if "credited_on" in texts:
+        day = localized_day(ports, reading.day(texts["credited_on"]))
+        facts.append(talk["paid_back"].format(day=day, reference=texts.get("reference", "")))
+    if "answer_by" in texts:
+        facts.append(talk["answer_by"].format(day=localized_day(ports, reading.day(texts["answer_by"]))))
+    if "close_reason" in texts:
+        facts.append(f"{words['endings'][texts['close_reason']]}.")
+    if "handed_to" in texts:
+        facts.append(talk["handed_to"].format(name=texts["handed_to"]))
+    if "rating" in texts:
+        facts.append(talk["rated"].format(rating=words["ratings"][texts["rating"]]))
+    corrected = [words["categories"][texts["category"]]] if "category" in texts else []
+    corrected += [ports.regions.name(texts["district"])] if "district" in texts else []
+    if corrected:
+        facts.append(talk["corrected"].format(what=", ".join(corrected)))
+    return facts
