@@ -11,6 +11,7 @@ from chalice.app import Chalice
 from chalicelib.domain.credentials import AccessCode, Credentials, TicketNumber
 from chalicelib.domain.staff import Staff
 from chalicelib.domain.tiers import Desk, Tier
+from chalicelib.domain.workflow import actions as actions_by_id
 from chalicelib.entrypoints import forms, public_api, staff_api
 from chalicelib.entrypoints.front import Front
 from chalicelib.entrypoints.http.routes import register
@@ -126,8 +127,9 @@ class FakeApi:
         parsed = TicketNumber.parse(number)
         for action in actions:
             self.ports.wait(timedelta(minutes=1))
-            version = self.ports.tickets.get(parsed).version
-            act(self.ports, SITI, parsed, action, version, {"note": "Catatan petugas contoh."})
+            ticket = self.ports.tickets.get(parsed)
+            answers = samples.answers_to(actions_by_id()[action], ticket, self.ports.now())
+            act(self.ports, SITI, parsed, action, ticket.version, answers)
 
     @property
     def numbers(self) -> list[str]:

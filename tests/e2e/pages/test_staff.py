@@ -116,7 +116,7 @@ def test_the_inbox_comes_in_pages_and_by_status(page: Page, api: FakeApi) -> Non
 
 def test_a_late_answer_never_covers_a_newer_one(page: Page, api: FakeApi) -> None:
     api.have(NUMBER)
-    api.have(OTHERS[0], "close")
+    api.have(OTHERS[0], "mark_duplicate")
     sign_in(page)
     expect(page.locator("#items a")).to_have_count(2)
     answer_late = api.hold_answer()
@@ -144,7 +144,15 @@ def test_a_ticket_shows_all_its_desk_needs(page: Page, api: FakeApi) -> None:
     ]
     for text in [*expected, "Agen atau petugas bank, Pak Contoh", "22 November 2026 pukul 10.00 WIB", story, "Pelapor"]:
         expect(ticket).to_contain_text(text)
-    expect(ticket.get_by_role("button")).to_have_text(["Mulai periksa", "Tutup laporan", "Ini tentang saya atau keluarga saya"])
+    expect(ticket.get_by_role("button")).to_have_text(
+        [
+            "Kirim kepada pelapor",
+            "Mulai periksa",
+            "Mulai tangani",
+            "Simpan catatan internal",
+            "Ini tentang saya atau keluarga saya",
+        ]
+    )
     page.go_back()
     expect(page.get_by_role("heading", name="Laporan masuk")).to_be_visible()
     expect(ticket).to_be_hidden()
@@ -165,12 +173,13 @@ def test_a_desk_reads_what_makes_a_report_delicate_and_how_the_family_wants_to_b
         expect(page.locator(f"#ticket [data-slot={slot}]")).to_have_text(text)
 
 
-def test_what_a_family_left_out_is_said_to_be_left_out(page: Page, api: FakeApi) -> None:
+def test_what_a_family_left_out_takes_no_room(page: Page, api: FakeApi) -> None:
     api.have(NUMBER, flags=(), wishes=None, payment=None, complainant=None, for_other=False)
     sign_in(page)
     open_ticket(page)
-    for slot in ("flags", "wishes", "payment", "complainant"):
-        expect(page.locator(f"#ticket [data-slot={slot}]")).to_have_text("Tidak diisi")
+    expect(page.locator("#ticket [data-slot=category]")).to_be_visible()
+    for slot in ("flags", "wishes", "payment", "complainant", "answer_by", "ending"):
+        expect(page.locator(f"#facts div:has([data-slot={slot}])")).to_be_hidden()
 
 
 def test_photos_are_shown_or_it_is_said_what_became_of_them(page: Page, api: FakeApi) -> None:
@@ -215,10 +224,12 @@ def test_moves_a_ticket_with_a_note(page: Page, api: FakeApi) -> None:
     expect(page.locator("#events li").last).to_contain_text(NOTE)
     expect(page.get_by_label("Catatan")).to_have_value("")
     moves = [body for path, body in api.received if path.endswith("/actions")]
-    assert moves == [{"action": "identify", "version": 1, "note": NOTE}]
+    assert [{**move, "once": ""} for move in moves] == [{"action": "identify", "version": 1, "note": NOTE, "once": ""}]
 
-    page.get_by_label("Catatan").fill(NOTE)
-    page.get_by_role("button", name="Tutup laporan").click()
+    page.get_by_label("Apa yang Anda kirim?").select_option(label="Tutup sebagai laporan ganda")
+    page.get_by_label("Nomor laporan yang sama").fill(OTHERS[0])
+    page.get_by_label("Pesan kepada pelapor").fill("Laporan ini sama dengan laporan Anda yang lain.")
+    page.get_by_role("button", name="Tutup sebagai laporan ganda").click()
     expect(page.get_by_text("Tidak ada langkah lagi")).to_be_visible()
 
 
@@ -234,7 +245,7 @@ def test_a_ticket_moved_by_a_colleague_is_shown_anew_and_the_note_stays(page: Pa
     expect(page.get_by_label("Catatan")).to_have_value(NOTE)
     page.get_by_role("button", name="Mulai tangani").click()
     expect(page.locator("#ticket .badge[data-slot=status]")).to_have_text("Sedang ditangani")
-    assert api.received[-1][1] == {"action": "investigate", "version": 2, "note": NOTE}
+    assert {**api.received[-1][1], "once": ""} == {"action": "investigate", "version": 2, "note": NOTE, "once": ""}
 
 
 def test_a_step_that_may_not_have_arrived_keeps_the_note(page: Page, api: FakeApi) -> None:
@@ -247,8 +258,9 @@ def test_a_step_that_may_not_have_arrived_keeps_the_note(page: Page, api: FakeAp
     expect(page.get_by_role("alert")).to_contain_text("Langkah belum tentu tersimpan.")
     expect(page.get_by_label("Catatan")).to_have_value(NOTE)
     page.get_by_role("button", name="Mulai periksa").click()
-    expect(page.get_by_role("alert")).to_contain_text("Ini keadaan terbarunya.")
+    expect(page.get_by_text("Langkah tersimpan.")).to_be_visible()
     expect(page.locator("#events li").last).to_contain_text(NOTE)
+    expect(page.locator("#events li")).to_have_count(2)
 
 
 def test_a_refused_note_is_told_at_the_note(page: Page, api: FakeApi) -> None:

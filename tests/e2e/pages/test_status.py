@@ -48,7 +48,7 @@ def test_a_late_answer_is_owned_up_to_until_the_end(page: Page, api: FakeApi) ->
     page.goto("/status/")
     look_up(page, NUMBER)
     expect(page.locator("#result")).to_contain_text("Jawaban laporan ini terlambat.")
-    api.act(NUMBER, "close")
+    api.act(NUMBER, "mark_duplicate")
     look_up(page, NUMBER)
     expect(page.get_by_role("heading", name="Ditutup")).to_be_visible()
     expect(page.locator("#result")).not_to_contain_text("terlambat")
@@ -83,7 +83,7 @@ def test_page_and_interface_say_late_alike_on_the_last_day_the_day_after_and_onc
 
 def test_a_number_after_the_hash_is_looked_up_at_once_and_again_when_it_changes(page: Page, api: FakeApi) -> None:
     api.have(NUMBER)
-    api.have(OTHER, "close")
+    api.have(OTHER, "mark_duplicate")
     page.goto(f"/status/#{NUMBER}")
     expect(page.get_by_role("heading", name="Diterima", exact=True)).to_be_visible()
     page.goto("/status/#000000000001l")
@@ -144,7 +144,7 @@ def test_an_empty_field_is_told(page: Page) -> None:
 
 def test_a_late_answer_never_covers_a_newer_one(page: Page, api: FakeApi) -> None:
     api.have(NUMBER)
-    api.have(OTHER, "close")
+    api.have(OTHER, "mark_duplicate")
     page.goto("/status/")
     answer_late = api.hold_answer()
     look_up(page, NUMBER)
