@@ -19,8 +19,10 @@ form.addEventListener("submit", (event) => {
   lookUp();
 });
 answer.addEventListener("submit", (event) => {
+  const talk = /** @type {HTMLFormElement} */ (event.target);
+  if (!("talk" in talk.dataset)) return;
   event.preventDefault();
-  say(/** @type {HTMLFormElement} */ (event.target));
+  say(talk);
 });
 answer.addEventListener("click", ({ target }) => /** @type {Element} */ (target).id === "print" && print());
 answer.addEventListener("change", ({ target }) => /** @type {Element} */ (target).id === "add-photos" && add(target));
@@ -85,7 +87,7 @@ function partsOf(page) {
   return parts;
 }
 
-/** Send a form of the talk; what was typed stays in it until the report has it. */
+/** Send a form of the talk; what was typed stays in it until the report has it. (Its `action` is a field of its own.) */
 async function say(talk) {
   const mine = ++latest;
   const button = talk.querySelector("[type=submit]");
@@ -94,9 +96,11 @@ async function say(talk) {
   button.disabled = true;
   byId("progress").textContent = looking_up.sending;
   try {
-    const parts = await patiently(talk.action, { method: "POST", body: fields }, async (reply) => partsOf(await reply.text()));
-    byId("progress").textContent = "";
-    if (mine === latest) show(parts);
+    const parts = await patiently(talk.getAttribute("action"), { method: "POST", body: fields }, async (reply) => partsOf(await reply.text()));
+    // What holds neither the report nor what was typed leaves the form where it is.
+    const kept = parts.some((part) => part.matches("#result") || part.querySelector("[data-talk]"));
+    byId("progress").textContent = kept ? "" : parts[0].textContent;
+    if (kept && mine === latest) show(parts);
   } catch (problem) {
     if (!(problem instanceof Problem)) throw problem;
     byId("progress").textContent = sentenceOf(problem);
