@@ -102,6 +102,7 @@ def test_every_choice_has_a_label_and_every_label_a_choice(system: System) -> No
     assert set(words["desks"]) == {*Tier, *DeskKind} - {DeskKind.PKH}
     assert set(words["roles"]) == set(Role)
     assert set(words["endings"]) == set(Ending)
+    assert set(words["turns"]) < set(words["actions"])
     offered = rules("workflow")["choices"]
     assert list(words["outcomes"]) == list(offered["outcome"])
     assert set(offered["close_reason"]) <= set(Ending)

@@ -1,6 +1,6 @@
 /** The page *Petugas*: inbox and tickets of the signed-in officer's desk. `#` shows the inbox, `#PKH-…` one ticket. */
 
-import { actions, categories, desk_work, endings, kinds, labels, messages, outcomes, ratings, statuses, subject_roles, talk } from "../../../build/data/words.json";
+import { actions, categories, desk_work, endings, kinds, labels, messages, outcomes, ratings, statuses, subject_roles, talk, turns } from "../../../build/data/words.json";
 import { asked, control, dropDraft, forgetDrafts, keepDraft, offerTemplates, restoreDraft, showFields, toFamily } from "../console/composer.js";
 import { complainantOf, flagsOf, paymentOf, unreadOf, wishesOf } from "../console/said.js";
 import { call, Problem } from "../api.js";
@@ -258,7 +258,7 @@ function eventRow(event, index, events) {
   const same = event.status === events[index - 1]?.status;
   const by = event.by?.name ?? { complainant: desk_work.complainant, system: desk_work.system }[event.actor];
   const line = stamp("event", {
-    status: same || said.message || said.question ? actions[event.action] : statuses[event.status].label,
+    status: turns[event.action] ?? (same ? actions[event.action] : statuses[event.status].label),
     by: event.deputy ? `${by}, ${desk_work.deputy}` : by,
     at: localTime(event.at),
     facts: factsOf(said),

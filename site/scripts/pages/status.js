@@ -4,7 +4,7 @@ import { looking_up, messages } from "../../../build/data/words.json";
 import { addPhotos } from "../add_photos.js";
 import { patiently, Problem } from "../api.js";
 import { parseNumber } from "../number.js";
-import { flush, get } from "../outbox.js";
+import { all, flush, get } from "../outbox.js";
 import { byId, clearProblems, markProblem, sentenceOf, stamp, start } from "../page.js";
 
 const form = byId("look-up");
@@ -30,8 +30,32 @@ addEventListener("hashchange", lookUpFragment);
 
 start();
 lookUpFragment();
-if (window.here) flush();
-else addEventListener("here", () => flush());
+if (window.here) onThisPhone();
+else addEventListener("here", onThisPhone);
+
+/** Send what waits, and list what lies on this phone: by number, and with the code only for a second press. */
+async function onThisPhone() {
+  flush();
+  const entries = await all().catch(() => []);
+  byId("kept").hidden = !entries.length;
+  byId("kept-list").replaceChildren(
+    ...entries.map((entry) => {
+      const line = stamp("kept-item", { number: entry.number });
+      const [see, open] = line.querySelectorAll("button");
+      see.onclick = () => lookUpKept(entry.number, "");
+      open.onclick = () => lookUpKept(entry.number, entry.access_code);
+      open.hidden = !entry.access_code;
+      return line;
+    }),
+  );
+}
+
+function lookUpKept(given, code) {
+  token = undefined;
+  number.value = given;
+  /** @type {Record<string, any>} */ (form.elements).access_code.value = code;
+  lookUp();
+}
 
 /** `#PKH-…` is a number, `#PKH-….token` a receipt link; the token does not stay in the address. */
 function lookUpFragment() {

@@ -15,7 +15,7 @@ from chalicelib.domain.workflow import actions as actions_by_id
 from chalicelib.entrypoints import forms, public_api, staff_api
 from chalicelib.entrypoints.front import Front
 from chalicelib.entrypoints.http.routes import register
-from chalicelib.usecases.act import act
+from chalicelib.usecases.act import act, act_for_family
 from chalicelib.usecases.submit_report import submit_report
 from playwright.sync_api import BrowserContext, Page, Route
 
@@ -130,6 +130,10 @@ class FakeApi:
             ticket = self.ports.tickets.get(parsed)
             answers = samples.answers_to(actions_by_id()[action], ticket, self.ports.now())
             act(self.ports, SITI, parsed, action, ticket.version, answers)
+
+    def say(self, number: TicketNumber, action: str, **answers: str) -> None:
+        """Let the family of a ticket do something with it."""
+        act_for_family(self.ports, number, AccessCode("12345678"), action, answers, self.ports.new_id())
 
     @property
     def numbers(self) -> list[str]:

@@ -15,6 +15,7 @@ from playwright.sync_api import Page, expect
 
 from tests.e2e.pages.fake_api import CODE, SITI, TOKEN, FakeApi
 from tests.support import samples
+from tests.support.usable import assert_usable
 
 NUMBER = "PKH-7M3K-Q2ZD-90XA-A"
 OTHERS = [f"PKH-0000-0000-000{digit}-{digit}" for digit in range(1, 4)]
@@ -272,3 +273,108 @@ def test_a_refused_note_is_told_at_the_note(page: Page, api: FakeApi) -> None:
     page.get_by_role("button", name="Mulai periksa").click()
     expect(page.get_by_text("Isian ini terlalu panjang.")).to_be_visible()
     expect(page.get_by_label("Catatan")).to_have_value(NOTE)
+
+
+def choose(page: Page, what: str) -> None:
+    page.get_by_label("Apa yang Anda kirim?").select_option(label=what)
+
+
+def sent(api: FakeApi) -> list[dict[str, object]]:
+    """What was sent as actions, without the mark of the press."""
+    bodies = [body for path, body in api.received if path.endswith("/actions")]
+    return [{name: value for name, value in body.items() if name != "once"} for body in bodies]
+
+
+def test_what_the_family_reads_and_what_desks_read_are_two_controls(page: Page, api: FakeApi) -> None:
+    api.have(NUMBER, "identify")
+    sign_in(page)
+    open_ticket(page)
+    family, internal = page.locator("#reply"), page.locator("#move")
+    expect(family).to_contain_text("Balasan kepada pelapor: dibaca keluarga")
+    expect(internal).to_contain_text("Catatan internal: hanya dibaca petugas")
+    colours = [each.evaluate("element => getComputedStyle(element).backgroundColor") for each in (family, internal)]
+    assert colours[0] != colours[1]
+    page.get_by_label("Pesan kepada pelapor").fill("Kami sedang mengecek ke bank.")
+    page.get_by_label("Catatan", exact=True).fill("Bank belum menjawab.")
+    page.get_by_role("button", name="Kirim kepada pelapor").click()
+    expect(page.get_by_text("Langkah tersimpan.")).to_be_visible()
+    expect(page.get_by_label("Catatan", exact=True)).to_have_value("Bank belum menjawab.")
+    page.get_by_role("button", name="Simpan catatan internal").click()
+    expect(page.locator("#events li")).to_have_count(4)
+    assert sent(api) == [
+        {"action": "tell", "version": 2, "message": "Kami sedang mengecek ke bank."},
+        {"action": "note", "version": 3, "note": "Bank belum menjawab."},
+    ]
+    expect(page.locator("#events .turn__internal").last).to_have_text("Bank belum menjawab.")
+    assert_usable(page)
+
+
+def test_an_answer_asks_for_what_its_outcome_needs(page: Page, api: FakeApi) -> None:
+    api.have(NUMBER, "identify", "investigate")
+    sign_in(page)
+    open_ticket(page)
+    choose(page, "Kirim jawaban kepada pelapor")
+    reference, reason = page.get_by_label("Nomor referensi pembayaran"), page.get_by_label("Alasannya, untuk pelapor")
+    expect(reference).to_be_hidden()
+    assert page.locator("#outcome option:not([hidden])").all_inner_texts() == [
+        "Pilih dulu",
+        "Uang sudah dibayarkan",
+        "Uang tidak dibayarkan",
+    ]
+    page.get_by_label("Hasilnya").select_option(label="Uang tidak dibayarkan")
+    expect(reason).to_be_visible()
+    page.get_by_label("Hasilnya").select_option(label="Uang sudah dibayarkan")
+    expect(reason).to_be_hidden()
+    page.get_by_label("Tanggal uang masuk").fill("2026-11-20")
+    page.get_by_label("Contoh balasan").select_option(label="Uang sudah masuk")
+    page.get_by_label("Tindakan administratif").fill("Dicek di SIKS.")
+    assert_usable(page)
+    page.get_by_role("button", name="Kirim jawaban kepada pelapor").click()
+    expect(page.get_by_text("Tulis nomor referensi pembayaran dulu.")).to_be_visible()
+    reference.fill("TRX-88")
+    page.get_by_role("button", name="Kirim jawaban kepada pelapor").click()
+    expect(page.locator("#ticket .badge[data-slot=status]")).to_have_text("Sudah dijawab, menunggu tanggapan Anda")
+    [body] = sent(api)
+    assert (body["outcome"], body["credited_on"], body["reference"]) == ("paid", "2026-11-20", "TRX-88")
+    assert "Uang Anda sudah masuk." in str(body["message"])
+    assert "reason" not in body
+
+
+def test_what_is_written_survives_a_reload_another_ticket_and_the_end_of_the_hour(page: Page, api: FakeApi) -> None:
+    api.have(NUMBER, "identify")
+    api.have(OTHERS[0])
+    sign_in(page)
+    open_ticket(page)
+    page.get_by_label("Catatan", exact=True).fill(NOTE)
+    page.get_by_label("Pesan kepada pelapor").fill("Sebentar lagi.")
+    page.reload()
+    expect(page.get_by_label("Catatan", exact=True)).to_have_value(NOTE)
+    page.go_back()
+    page.get_by_role("link", name=OTHERS[0]).click()
+    expect(page.get_by_role("heading", name=OTHERS[0])).to_be_visible()
+    expect(page.get_by_label("Catatan", exact=True)).to_have_value("")
+    page.goto(f"/petugas/#{NUMBER}")
+    expect(page.get_by_label("Pesan kepada pelapor")).to_have_value("Sebentar lagi.")
+    api.fail(NotSignedIn())
+    page.get_by_role("button", name="Mulai tangani").click()
+    expect(page.get_by_role("alert")).to_contain_text("Silakan masuk lagi.")
+    page.get_by_role("button", name="Masuk").click()
+    expect(page.get_by_role("heading", name=NUMBER)).to_be_visible()
+    expect(page.get_by_label("Catatan", exact=True)).to_have_value(NOTE)
+    with page.expect_event("load"):
+        page.get_by_role("button", name="Keluar", exact=True).click()
+    assert NOTE not in stored(page)
+
+
+def test_hostile_words_of_a_family_are_words_to_a_desk(page: Page, api: FakeApi) -> None:
+    hostile = "<img src=x onerror=alert(1)></p><script>alert(2)</script>"
+    api.have(NUMBER, "identify", story=hostile)
+    number = TicketNumber.parse(NUMBER)
+    api.say(number, "message", message=hostile)
+    opened: list[str] = []
+    page.on("dialog", lambda dialog: opened.append(dialog.message))
+    sign_in(page)
+    open_ticket(page)
+    expect(page.locator("#events li").last).to_contain_text(hostile)
+    expect(page.locator("#ticket img[src=x]")).to_have_count(0)
+    assert not opened

@@ -12,7 +12,7 @@ from chalicelib.domain.events import Complainant, Event, Officer
 from chalicelib.domain.reports import categories
 from chalicelib.domain.tickets import Ticket
 from chalicelib.domain.tiers import Tier
-from chalicelib.domain.workflow import Status
+from chalicelib.domain.workflow import Status, ends
 from chalicelib.entrypoints.desks import desk_out
 from chalicelib.entrypoints.forms.fields import Fields
 from chalicelib.entrypoints.forms.localized import localized_day, localized_moment
@@ -101,7 +101,7 @@ def shown_opened(ports: Front, opened: OpenedCase, typed: Typed = _NOTHING, said
     """Return in words what a secret opens: also talk, photos, and what the family may do now; `said` stands above it."""
     words, ticket = ports.words, opened.ticket
     may = [action.id for action in open_actions(ticket, Complainant(), ports.now())]
-    ends = objection_ends(ticket)
+    last = objection_ends(ticket)
     photos = [
         {"state": words["photo_states"][photo.state], "reason": words["photo_reasons"][photo.reason] if photo.reason else ""}
         for photo in opened.album.photos
@@ -115,10 +115,10 @@ def shown_opened(ports: Front, opened: OpenedCase, typed: Typed = _NOTHING, said
         "category": words["categories"][ticket.category],
         "place": ports.regions.name(ticket.district),
         "paid": _outcome(opened) == "paid",
-        "object_until": localized_day(ports, ends) if ends and "object" in may else "",
+        "object_until": localized_day(ports, last) if last and "object" in may else "",
         "highest": ticket.desk.tier is Tier.PUSAT and ticket.status in (Status.ANSWERED, Status.CLOSED, Status.CLOSING),
         "photos": photos,
-        "room": opened.album.room(ports.now()) if "withdraw" in may else 0,
+        "room": 0 if ticket.status in ends() else opened.album.room(ports.now()),
         "typed": {"action": "", **typed.fields},
         "problems": typed.problems,
         # What was typed for something that is not open any more is shown, so that it can be said in another way.
@@ -156,7 +156,7 @@ def _turn(ports: Front, ticket: Ticket, event: Event, texts: Mapping[str, str]) 
         if isinstance(actor, Officer)
         else words["talk"]["system"],
         "at": localized_moment(ports, event.at, ticket.district),
-        "what": words["actions"].get(event.action, _label(ports, event.status)),
+        "what": words["turns"].get(event.action, _label(ports, event.status)),
         "facts": list(_facts(ports, texts)),
         "texts": [texts[name] for name in ("question", "message", "reason", "comment") if name in texts],
     }

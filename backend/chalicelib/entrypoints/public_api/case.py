@@ -6,7 +6,7 @@ from chalicelib.domain.access import open_actions
 from chalicelib.domain.credentials import AccessCode, LinkToken, TicketNumber
 from chalicelib.domain.errors import Invalid
 from chalicelib.domain.events import Complainant, Event, Officer, part_name
-from chalicelib.domain.workflow import fields
+from chalicelib.domain.workflow import ends, fields
 from chalicelib.entrypoints.desks import desk_out
 from chalicelib.entrypoints.front import Front
 from chalicelib.entrypoints.http.body import read_body
@@ -87,7 +87,7 @@ def opened_out(ports: Front, opened: OpenedCase) -> OpenedOut:
     return OpenedOut(
         **dict(status_out(ports, opened.ticket)),
         photos=[PhotoOut(id=photo.id, state=photo.state, reason=photo.reason) for photo in opened.album.photos],
-        photo_room=opened.album.room(ports.now()),
+        photo_room=0 if opened.ticket.status in ends() else opened.album.room(ports.now()),
         story=opened.own_words.story if opened.own_words else None,
         talk=[_turn(ports, event, said) for event, said in turns(opened)],
         actions=[action.id for action in open_actions(opened.ticket, Complainant(), ports.now())],
