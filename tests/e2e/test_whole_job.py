@@ -1,6 +1,7 @@
 """The main job in a real browser on the whole local run: a family reports, an officer moves it, the family sees it."""
 
 from collections.abc import Iterator
+from datetime import date, timedelta
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
@@ -59,6 +60,57 @@ def test_report_then_move_then_status(family: BrowserContext, office: BrowserCon
 
     phone.reload()
     expect(phone.locator("#result")).to_contain_text("Sedang diperiksa")
+
+
+def test_a_question_is_answered_with_a_photo_and_the_answer_ends_the_report(
+    family: BrowserContext, office: BrowserContext
+) -> None:
+    phone, desk = family.new_page(), office.new_page()
+    fill_report(phone)
+    number = send(phone)
+    code = received(phone)["access_code"]
+    sign_in(desk, "Rina Contoh")
+    desk.goto(f"/petugas/#{number}")
+    desk.get_by_label("Apa yang Anda kirim?").select_option(label="Kirim pertanyaan kepada pelapor")
+    desk.get_by_label("Pertanyaan kepada pelapor").fill("Boleh kami lihat struknya?")
+    desk.get_by_label("Ditunggu sampai tanggal").fill((date.today() + timedelta(days=7)).isoformat())
+    desk.get_by_role("button", name="Kirim pertanyaan kepada pelapor").click()
+    expect(desk.locator("#ticket")).to_contain_text("Perlu dilengkapi")
+
+    phone.goto("/status/")
+    phone.get_by_label("Nomor laporan").fill(number)
+    phone.get_by_label("Kode rahasia laporan").fill(code)
+    phone.get_by_role("button", name="Cek status").click()
+    expect(phone.locator(".asked")).to_contain_text("Boleh kami lihat struknya?")
+    phone.locator("#add-photos").set_input_files({"name": "struk.jpg", "mimeType": "image/jpeg", "buffer": jpeg()})
+    expect(phone.locator(".photos")).to_contain_text("Belum selesai diperiksa")
+    phone.get_by_label("Jawaban Anda").fill("Ini struknya.")
+    phone.get_by_role("button", name="Kirim jawaban").click()
+    expect(phone.locator(".turns")).to_contain_text("Ini struknya.")
+
+    photo = desk.get_by_role("img", name="Foto 1 dari pelapor")
+    for _ in range(PATIENCE):
+        desk.reload()
+        expect(desk.locator("#events")).to_contain_text("Ini struknya.")
+        if photo.count():
+            break
+        desk.wait_for_timeout(1_000)
+    expect(photo).to_be_visible()
+    desk.get_by_label("Apa yang Anda kirim?").select_option(label="Kirim jawaban kepada pelapor")
+    desk.get_by_label("Hasilnya").select_option(label="Uang sudah dibayarkan")
+    desk.get_by_label("Tanggal uang masuk").fill(date.today().isoformat())
+    desk.get_by_label("Nomor referensi pembayaran").fill("TRX-88")
+    desk.get_by_label("Pesan kepada pelapor").fill("Uang Anda sudah masuk.")
+    desk.get_by_label("Tindakan administratif").fill("Dicek di bank.")
+    desk.get_by_role("button", name="Kirim jawaban kepada pelapor").click()
+    expect(desk.locator("#ticket")).to_contain_text("Sudah dijawab")
+
+    phone.get_by_role("button", name="Cek status").click()
+    expect(phone.locator(".asked").first).to_contain_text("Uang Anda sudah masuk.")
+    phone.get_by_role("button", name="Ya, sudah masuk").click()
+    expect(phone.get_by_role("heading", name="Selesai", exact=True)).to_be_visible()
+    desk.reload()
+    expect(desk.locator("#ticket")).to_contain_text("Keluarga menyatakan selesai")
 
 
 def test_the_desk_sees_a_photo_of_the_family_without_its_place(

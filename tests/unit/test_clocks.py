@@ -5,13 +5,24 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from chalicelib.adapters.packaged.files import PackagedRegions
+from chalicelib.domain.access import open_actions
 from chalicelib.domain.changes import open_ticket
-from chalicelib.domain.clocks import Timeliness, answer_due, time_limits, timeliness, zone_of
+from chalicelib.domain.clocks import (
+    Timeliness,
+    answer_due,
+    next_deadline,
+    objection_ends,
+    time_limits,
+    timeliness,
+    zone_of,
+)
 from chalicelib.domain.compartments import Compartment
+from chalicelib.domain.events import Complainant, System
 from chalicelib.domain.reports import categories
 from chalicelib.domain.rulebook import rules
 from chalicelib.domain.tickets import Digests, Step, Ticket
-from chalicelib.domain.workflow import Status, ends
+from chalicelib.domain.tiers import Tier, desk_at
+from chalicelib.domain.workflow import Ending, Status, ends
 
 from tests.support import samples
 
@@ -101,3 +112,46 @@ def test_the_clock_of_the_answer_stops_at_states_that_exist_and_at_every_end() -
 def test_every_limit_says_where_it_comes_from_and_every_category_has_one() -> None:
     assert {"answer", "verify"} < set(time_limits())
     assert {f"bands.{category.band}" for category in categories().values()} <= set(time_limits())
+
+
+@pytest.mark.parametrize("zone", DISTRICTS)
+@pytest.mark.parametrize("hour", [0, 23])
+def test_an_objection_is_open_until_the_end_of_its_last_day_where_the_family_lives(zone: str, hour: int) -> None:
+    district = DISTRICTS[zone]
+    given = datetime(2026, 11, 2, hour, 59, tzinfo=zone_of(district))
+    ticket = replace(answered(district, given.astimezone(UTC), given.astimezone(UTC)), status=Status.ANSWERED)
+    assert objection_ends(ticket) == date(2026, 12, 2)
+    last = datetime(2026, 12, 2, 23, 59, 59, tzinfo=zone_of(district)).astimezone(UTC)
+    for now, open_, over in ((last, True, False), (last + timedelta(seconds=1), False, True)):
+        family = [action.id for action in open_actions(ticket, Complainant(), now)]
+        assert ("object" in family) is open_
+        assert ("lapse" in [action.id for action in open_actions(ticket, System(), now)]) is over
+    assert next_deadline(ticket) == last + timedelta(seconds=1)
+
+
+@pytest.mark.parametrize(
+    ("status", "ending", "tier", "may_object", "waits"),
+    [
+        # Written by hand.
+        (Status.RECEIVED, None, Tier.KECAMATAN, False, False),
+        (Status.NEEDS_INFO, None, Tier.KECAMATAN, False, False),
+        (Status.ANSWERED, None, Tier.KECAMATAN, True, True),
+        (Status.ANSWERED, None, Tier.PROVINSI, True, True),
+        (Status.ANSWERED, None, Tier.PUSAT, False, True),
+        (Status.CLOSING, Ending.NOT_OURS, Tier.KABUPATEN, True, False),
+        (Status.CLOSING, Ending.NOT_OURS, Tier.PUSAT, False, True),
+        (Status.CLOSED, Ending.NOT_OURS, Tier.KECAMATAN, True, False),
+        (Status.CLOSED, Ending.DUPLICATE, Tier.KECAMATAN, True, False),
+        (Status.CLOSED, Ending.WITHDRAWN, Tier.KECAMATAN, False, False),
+        (Status.CLOSED, Ending.NOT_ENOUGH, Tier.PUSAT, False, False),
+        (Status.RESOLVED, Ending.CONFIRMED, Tier.KECAMATAN, False, False),
+        (Status.RESOLVED, Ending.UNCONFIRMED, Tier.KECAMATAN, False, False),
+    ],
+)
+def test_what_a_family_may_object_to_and_what_waits_for_time(
+    status: Status, ending: Ending | None, tier: Tier, may_object: bool, waits: bool
+) -> None:
+    at = datetime(2026, 11, 2, 3, 0, tzinfo=UTC)
+    ticket = replace(answered("18.07.19", at, None), status=status, ending=ending, desk=desk_at(tier, "18.07.19"))
+    assert ("object" in [action.id for action in open_actions(ticket, Complainant(), at)]) is may_object
+    assert (next_deadline(ticket) is not None) is waits

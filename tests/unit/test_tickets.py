@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from chalicelib.domain import changes as domain
 from chalicelib.domain.access import officer, open_actions, role_of
+from chalicelib.domain.answers import problems_of
 from chalicelib.domain.changes import Change, open_ticket
 from chalicelib.domain.compartments import Compartment
 from chalicelib.domain.errors import Invalid, NotAllowedNow
@@ -14,7 +15,7 @@ from chalicelib.domain.events import Actor, Complainant, Officer, System
 from chalicelib.domain.rulebook import rules
 from chalicelib.domain.staff import Leave, Member, StandIn
 from chalicelib.domain.tickets import Digests, Step, Ticket
-from chalicelib.domain.tiers import Desk, DeskKind, Tier
+from chalicelib.domain.tiers import Desk, DeskKind, Tier, desk_at
 from chalicelib.domain.workflow import SUBMIT, Action, Condition, Effect, Role, Status, actions, ends, lane
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -256,3 +257,128 @@ def test_the_rule_file_names_the_same_states_and_a_lane_for_each_in_the_order_of
 )
 def test_the_rules_of_a_report(changes: dict[str, Any], problems: tuple[tuple[str, str], ...]) -> None:
     assert replace(samples.report(), **changes).problems(latest_day=date(2026, 11, 22)) == problems
+
+
+@pytest.mark.parametrize("holding", Tier)
+@pytest.mark.parametrize("acting", Tier)
+def test_each_tier_does_what_its_row_says_and_nothing_else(holding: Tier, acting: Tier) -> None:
+    """Every action from every state, by somebody of every tier, on a report that somebody has at every tier."""
+    tiers = list(Tier)
+    place = tiers.index(acting) - tiers.index(holding)
+    role = Role.COLLEAGUE if place == 0 else Role.ABOVE if place > 0 else Role.READER
+    officer_ = Officer("sub-other", desk_at(acting, samples.PASIR_SAKTI))
+    for row in actions().values():
+        for source in row.sources:
+            ticket = replace(reached(row, source, HANDLER.sub), desk=desk_at(holding, samples.PASIR_SAKTI))
+            if row.when is Condition.UNTAKEN:
+                continue  # of an untaken one everybody of the desk is the handler; a row of families
+            at = LATER if row.when is Condition.WINDOW_OVER else AT
+            assert (row in open_actions(ticket, officer_, at)) is (role in row.by), (row.id, source)
+            if role not in row.by:
+                with pytest.raises(NotAllowedNow):
+                    moved(ticket, row.id, officer_, at)
+
+
+PAYMENT = {"outcome": "paid", "done": "x", "message": "x", "credited_on": "2026-11-20", "reference": "TRX-1"}
+TODAY = date(2026, 11, 22)
+
+
+@pytest.mark.parametrize(
+    ("category", "change", "problems"),
+    [
+        ("payment_missing", {}, ()),
+        ("payment_missing", {"credited_on": None}, (("credited_on", "required"),)),
+        ("payment_missing", {"reference": None}, (("reference", "required"),)),
+        ("payment_missing", {"credited_on": "2026-11-23"}, (("credited_on", "future_date"),)),
+        ("payment_missing", {"credited_on": "1998-11-23"}, (("credited_on", "too_early"),)),
+        ("payment_missing", {"credited_on": "kemarin"}, (("credited_on", "bad_date"),)),
+        ("payment_missing", {"reason": "x"}, (("reason", "unknown_field"),)),
+        ("payment_missing", {"done": None}, (("done", "required"),)),
+        ("payment_missing", {"message": None}, (("message", "required"),)),
+        ("payment_missing", {"message": "x" * 5001}, (("message", "too_long"),)),
+        ("payment_short", {"outcome": "not_paid", "credited_on": None, "reference": None}, (("reason", "required"),)),
+        (
+            "payment_missing",
+            {"outcome": "solved", "credited_on": None, "reference": None},
+            (("outcome", "not_a_choice"),),
+        ),
+        ("card_account", {"outcome": "solved", "credited_on": None, "reference": None}, ()),
+        ("card_account", {"outcome": "paid"}, (("outcome", "not_a_choice"),)),
+        ("card_account", {"outcome": "unfounded", "credited_on": None, "reference": None}, (("reason", "required"),)),
+        ("card_account", {"outcome": None, "credited_on": None, "reference": None}, (("outcome", "required"),)),
+    ],
+)
+def test_an_answer_says_what_came_of_it(
+    category: str, change: dict[str, str | None], problems: tuple[tuple[str, str], ...]
+) -> None:
+    answers = {name: text for name, text in {**PAYMENT, **change}.items() if text is not None}
+    ticket = replace(opened().after, status=Status.INVESTIGATING, category=category)
+    assert tuple(problems_of(actions()["answer"], answers, ticket, TODAY)) == problems
+
+
+@pytest.mark.parametrize(
+    ("action", "answers", "problems"),
+    [
+        ("ask", {"question": "x", "answer_by": "2026-11-22"}, (("answer_by", "out_of_range"),)),
+        ("ask", {"question": "x", "answer_by": "2026-11-23"}, ()),
+        ("ask", {"question": "x", "answer_by": "2026-12-22"}, ()),
+        ("ask", {"question": "x", "answer_by": "2026-12-23"}, (("answer_by", "out_of_range"),)),
+        ("close", {"close_reason": "not_ours", "message": "x"}, (("handed_to", "required"),)),
+        ("close", {"close_reason": "not_enough", "message": "x"}, (("close_reason", "not_a_choice"),)),
+        ("mark_duplicate", {"duplicate_of": "PKH", "message": "x"}, (("duplicate_of", "bad_number"),)),
+        ("mark_duplicate", {"duplicate_of": str(samples.number(9)), "message": "x"}, ()),
+        ("confirm", {"rating": "6"}, (("rating", "not_a_choice"),)),
+        ("confirm", {"rating": "0"}, (("rating", "not_a_choice"),)),
+        ("confirm", {"rating": "5", "comment": "Terima kasih"}, ()),
+        ("confirm", {}, ()),
+        ("correct", {"category": "gold"}, (("category", "not_a_choice"),)),
+        ("message", {}, (("message", "required"),)),
+    ],
+)
+def test_an_answer_to_a_field_is_what_its_kind_says(
+    action: str, answers: dict[str, str], problems: tuple[tuple[str, str], ...]
+) -> None:
+    assert tuple(problems_of(actions()[action], answers, opened().after, TODAY)) == problems
+
+
+def test_a_report_is_closed_for_want_of_data_only_after_the_family_was_asked() -> None:
+    asked = moved(moved(opened().after, "identify").after, "ask").after
+    answers = {"close_reason": "not_enough", "message": "x"}
+    assert not problems_of(actions()["close"], answers, asked, TODAY)
+
+
+def test_an_objection_goes_past_a_tier_without_people_and_those_below_go_on_reading() -> None:
+    ticket = replace(opened().after, status=Status.ANSWERED, assignee=HANDLER.sub)
+    nobody_there = desk_at(Tier.KABUPATEN, samples.PASIR_SAKTI)
+    world = replace(samples.world(AT, "event"), roster=lambda desk: () if desk == nobody_there else samples.fully_staffed(desk))
+    after = domain.act(ticket, Complainant(), "object", {"message": "Belum."}, world).after
+    assert (after.desk, after.assignee, after.status) == (desk_at(Tier.PROVINSI, samples.PASIR_SAKTI), None, Status.RECEIVED)
+    assert after.excluded == ticket.excluded
+    assert (ticket.desk not in after.watchers, after.ending) == (True, None)
+
+
+def test_a_share_of_what_ended_in_silence_is_drawn_for_a_call() -> None:
+    ticket = replace(opened().after, status=Status.ANSWERED)
+    drawn = [
+        domain.act(ticket, System(), "lapse", {}, samples.world(LATER, f"event-{place}")).after.to_call for place in range(1000)
+    ]
+    assert 60 < sum(drawn) < 150
+    high = replace(ticket, desk=NATIONAL)
+    assert not any(
+        domain.act(high, System(), "lapse", {}, samples.world(LATER, f"event-{place}")).after.to_call for place in range(50)
+    )
+
+
+def test_what_a_family_corrects_never_lowers_who_handles_it() -> None:
+    ticket = replace(opened().after, desk=desk_at(Tier.KABUPATEN, samples.PASIR_SAKTI))
+    world = samples.world(AT, "event")
+    moved_ = domain.act(ticket, Complainant(), "correct", {"district": samples.SUKADANA}, world).after
+    assert moved_.desk == desk_at(Tier.KABUPATEN, samples.SUKADANA)
+    secret = domain.act(opened().after, Complainant(), "correct", {"category": "misuse"}, world).after
+    assert secret.wall.confidential
+    assert secret.desk.tier is Tier.KABUPATEN
+    alone = replace(world, roster=lambda desk: samples.fully_staffed(desk)[:1])
+    lifted = domain.act(opened().after, Complainant(), "correct", {"district": "18.07.02"}, alone).after
+    assert lifted.desk.tier is Tier.KABUPATEN
+    with pytest.raises(Invalid):
+        domain.act(opened().after, Complainant(), "correct", {}, world)

@@ -3,12 +3,14 @@
 import json
 import secrets
 import time
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import boto3
 from boto3.dynamodb.conditions import Key
-from chalicelib.adapters.dynamodb import keys
+from chalicelib.adapters.dynamodb import documents, keys
+from chalicelib.adapters.dynamodb.rows import difference, rows_of
 from chalicelib.bootstrap import Adapters
 from chalicelib.domain.credentials import TicketNumber
 from chalicelib.domain.tiers import Desk, Tier
@@ -109,6 +111,65 @@ def test_a_token_of_another_client_of_the_pool_is_refused(deployment: Deployment
 def test_somebody_on_no_desk_is_refused(deployment: Deployment) -> None:
     answer = deployment.call("GET", "/api/v1/staff/me", token=deployment.sign_in(STRANGER))
     assert (answer.status, answer.json()["code"]) == (403, "not_staff")
+
+
+def test_family_and_desk_talk_and_the_family_ends_it(deployment: Deployment, officer: str) -> None:
+    report = _new_body()
+    assert deployment.call("POST", "/api/v1/tickets", report).status == 201
+    number = str(report["number"])
+    secret = {"number": number, "access_code": report["access_code"]}
+
+    def does(action: str, **answers: str) -> Any:
+        path = f"/api/v1/staff/tickets/{number}/actions"
+        version = _version(deployment, number, officer)
+        done = deployment.call("POST", path, {"action": action, "version": version, **answers}, token=officer)
+        assert done.status == 200, done.body
+        return done.json()
+
+    def says(action: str, **answers: str) -> Any:
+        said = {**secret, "action": action, "once": secrets.token_hex(8), **answers}
+        done = deployment.call("POST", "/api/v1/tickets/actions", said)
+        assert done.status == 200, done.body
+        return done.json()
+
+    does("identify", note="Dicek.")
+    says("message", message="Bagaimana kabarnya?")
+    does("tell", message="Sedang dicek ke bank.")
+    does("investigate", note="Ke bank.")
+    does("answer", outcome="not_paid", reason="Data belum cocok.", done="Dicek.", message="Belum bisa dibayar.")
+    assert _due(deployment, number), "an answer waits for the family until a deadline"
+    ended = says("confirm", rating="4")
+    assert (ended["status"], ended["ending"]) == ("resolved", "confirmed")
+    assert ended["story"] == report["story"]
+    assert [turn["said"].get("message") for turn in ended["talk"] if "message" in turn["said"]] == [
+        "Bagaimana kabarnya?",
+        "Sedang dicek ke bank.",
+        "Belum bisa dibayar.",
+    ]
+    assert not _due(deployment, number)
+
+
+def test_the_sweep_of_deadlines_runs_in_its_role_and_ends_what_was_silent(deployment: Deployment, officer: str) -> None:
+    """Its function is called as the schedule calls it, on a ticket whose answer is made older than the window."""
+    number = _report(deployment)
+    for action, more in (
+        ("identify", {"note": "x"}),
+        ("investigate", {"note": "x"}),
+        ("answer", {"outcome": "not_paid", "reason": "x", "done": "x", "message": "x"}),
+    ):
+        body = {"action": action, "version": _version(deployment, number, officer), **more}
+        answer = deployment.call("POST", f"/api/v1/staff/tickets/{number}/actions", body, token=officer)
+        assert answer.status == 200, answer.body
+    _make_answer_older(deployment, number)
+    schedules = boto3.client("events")
+    function = boto3.client("lambda").get_function(FunctionName=deployment.given["DeadlinesFunction"])["Configuration"]
+    [rule] = schedules.list_rule_names_by_target(TargetArn=function["FunctionArn"])["RuleNames"]
+    assert schedules.describe_rule(Name=rule)["ScheduleExpression"] == "rate(5 minutes)"
+    for _ in range(2):  # twice is once
+        swept = boto3.client("lambda").invoke(FunctionName=deployment.given["DeadlinesFunction"], Payload=b"{}")
+        assert "FunctionError" not in swept, swept["Payload"].read()
+    assert (_status(deployment, number)["status"], _status(deployment, number)["ending"]) == ("resolved", "unconfirmed")
+    assert not _due(deployment, number)
 
 
 def test_the_stream_tells_the_desk_of_a_new_report(deployment: Deployment) -> None:
@@ -228,3 +289,35 @@ def _make_older(deployment: Deployment, row: dict[str, Any]) -> None:
     _, rest = row["sk"].split("#", 1)
     table.put_item(Item={**row, "sk": f"{timestamp(datetime.now(UTC) - timedelta(hours=1))}#{rest}"})
     table.delete_item(Key={"pk": row["pk"], "sk": row["sk"]})
+
+
+def _version(deployment: Deployment, number: str, token: str) -> int:
+    """Return the version of a ticket, as its desk reads it."""
+    answer = deployment.call("GET", f"/api/v1/staff/tickets/{number}", token=token)
+    assert answer.status == 200, answer.body
+    return int(answer.json()["version"])
+
+
+def _due(deployment: Deployment, number: str) -> list[dict[str, Any]]:
+    """Return the rows of a ticket's deadlines."""
+    table = boto3.resource("dynamodb").Table(deployment.given["TableName"])
+    shards = [keys.due_partition(shard) for shard in range(keys.SHARDS)]
+    rows: list[dict[str, Any]] = [
+        row for shard in shards for row in table.query(KeyConditionExpression=Key("pk").eq(shard))["Items"]
+    ]
+    return [row for row in rows if row["sk"].split("#")[1] == TicketNumber.parse(number).symbols]
+
+
+def _make_answer_older(deployment: Deployment, number: str) -> None:
+    """Make a ticket's answer 40 days old, with the rows that belong to it then."""
+    client = boto3.client("dynamodb")
+    table = deployment.given["TableName"]
+    before = Adapters(settings({"LAPOR_TABLE": table})).tickets.get(TicketNumber.parse(number))
+    *earlier, answered = before.steps
+    after = replace(before, steps=(*earlier, replace(answered, at=answered.at - timedelta(days=40))))
+    put, delete = difference(rows_of(before), rows_of(after))
+    document = documents.dump(documents.ticket_document(after))
+    for item in [{**keys.ticket(after.number), "version": {"N": str(after.version)}, "doc": document}, *put]:
+        client.put_item(TableName=table, Item=item)
+    for pk, sk in delete:
+        client.delete_item(TableName=table, Key=keys.row(pk, sk))

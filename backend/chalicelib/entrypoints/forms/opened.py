@@ -20,7 +20,7 @@ from chalicelib.entrypoints.front import Front
 from chalicelib.entrypoints.http import typed as reading
 from chalicelib.entrypoints.http.routes import KEPT_FOR_BACK, NOT_KEPT, Reply, response_to
 from chalicelib.entrypoints.public_api.case import turns
-from chalicelib.entrypoints.public_api.status import status_out
+from chalicelib.entrypoints.public_api.status import next_step_of, status_out
 from chalicelib.usecases.open_case import OpenedCase
 
 _ONCE_BYTES = 16  # of what marks one press of a button
@@ -110,7 +110,7 @@ def shown_opened(ports: Front, opened: OpenedCase, typed: Typed = _NOTHING, said
         "said": said,
         "may": may,
         "once": secrets.token_hex(_ONCE_BYTES),
-        "turns": [_turn(ports, ticket, event, texts) for event, texts in turns(opened)],
+        "turns": _turns(ports, opened),
         "own_words": opened.own_words.story if opened.own_words else "",
         "category": words["categories"][ticket.category],
         "place": ports.regions.name(ticket.district),
@@ -122,11 +122,19 @@ def shown_opened(ports: Front, opened: OpenedCase, typed: Typed = _NOTHING, said
         "typed": {"action": "", **typed.fields},
         "problems": typed.problems,
         # What was typed for something that is not open any more is shown, so that it can be said in another way.
-        "left_over": [text for name, text in typed.fields.items() if name not in _UNSAID and typed.fields["action"] not in may],
+        "left_over": [
+            text for name, text in typed.fields.items() if name not in _UNSAID and typed.fields.get("action") not in may
+        ],
         "categories": {one: words["categories"][one] for one in categories() if one != ticket.category},
         "districts": _neighbours(ports, ticket) if "correct" in may else {},
     }
-    return {**shown_by_number(ports, ticket), "opened": talk}
+    by_number = shown_by_number(ports, ticket)
+    # Who took each step, where the number alone shows that it was taken; tickets of before did not keep every step.
+    moves = [turn["who"] for turn in talk["turns"] if turn["moved"]]
+    steps = by_number["steps"]
+    if len(moves) == len(steps):
+        steps = [{**step, "who": who} for step, who in zip(steps, moves, strict=True)]
+    return {**by_number, "next_step": next_step_of(ports, ticket), "steps": steps, "opened": talk}
 
 
 def _label(ports: Front, status: Status) -> str:
@@ -143,6 +151,16 @@ def _outcome(opened: OpenedCase) -> str:
     """Return what the latest answer came to."""
     outcomes = [texts["outcome"] for _, texts in turns(opened) if "outcome" in texts]
     return outcomes[-1] if outcomes else ""
+
+
+def _turns(ports: Front, opened: OpenedCase) -> list[dict[str, Any]]:
+    """Return the turns of the talk in words, each with whether it is a step of the way."""
+    shown: list[dict[str, Any]] = []
+    status = None
+    for event, texts in turns(opened):
+        shown.append({**_turn(ports, opened.ticket, event, texts), "moved": event.status is not status})
+        status = event.status
+    return shown
 
 
 def _turn(ports: Front, ticket: Ticket, event: Event, texts: Mapping[str, str]) -> dict[str, Any]:

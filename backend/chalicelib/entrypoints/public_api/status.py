@@ -12,7 +12,8 @@ from chalicelib.entrypoints.public_api.models import PublicStepOut, StatusOut
 def status_out(ports: Front, ticket: Ticket) -> StatusOut:
     """Return where a ticket stands, with the next step in words; nothing personal, no story."""
     desk = desk_out(ports, ticket.desk)
-    next_step = ports.words["statuses"][ticket.status]["next_step"].format(desk=desk.name)
+    said = ports.words["statuses"][ticket.status]
+    next_step = " ".join(part for part in (next_step_of(ports, ticket), said.get("with_code")) if part)
     return StatusOut(
         number=str(ticket.number),
         status=ticket.status,
@@ -27,3 +28,9 @@ def status_out(ports: Front, ticket: Ticket) -> StatusOut:
         steps=[PublicStepOut(status=step.status, at=step.at) for step in ticket.steps],
         next_step=next_step,
     )
+
+
+def next_step_of(ports: Front, ticket: Ticket) -> str:
+    """Return what happens next, in words for whoever has opened the ticket already."""
+    sentence: str = ports.words["statuses"][ticket.status]["next_step"]
+    return sentence.format(desk=desk_out(ports, ticket.desk).name)
