@@ -14,7 +14,7 @@ class SealedParts:
     """The parts of `ticket`, by the names that `events.part_name` gives them."""
 
     def __init__(self, ports: WithVault, ticket: Ticket) -> None:
-        self._vault = ports.vault
+        self._ports = ports  # whose vault is asked for only when there is anything to seal: the sweep has none
         self._ticket = ticket
         self._sealers: dict[Compartment, Sealer] = {}
 
@@ -29,7 +29,7 @@ class SealedParts:
             if compartment in keys:
                 sealed |= {name: self._sealer(compartment).seal(name, text) for name, text in parts.items()}
             else:
-                new_keys, boxes = self._vault.seal_new(self._ticket.number, {compartment: parts})
+                new_keys, boxes = self._ports.vault.seal_new(self._ticket.number, {compartment: parts})
                 keys, sealed = {**keys, **new_keys}, {**sealed, **boxes}
         return sealed, keys
 
@@ -45,7 +45,7 @@ class SealedParts:
     def _sealer(self, compartment: Compartment) -> Sealer:
         if compartment not in self._sealers:
             ticket = self._ticket
-            self._sealers[compartment] = self._vault.sealer(ticket.number, ticket.keys, compartment)
+            self._sealers[compartment] = self._ports.vault.sealer(ticket.number, ticket.keys, compartment)
         return self._sealers[compartment]
 
 

@@ -17,6 +17,20 @@ from infra.deploy import SCOPES
 from tests.support.html_forms import FORM
 
 PASSWORD = "Contoh-sandi-1234"
+# What EventBridge sends by a schedule, as Chalice reads it.
+SCHEDULED = json.dumps(
+    {
+        "version": "0",
+        "id": "0",
+        "account": "000000000000",
+        "time": "2026-11-22T03:00:00Z",
+        "region": "ap-southeast-3",
+        "source": "aws.events",
+        "detail-type": "Scheduled Event",
+        "resources": [],
+        "detail": {},
+    }
+).encode()
 SWEEP_SECONDS = 60  # the shortest interval a schedule knows
 
 

@@ -19,7 +19,7 @@ from chalicelib.settings import settings
 
 from infra.headers import inlined
 from tests.e2e.deployed.conftest import STRANGER, SUKADANA_OFFICER
-from tests.e2e.deployed.deployment import SWEEP_SECONDS, Deployment
+from tests.e2e.deployed.deployment import SCHEDULED, SWEEP_SECONDS, Deployment
 from tests.support.html_forms import HtmlPage
 from tests.support.samples import body
 
@@ -166,7 +166,7 @@ def test_the_sweep_of_deadlines_runs_in_its_role_and_ends_what_was_silent(deploy
     [rule] = schedules.list_rule_names_by_target(TargetArn=function["FunctionArn"])["RuleNames"]
     assert schedules.describe_rule(Name=rule)["ScheduleExpression"] == "rate(5 minutes)"
     for _ in range(2):  # twice is once
-        swept = boto3.client("lambda").invoke(FunctionName=deployment.given["DeadlinesFunction"], Payload=b"{}")
+        swept = boto3.client("lambda").invoke(FunctionName=deployment.given["DeadlinesFunction"], Payload=SCHEDULED)
         assert "FunctionError" not in swept, swept["Payload"].read()
     assert (_status(deployment, number)["status"], _status(deployment, number)["ending"]) == ("resolved", "unconfirmed")
     assert not _due(deployment, number)
@@ -196,13 +196,14 @@ def test_news_that_nobody_listens_for_stays_and_fails_the_sweep(deployment: Depl
     number = str(answer.json()["number"])
     [row] = _outbox(deployment, number)
     _make_older(deployment, row)
-    swept = boto3.client("lambda").invoke(FunctionName=deployment.given["SweepFunction"], Payload=b"{}")
+    swept = boto3.client("lambda").invoke(FunctionName=deployment.given["SweepFunction"], Payload=SCHEDULED)
     assert swept["FunctionError"], "the alarm goes by the function's errors"
+    assert b"news not delivered" in swept["Payload"].read()
     [row] = _outbox(deployment, number)
     desk = Desk(Tier.KECAMATAN, "11.01.01")
     listeners = Adapters(settings({"LAPOR_TABLE": deployment.given["TableName"]})).listeners
     listeners.put(desk, "nobody", f"{deployment.given['TopicArn']}:00000000-0000-0000-0000-000000000000")
-    boto3.client("lambda").invoke(FunctionName=deployment.given["SweepFunction"], Payload=b"{}")
+    boto3.client("lambda").invoke(FunctionName=deployment.given["SweepFunction"], Payload=SCHEDULED)
     assert _outbox(deployment, number) == [row], "a subscription that is none hears nothing"
 
 
