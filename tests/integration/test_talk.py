@@ -153,3 +153,12 @@ def test_the_same_bytes_without_the_secret_whatever_was_said(system: System, hel
     assert answers[0].text == answers[1].text
     assert json.loads(answers[0].text)["code"] == "not_opened"
     assert samples.PASIR_SAKTI not in answers[0].text
+
+
+def test_photos_come_until_the_end_and_not_after_it(system: System, held: dict[str, str]) -> None:
+    photo = {**held, "photo": token_hex(16)}
+    assert system.public.post("/api/v1/tickets/photos", photo).status == 200
+    withdrawn = system.public.post(ACTIONS, {**held, "action": "withdraw", "once": token_hex(8)})
+    assert (withdrawn.json["status"], withdrawn.json["photo_room"]) == ("closed", 0)
+    refused = system.public.post("/api/v1/tickets/photos", {**held, "photo": token_hex(16)})
+    assert refused.is_problem(409, "no_photo_room")

@@ -382,3 +382,40 @@ def test_what_a_family_corrects_never_lowers_who_handles_it() -> None:
     assert lifted.desk.tier is Tier.KABUPATEN
     with pytest.raises(Invalid):
         domain.act(opened().after, Complainant(), "correct", {}, world)
+
+
+# Written by hand: what each may do with a report that somebody has, in the states in which it ends.
+ENDS: dict[Status, dict[Role, list[str]]] = {
+    Status.ANSWERED: {
+        Role.COMPLAINANT: ["message", "confirm", "object", "withdraw"],
+        Role.HANDLER: ["tell", "note", "assign", "hand_back", "step_aside", "exclude"],
+        Role.COLLEAGUE: ["note", "assign", "step_aside", "exclude"],
+        Role.ABOVE: ["note", "take_over", "step_aside", "exclude"],
+        Role.READER: ["step_aside"],
+        Role.SYSTEM: [],
+    },
+    Status.CLOSING: {
+        Role.COMPLAINANT: ["message", "object", "accept_close", "withdraw"],
+        Role.HANDLER: ["tell", "note", "assign", "hand_back", "step_aside", "exclude"],
+        Role.COLLEAGUE: ["note", "assign", "step_aside", "exclude"],
+        Role.ABOVE: ["note", "approve_close", "refuse_close", "take_over", "step_aside", "exclude"],
+        Role.READER: ["step_aside"],
+        Role.SYSTEM: [],
+    },
+    Status.NEEDS_INFO: {
+        Role.COMPLAINANT: ["reply", "withdraw"],
+        Role.HANDLER: ["resume", "tell", "note", "close", "mark_duplicate", "assign", "hand_back", "step_aside", "exclude"],
+        Role.COLLEAGUE: ["note", "assign", "step_aside", "exclude"],
+        Role.ABOVE: ["note", "take_over", "step_aside", "exclude"],
+        Role.READER: ["step_aside"],
+        Role.SYSTEM: [],
+    },
+    Status.RESOLVED: {role: [] for role in Role},
+    Status.CLOSED: {role: ["object"] if role is Role.COMPLAINANT else [] for role in Role},
+}
+
+
+@pytest.mark.parametrize("status", ENDS)
+def test_what_each_may_do_where_a_report_ends(status: Status) -> None:
+    ticket = replace(opened().after, assignee=HANDLER.sub, status=status, steps=(Step(Status.RECEIVED, AT), Step(status, AT)))
+    assert {role: [action.id for action in open_actions(ticket, ACTORS[role], AT)] for role in Role} == ENDS[status]
