@@ -33,7 +33,9 @@ from chalicelib.domain.rulebook import rules
 from chalicelib.domain.staff import Member
 from chalicelib.domain.tiers import Desk, Tier
 from chalicelib.domain.walls import Wall
-from chalicelib.domain.workflow import Effect, Role, Status, actions, lane
+from chalicelib.domain.workflow import Action as Row
+from chalicelib.domain.workflow import Condition, Role, Status, actions, credit_categories, lane
+from chalicelib.domain.workflow import Field as RuleField
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from infra.local.keys import KeyFile
@@ -384,24 +386,42 @@ def _case(number: TicketNumber, events: list[Item], statement: Item, ticket: Ite
             for event in events
         ],
         "actions": [
-            {
-                "action": action.id,
-                "to": action.to,
-                "needs": [
-                    {
-                        "name": field.name,
-                        "kind": field.kind,
-                        "longest": field.longest,
-                        "to_family": field.compartment is Compartment.TALK,
-                        "options": [option.id for option in field.options],
-                        "only": None,
-                    }
-                    for field in action.needs
-                ],
-            }
+            {"action": action.id, "to": action.to, "needs": _needs(action, ticket)}
             for action in actions().values()
-            if status in action.sources and role in action.by and not (mine and action.effect is Effect.TAKE)
+            if status in action.sources and role in action.by and _holds(action, ticket, mine=mine)
         ],
+    }
+
+
+def _holds(action: Row, ticket: Item, *, mine: bool) -> bool:
+    if action.when is Condition.NOT_MINE:
+        return not mine
+    return "S" in ticket["assignee"] if action.when is Condition.HELD else action.when is None
+
+
+def _needs(action: Row, ticket: Item) -> list[Item]:
+    credit = ticket["category"]["S"] in credit_categories()
+    been = {step["M"]["status"]["S"] for step in ticket["steps"]["L"]}
+    needs: list[Item] = []
+    for asked in action.needs:
+        options = [
+            option
+            for option in asked.options
+            if option.credit in (None, credit) and (option.after is None or option.after in been)
+        ]
+        needs.append({**_field(asked), "options": [option.id for option in options]})
+        needs += [{**_field(field), "only": option.id} for option in options for field in option.needs]
+    return needs
+
+
+def _field(field: RuleField) -> Item:
+    return {
+        "name": field.name,
+        "kind": field.kind,
+        "longest": field.longest,
+        "to_family": field.compartment is Compartment.TALK,
+        "options": [],
+        "only": None,
     }
 
 

@@ -66,7 +66,10 @@ def both_sides() -> Iterator[tuple[Stack, Side, Side]]:
         ours = surfaces()
         raw = importlib.import_module("tests.bench.raw_handler")
         events = _events(stack, ours)
-        sides = (_recorded("ours", ours, events), _recorded("raw", {"public": raw.handler, "admin": raw.handler}, events))
+        sides = (
+            recorded_side("ours", ours, events),
+            recorded_side("raw", {"public": raw.handler, "admin": raw.handler}, events),
+        )
         _must_do_the_same(*sides)
         yield stack, *sides
 
@@ -107,6 +110,26 @@ def status_event(app: Any, number: str) -> Event:
 def inbox_event(app: Any, token: str, query: str = f"limit={PAGE}") -> Event:
     """Return the event of an inbox page."""
     return _event(app, "GET", f"{STAFF_API}tickets", {"authorization": f"Bearer {token}"}, b"", query)
+
+
+def talk_events(stack: Stack, apps: dict[str, Any]) -> dict[str, tuple[str, Event]]:
+    """Return what family and desk say on the ticket that the sides have moved; the peer has nothing of the kind."""
+    number, code = str(samples.number(1)), samples.code(1).digits
+    held, headers = {"number": number, "access_code": code}, {"content-type": "application/json"}
+    says = {**held, "action": "message", "once": "0" * 16, "message": "Uangnya belum juga masuk."}
+    tells = {"action": "tell", "version": 3, "message": "Kami sedang mengecek ke bank."}
+    signed = {**headers, "authorization": f"Bearer {access_token(stack, OFFICER)}"}
+
+    def public(path: str, body: Any) -> tuple[str, Event]:
+        return "public", _event(apps["public"], "POST", f"{API}tickets/{path}", headers, json.dumps(body).encode())
+
+    told = _event(apps["admin"], "POST", f"{STAFF_API}tickets/{number}/actions", signed, json.dumps(tells).encode())
+    return {
+        "family writes": public("actions", says),
+        "the same again": public("actions", says),
+        "desk tells": ("admin", told),
+        "family opens": public("open", held),
+    }
 
 
 def _make_raw_table(stack: Stack) -> None:
@@ -150,7 +173,8 @@ def _event(app: Any, method: str, path: str, headers: dict[str, str], body: byte
     return event
 
 
-def _recorded(name: str, handlers: dict[str, Handler], events: dict[str, tuple[str, Event]]) -> Side:
+def recorded_side(name: str, handlers: dict[str, Handler], events: dict[str, tuple[str, Event]]) -> Side:
+    """Return what handlers answered to events, and what they asked of the store for it."""
     operations = {}
     for operation, (surface, event) in events.items():
         with recorded() as exchanges:
