@@ -86,7 +86,7 @@ def test_a_question_is_answered_with_a_photo_and_the_answer_ends_the_report(
     expect(phone.locator(".photos")).to_contain_text("Belum selesai diperiksa")
     phone.get_by_label("Jawaban Anda").fill("Ini struknya.")
     phone.get_by_role("button", name="Kirim jawaban").click()
-    expect(phone.locator(".turns")).to_contain_text("Ini struknya.")
+    expect(phone.locator(".talk")).to_contain_text("Ini struknya.")
 
     photo = desk.get_by_role("img", name="Foto 1 dari pelapor")
     for _ in range(PATIENCE):

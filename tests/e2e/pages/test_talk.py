@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -70,7 +71,7 @@ class Family:
 
     @property
     def turns(self) -> Any:
-        return self.page.locator(".turns li")
+        return self.page.locator(".talk li")
 
 
 @pytest.fixture(params=[True, False], ids=["script", "no script"])
@@ -154,6 +155,19 @@ def test_a_payment_complaint_to_its_end(family: Family, api: FakeApi) -> None:
     family.result.to_contain_text("Penilaian Anda: Puas.")
     assert stands(api) == ("resolved", "confirmed")
     assert api.ports.tickets.get(TicketNumber.parse(NUMBER)).rating == 4
+
+
+def test_turns_stand_below_each_other_at_every_width(family: Family, api: FakeApi) -> None:
+    api.have(NUMBER, "identify")
+    for place in range(3):
+        does(api, SITI, "tell", message=f"Kabar {place}.")
+    family.open()
+    for width in (320, 360, 768, 1280):
+        family.page.set_viewport_size({"width": width, "height": 800})
+        boxes = [box for turn in family.turns.all() if (box := turn.bounding_box())]
+        assert len(boxes) == 3
+        assert all(upper["y"] + upper["height"] <= lower["y"] for upper, lower in pairwise(boxes))
+        assert len({box["x"] for box in boxes}) == 1
 
 
 def test_a_question_is_asked_on_top_and_answered_in_its_place(family: Family, api: FakeApi) -> None:
