@@ -1,5 +1,6 @@
 """The talk of family and desk on *Cek status*, with a script and without: from a question to an end that both sides know."""
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -168,6 +169,24 @@ def test_turns_stand_below_each_other_at_every_width(family: Family, api: FakeAp
         assert len(boxes) == 3
         assert all(upper["y"] + upper["height"] <= lower["y"] for upper, lower in pairwise(boxes))
         assert len({box["x"] for box in boxes}) == 1
+
+
+def test_a_proof_sheet_prints_on_one_page_of_a4(family: Family, api: FakeApi) -> None:
+    api.have(NUMBER, "identify")
+    does(api, SITI, "tell", message="Kami sedang mengecek ke bank.")
+    does(api, SITI, "ask", question="Bulan apa yang belum masuk?")
+    family.open()
+    family.page.get_by_label("Jawaban Anda").fill("Oktober dan November.")
+    family.press("Kirim jawaban")
+    does(api, SITI, "investigate")
+    does(api, SITI, "answer", outcome="not_paid", reason="Data belum cocok.", message="Belum bisa dibayar.")
+    family.open()
+    sheet = family.page.pdf(format="A4")
+    assert len(re.findall(rb"/Type\s*/Page\b", sheet)) == 1
+    family.page.emulate_media(media="print")
+    for text in ("Lembar bukti pengaduan", NUMBER, "Oktober dan November.", "Data belum cocok.", "Belum bisa dibayar."):
+        expect(family.page.locator("#result").get_by_text(text).last).to_be_visible()
+    expect(family.page.get_by_role("button")).to_have_count(0)
 
 
 def test_a_question_is_asked_on_top_and_answered_in_its_place(family: Family, api: FakeApi) -> None:
