@@ -9,7 +9,7 @@ import shutil
 import subprocess
 import sys
 
-from build import BUNDLED, GENERATOR
+from build import GENERATOR, link_modules
 from infra.pinned import ROOT, install_pinned
 
 HOME = ROOT / ".tools" / "zensical"
@@ -30,13 +30,7 @@ def main() -> None:
             shutil.copytree(source, COPY / name, ignore=_MADE)
         else:
             shutil.copy(source, COPY / name)
-    modules = COPY / "node_modules"
-    modules.mkdir()
-    for module in (ROOT / "node_modules").iterdir():
-        if module.name in BUNDLED:
-            shutil.copytree(module, modules / module.name)
-        else:
-            (modules / module.name).symlink_to(module)
+    link_modules(COPY)
     environment = os.environ | {GENERATOR: str(HOME / "bin" / "zensical")}
     subprocess.run([sys.executable, "-m", "pytest", "tests/site", "--quiet"], check=True, cwd=COPY, env=environment)
 

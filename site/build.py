@@ -310,6 +310,17 @@ def esbuild(*arguments: str, given: str | None = None) -> str:
     return node_program("esbuild", "--minify", "--log-level=warning", BROWSERS, *arguments, given=given)
 
 
+def link_modules(copy: Path) -> None:
+    """Give a copy of the sources what npm installed here; what the bundler names by where it lies, it gets itself."""
+    modules = copy / "node_modules"
+    modules.mkdir()
+    for module in (ROOT / "node_modules").iterdir():
+        if module.name in BUNDLED:
+            shutil.copytree(module, modules / module.name)
+        else:
+            (modules / module.name).symlink_to(module)
+
+
 def node_program(name: str, *arguments: str, given: str | None = None) -> str:
     """Run a program that npm installed, by the Node.js beside this interpreter if the machine has no other."""
     path = f"{os.environ['PATH']}{os.pathsep}{Path(sys.executable).parent}"

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from build import BUNDLED
+from build import link_modules
 from tests.built_site import ROOT, built_site
 from tests.site.pages import addresses, pages
 
@@ -40,13 +40,7 @@ def test_builds_strictly_without_the_network_to_the_same_bytes(offline: dict[str
     for folder in ("site", "backend/chalicelib", "build/data"):
         shutil.copytree(ROOT / folder, copy / folder)
     shutil.copy(ROOT / "mkdocs.yml", copy)
-    modules = copy / "node_modules"
-    modules.mkdir()
-    for module in (ROOT / "node_modules").iterdir():
-        if module.name in BUNDLED:
-            shutil.copytree(module, modules / module.name)
-        else:
-            (modules / module.name).symlink_to(module)
+    link_modules(copy)
     subprocess.run([sys.executable, str(copy / "site" / "build.py")], check=True, cwd=copy, env=offline)
     assert digests(copy / "build" / "site") == digests(site)
 

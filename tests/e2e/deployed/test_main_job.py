@@ -3,6 +3,7 @@
 import json
 import secrets
 import time
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -266,8 +267,17 @@ def _move(deployment: Deployment, number: str, token: str) -> Any:
 
 def _outbox(deployment: Deployment, number: str) -> list[dict[str, Any]]:
     """Return the undelivered news of a ticket."""
+    return _in_shards(deployment, number, keys.outbox_partition)
+
+
+def _due(deployment: Deployment, number: str) -> list[dict[str, Any]]:
+    """Return the rows of a ticket's deadlines."""
+    return _in_shards(deployment, number, keys.due_partition)
+
+
+def _in_shards(deployment: Deployment, number: str, partition: Callable[[int], str]) -> list[dict[str, Any]]:
     table = boto3.resource("dynamodb").Table(deployment.given["TableName"])
-    shards = [keys.outbox_partition(shard) for shard in range(keys.SHARDS)]
+    shards = [partition(shard) for shard in range(keys.SHARDS)]
     rows: list[dict[str, Any]] = [
         row for shard in shards for row in table.query(KeyConditionExpression=Key("pk").eq(shard))["Items"]
     ]
@@ -297,16 +307,6 @@ def _version(deployment: Deployment, number: str, token: str) -> int:
     answer = deployment.call("GET", f"/api/v1/staff/tickets/{number}", token=token)
     assert answer.status == 200, answer.body
     return int(answer.json()["version"])
-
-
-def _due(deployment: Deployment, number: str) -> list[dict[str, Any]]:
-    """Return the rows of a ticket's deadlines."""
-    table = boto3.resource("dynamodb").Table(deployment.given["TableName"])
-    shards = [keys.due_partition(shard) for shard in range(keys.SHARDS)]
-    rows: list[dict[str, Any]] = [
-        row for shard in shards for row in table.query(KeyConditionExpression=Key("pk").eq(shard))["Items"]
-    ]
-    return [row for row in rows if row["sk"].split("#")[1] == TicketNumber.parse(number).symbols]
 
 
 def _make_answer_older(deployment: Deployment, number: str) -> None:
