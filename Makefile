@@ -45,6 +45,10 @@ claims: .venv/.installed ## Print what the pages claim, with its source, and pro
 channels: .venv/.installed ## List which channels to dial; CHECKED="id id" writes down that they answered today
 	@$(PYTHON) site/channels.py
 
+.PHONY: holidays
+holidays: .venv/.installed ## Write the holidays of YEAR= as a rule file, to be looked at and committed
+	@$(PYTHON) -m infra.holidays
+
 .PHONY: site-zensical
 site-zensical: site ## Build the site with Zensical beside it, and run the site's tests on that
 	@$(KEEP) $(PYTHON) -m infra.zensical

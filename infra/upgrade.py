@@ -1,24 +1,22 @@
 """Gives what earlier versions stored the rows it is found by now: at each local start, in the cloud `make upgrade ENV=…`.
 
-Documents need no upgrade, they are read in every form; rows are found by their keys, and those changed: inboxes were an index
-over items in the tickets' partitions, and are partitions of plain items now; staff had no place in a roster, and tickets that
-wait no deadline.
+Documents need no upgrade, they are read in every form; rows are found by their keys, and those change from version to version.
+So the rows of every ticket are held against those it has by now, and set right. Staff of before had no place in a roster.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
-from itertools import groupby
 from typing import Any
 
 import boto3
 from chalicelib.adapters.dynamodb import documents, keys
 from chalicelib.adapters.dynamodb.client import make_client
-from chalicelib.adapters.dynamodb.rows import rows_of
+from chalicelib.adapters.dynamodb.rows import Keys, rows_of
 from chalicelib.adapters.dynamodb.staff import DynamoStaff
 from chalicelib.adapters.dynamodb.tickets import DynamoTickets
 from chalicelib.adapters.sns.announcer import filter_policy
-from chalicelib.domain.clocks import next_deadline
 from chalicelib.domain.credentials import TicketNumber
 from chalicelib.domain.names import Marks
 from chalicelib.usecases.name_marks import name_marks
@@ -27,10 +25,9 @@ from infra.deploy import outputs
 from infra.environments import named_environment
 from infra.staff import CloudSignIns
 
-_FORMER = "WATCH#"
+_KINDS = ("INBOX#", "DUE#")  # what the partitions of rows begin with
+_FORMER = "WATCH#"  # rows of the first two forms, in the partitions of tickets
 _TRIES = 5
-
-Key = dict[str, Any]
 
 
 def main() -> None:
@@ -60,11 +57,8 @@ def upgrade(client: Any, table: str, marks: Callable[[str], Marks]) -> int:
         if staff:
             register.put(replace(staff, names=(marks(staff.name),)))
     upgraded = 0
-    for partition, former in groupby(_former_rows(client, table), key=lambda key: key["pk"]["S"]):
-        _upgrade_ticket(client, table, TicketNumber(partition.partition("#")[2]), list(former))
-        upgraded += 1
-    for number in list(_without_deadline(client, table)):
-        _upgrade_ticket(client, table, number, [])
+    for number, stored in _other_rows(client, table).items():
+        _upgrade_ticket(client, table, number, stored)
         upgraded += 1
     return upgraded
 
@@ -93,23 +87,33 @@ def _scan(client: Any, table: str, wanted: str, former: str) -> Iterator[Any]:
         yield from page["Items"]
 
 
-def _former_rows(client: Any, table: str) -> Iterator[Key]:
-    """Yield the keys of rows of before; those of one ticket come together, since they lie in one partition."""
+def _other_rows(client: Any, table: str) -> dict[TicketNumber, list[Keys]]:
+    """Return the tickets whose stored rows are not those that they have by now, each with the keys of all that are stored."""
+    stored: dict[TicketNumber, dict[Keys, Any]] = defaultdict(dict)
+    for kind in _KINDS:
+        for item in _scan(client, table, "begins_with(pk, :former)", kind):
+            stored[TicketNumber(item["sk"]["S"].rpartition("#")[2])][_keys(item)] = item
     for item in _scan(client, table, "begins_with(sk, :former)", _FORMER):
-        yield {"pk": item["pk"], "sk": item["sk"]}
-
-
-def _without_deadline(client: Any, table: str) -> Iterator[TicketNumber]:
-    """Yield the tickets that wait for a rule of time and were stored before there were rows for that."""
-    due = {keys.number_due(item) for item in _scan(client, table, "begins_with(pk, :former)", "DUE#")}
+        stored[_number(item)][_keys(item)] = item
+    other: dict[TicketNumber, list[Keys]] = {}
     for item in _scan(client, table, "sk = :former", keys.TICKET):
-        number = TicketNumber(item["pk"]["S"].partition("#")[2])
+        number = _number(item)
         ticket = documents.read_ticket(number, int(item["version"]["N"]), documents.load(item["doc"]))
-        if number not in due and next_deadline(ticket):
-            yield number
+        if stored[number] != rows_of(ticket):
+            other[number] = list(stored[number])
+    return other
 
 
-def _upgrade_ticket(client: Any, table: str, number: TicketNumber, former: list[Key]) -> None:
+def _number(item: Any) -> TicketNumber:
+    """Whose partition an item lies in."""
+    return TicketNumber(item["pk"]["S"].partition("#")[2])
+
+
+def _keys(item: Any) -> Keys:
+    return item["pk"]["S"], item["sk"]["S"]
+
+
+def _upgrade_ticket(client: Any, table: str, number: TicketNumber, stored: list[Keys]) -> None:
     for _ in range(_TRIES):
         ticket = DynamoTickets(client, table).get(number)
         unchanged = {
@@ -118,8 +122,9 @@ def _upgrade_ticket(client: Any, table: str, number: TicketNumber, former: list[
             "ConditionExpression": "version = :version",
             "ExpressionAttributeValues": {":version": {"N": str(ticket.version)}},
         }
-        puts = [{"Put": {"TableName": table, "Item": row}} for row in rows_of(ticket).values()]
-        deletes = [{"Delete": {"TableName": table, "Key": key}} for key in former]
+        rows = rows_of(ticket)
+        puts = [{"Put": {"TableName": table, "Item": row}} for row in rows.values()]
+        deletes = [{"Delete": {"TableName": table, "Key": keys.row(*key)}} for key in stored if key not in rows]
         try:
             client.transact_write_items(TransactItems=[{"ConditionCheck": unchanged}, *puts, *deletes])
         except client.exceptions.TransactionCanceledException:

@@ -10,6 +10,7 @@ import subprocess
 import sys
 
 from build import GENERATOR, link_modules
+
 from infra.pinned import ROOT, install_pinned
 
 HOME = ROOT / ".tools" / "zensical"

@@ -9,6 +9,7 @@ import json
 import shutil
 from collections import Counter
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -35,7 +36,7 @@ def main() -> None:
     """Write both sets of files anew; raises FileNotFoundError when the npm packages are not installed,
     and what `check_rules` raises when a rule file is wrong.
     """
-    check_rules()
+    check_rules(date.today())
     words = {"words.json": yaml.safe_load(WORDS.read_text(encoding="utf-8")) | {"help_lines": help_lines()}}
     index, kabupaten = region_files()
     # A function looks a region up in one list; a phone asks for no more than its province.

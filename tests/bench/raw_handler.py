@@ -10,7 +10,7 @@ import base64
 import json
 import os
 import secrets
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any, Literal
 
@@ -20,11 +20,13 @@ from chalicelib.adapters.cognito.tokens import AccessTokens
 from chalicelib.adapters.envelope import Envelope
 from chalicelib.adapters.fingerprints import KeyedHashes
 from chalicelib.adapters.packaged.files import PackagedRegions, words
-from chalicelib.domain import people
+from chalicelib.domain import clocks, people
 from chalicelib.domain import reports as domain
-from chalicelib.domain.clocks import answer_due, zone_of
+from chalicelib.domain.calendar import zone_of
+from chalicelib.domain.clocks import ClockName
 from chalicelib.domain.compartments import Compartment
 from chalicelib.domain.credentials import AccessCode, LinkToken, TicketNumber
+from chalicelib.domain.deadlines import answer_due, limit_of
 from chalicelib.domain.errors import Invalid, NotSignedIn
 from chalicelib.domain.names import marks_of, same_person
 from chalicelib.domain.reports import categories
@@ -32,9 +34,10 @@ from chalicelib.domain.routing import is_confidential, is_urgent, route
 from chalicelib.domain.rulebook import rules
 from chalicelib.domain.staff import Member
 from chalicelib.domain.tiers import Desk, Tier
+from chalicelib.domain.timestamps import timestamp
 from chalicelib.domain.walls import Wall
 from chalicelib.domain.workflow import Action as Row
-from chalicelib.domain.workflow import Condition, Role, Status, actions, credit_categories, lane
+from chalicelib.domain.workflow import Condition, Role, Status, actions, credit_categories, lane_of, place_of
 from chalicelib.domain.workflow import Field as RuleField
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -42,6 +45,7 @@ from infra.local.keys import KeyFile
 
 TABLE = os.environ["RAW_TABLE"]
 ROW_ATTRIBUTES = (
+    "clocks",
     "ticket_number",
     "ticket_status",
     "kind",
@@ -236,7 +240,9 @@ def submit(event: dict[str, Any]) -> tuple[int, Item]:
         "received_at": {"S": now},
         "updated_at": {"S": now},
         "last_event": {"S": event_id},
-        "steps": {"L": [_step("received", now)]},
+        "steps": {"L": [_step("received", now, desk)]},
+        "clocks": _clocks({}, actions()["submit"], report.category, report.district, now),
+        "answered_at": {"NULL": True},
         "content_mark": {"S": content_mark},
         "code_mark": {"S": code_mark},
         "token_mark": {"S": token_mark} if token_mark else {"NULL": True},
@@ -262,6 +268,9 @@ def submit(event: dict[str, Any]) -> tuple[int, Item]:
         "status": "received",
         "desk": _desk(desk.tier, desk.region),
         "answer_due": answer_due(datetime.fromisoformat(now), report.district).isoformat(),
+        "deadline": {name: owed[name] for name in ("at", "day", "exact", "rises_to", "says")}
+        if (owed := _deadline(ticket, in_words=True))
+        else None,
         "passed": [_desk(one.tier, one.region) for one in way.excluded],
         "received_at": now,
     }
@@ -281,10 +290,19 @@ def status(event: dict[str, Any]) -> tuple[int, Item]:
         "updated_at": ticket["updated_at"]["S"],
         "answer_due": due.isoformat(),
         "answer": _timeliness(ticket, due),
+        "settled_by": _settled_by(ticket),
+        "deadline": _deadline(ticket, in_words=True),
         "answer_by": None,
         "ending": None,
         "objection_ends": None,
-        "steps": [{"status": step["M"]["status"]["S"], "at": step["M"]["at"]["S"]} for step in ticket["steps"]["L"]],
+        "steps": [
+            {
+                "status": step["M"]["status"]["S"],
+                "at": step["M"]["at"]["S"],
+                "desk": _desk(step["M"]["tier"]["S"], step["M"]["region"]["S"]) if "tier" in step["M"] else None,
+            }
+            for step in ticket["steps"]["L"]
+        ],
         "next_step": words()["statuses"][ticket["ticket_status"]["S"]]["next_step"].format(desk=desk["name"]),
     }
 
@@ -340,6 +358,7 @@ def move(event: dict[str, Any]) -> tuple[int, Item]:
         "assignee": before["assignee"] if "S" in before["assignee"] else staff["sub"],
         "last_event": {"S": secrets.token_hex(16)},
         "steps": {"L": [*before["steps"]["L"], _step(action.to, now)]},
+        "clocks": _clocks(before["clocks"], action, before["category"]["S"], before["district"]["S"], now),
     }
     put = {
         "TableName": TABLE,
@@ -366,6 +385,13 @@ def _case(number: TicketNumber, events: list[Item], statement: Item, ticket: Ite
         "updated_at": ticket["updated_at"]["S"],
         "answer_by": None,
         "ending": None,
+        "settled_by": _settled_by(ticket),
+        "role": role,
+        "watchers": [
+            _desk(one["M"]["tier"]["S"], one["M"]["region"]["S"])
+            for one in ticket["watchers"]["L"]
+            if one["M"]["kind"]["S"] == "pkh" and one["M"]["region"] != ticket["desk_region"]
+        ],
         "rating": None,
         "village": ticket["village"].get("S"),
         "happened_on": ticket["happened_on"].get("S"),
@@ -396,6 +422,8 @@ def _case(number: TicketNumber, events: list[Item], statement: Item, ticket: Ite
 def _holds(action: Row, ticket: Item, *, mine: bool) -> bool:
     if action.when is Condition.NOT_MINE:
         return not mine
+    if action.when is Condition.RESPONSE_OWED:
+        return "answer" in ticket["clocks"]["M"]
     return "S" in ticket["assignee"] if action.when is Condition.HELD else action.when is None
 
 
@@ -457,10 +485,53 @@ def _roster(desk: Desk) -> list[Member]:
     ]
 
 
+def _clocks(before: Item, row: Row, category: str, district: str, now: str) -> Item:
+    running = {name: clock for name, clock in before.get("M", {}).items() if name not in row.stops}
+    for name in row.starts - {ClockName.URGENT}:
+        begun = clocks.begun(name, limit_of(name, category), datetime.fromisoformat(now), zone_of(district))
+        reminder = {"S": timestamp(begun.remind_at)} if begun.remind_at else {"NULL": True}
+        running[name] = {"M": {"due": {"S": timestamp(begun.due)}, "remind_at": reminder, "late": {"BOOL": False}}}
+    return {"M": running}
+
+
+def _deadline(ticket: Item, *, in_words: bool = False) -> Item | None:
+    running = {name: clock["M"] for name, clock in ticket["clocks"]["M"].items()}
+    if not running:
+        return None
+    name = min(running, key=lambda one: str(running[one]["due"]["S"]))
+    zone, at = zone_of(ticket["desk_region"]["S"]), running[name]["due"]["S"]
+    end = datetime.fromisoformat(at)
+    day = (end - timedelta(microseconds=1)).astimezone(zone).date()
+    tiers = list(Tier)
+    rises_to = tiers[min(tiers.index(Tier(ticket["desk_tier"]["S"])) + 1, 3)]
+    deadline = {
+        "at": at,
+        "day": day.isoformat(),
+        "exact": end.astimezone(zone).time() != time(),
+        "rises_to": rises_to,
+        "clock": name,
+        "waits_for": limit_of(ClockName(name), ticket["category"]["S"]).of,
+        "late": running[name]["late"]["BOOL"],
+    }
+    if in_words:
+        said = words()
+        when = said["pages"]["day"].format(day=day.day, month=said["months"][day.month - 1], year=day.year)
+        then = said["deadlines"]["then"].format(tier=said["tiers"][rises_to].lower())
+        deadline["says"] = f"{said['weekdays'][day.weekday()]}, {when}. {then}"
+    return deadline
+
+
+def _settled_by(ticket: Item) -> str | None:
+    resolve = ticket["clocks"]["M"].get("resolve")
+    if resolve is None:
+        return None
+    end = datetime.fromisoformat(resolve["M"]["due"]["S"]) - timedelta(microseconds=1)
+    return end.astimezone(zone_of(ticket["desk_region"]["S"])).date().isoformat()
+
+
 def _timeliness(ticket: Item, due: date) -> str:
-    stops, zone = rules("clocks")["answer"]["stops"], zone_of(ticket["district"]["S"])
-    given = [step["M"]["at"]["S"] for step in ticket["steps"]["L"] if step["M"]["status"]["S"] in stops]
-    late = datetime.fromisoformat(given[0] if given else _now()).astimezone(zone).date() > due
+    given, zone = ticket["answered_at"].get("S"), zone_of(ticket["district"]["S"])
+    late = datetime.fromisoformat(given or _now()).astimezone(zone).date() > due
     if given:
         return "given_late" if late else "in_time"
     return "late" if late else "awaited"
@@ -536,7 +607,7 @@ def _version(
         "told": {"BOOL": action == "submit"},
         "wall": ticket["wall"],
     }
-    old, new = _inbox_rows(before) if before else {}, _inbox_rows(ticket)
+    old, new = _rows(before) if before else {}, _rows(ticket)
     gone = [{"pk": {"S": pk}, "sk": {"S": sk}} for pk, sk in old if (pk, sk) not in new]
     return [
         *(_put(item) for item in (event, *(row for key, row in new.items() if old.get(key) != row), news)),
@@ -544,16 +615,27 @@ def _version(
     ]
 
 
-def _inbox_rows(ticket: Item) -> dict[tuple[str, str], Item]:
-    place = lane(Status(ticket["ticket_status"]["S"]))
+def _rows(ticket: Item) -> dict[tuple[str, str], Item]:
+    place = place_of(lane_of(Status(ticket["ticket_status"]["S"])))
     track = "!" if ticket["wall"]["M"]["confidential"]["BOOL"] else ""
-    order = f"{track}{place:03d}#{ticket['received_at']['S']}#{ticket['ticket_number']['S']}"
+    deadline = _deadline(ticket)
+    order = f"{track}{place:03d}#{deadline['at'] if deadline else ticket['received_at']['S']}#{ticket['ticket_number']['S']}"
     row = {name: ticket[name] for name in ROW_ATTRIBUTES}
     desks = [
         f"INBOX#{(one['M']['tier'] if one['M']['kind']['S'] == 'pkh' else one['M']['kind'])['S']}#{one['M']['region']['S']}"
         for one in ticket["watchers"]["L"]
     ]
-    return {(desk, order): {"pk": {"S": desk}, "sk": {"S": order}, **row} for desk in desks}
+    rows = {(desk, order): {"pk": {"S": desk}, "sk": {"S": order}, **row} for desk in desks}
+    moments = [
+        clock["M"][name]["S"]
+        for clock in ticket["clocks"]["M"].values()
+        for name in ("due", "remind_at")
+        if "S" in clock["M"][name]
+    ]
+    if moments:
+        due, at = f"DUE#{ord(ticket['ticket_number']['S'][0]) % 8}", f"{min(moments)}#{ticket['ticket_number']['S']}"
+        rows[due, at] = {"pk": {"S": due}, "sk": {"S": at}}
+    return rows
 
 
 def _row(item: Item, staff: Item) -> Item:
@@ -566,6 +648,7 @@ def _row(item: Item, staff: Item) -> Item:
         "desk": _desk(item["desk_tier"]["S"], item["desk_region"]["S"]),
         "district": item["district"]["S"],
         "received_at": item["received_at"]["S"],
+        "deadline": _deadline(item),
         "held": None if assignee is None else "mine" if assignee == staff["sub"]["S"] else "others",
         "confidential": item["wall"]["M"]["confidential"]["BOOL"],
         "urgent": item["urgent"]["BOOL"],
@@ -585,8 +668,9 @@ def _put(item: Item) -> Item:
     return {"Put": {"TableName": TABLE, "Item": item}}
 
 
-def _step(status: str, at: str) -> Item:
-    return {"M": {"status": {"S": status}, "at": {"S": at}}}
+def _step(status: str, at: str, desk: Desk | None = None) -> Item:
+    place = {"tier": {"S": desk.tier}, "region": {"S": desk.region}} if desk else {}
+    return {"M": {"status": {"S": status}, "at": {"S": at}, **place}}
 
 
 def _unknown_choice(report: Report) -> bool:

@@ -15,7 +15,7 @@ from chalicelib.domain.photos import Album, Photo, PhotoState
 from chalicelib.domain.staff import Leave, Staff, StandIn
 from chalicelib.domain.tickets import Digests, Ticket
 from chalicelib.domain.tiers import Desk, DeskKind, Tier
-from chalicelib.domain.workflow import Status, actions
+from chalicelib.domain.workflow import Lane, actions
 from chalicelib.usecases.ports.news import News
 from chalicelib.usecases.ports.photos import Reading
 from chalicelib.usecases.ports.tickets import Overtaken
@@ -115,14 +115,16 @@ def test_a_move_whose_reply_was_lost_succeeds_when_sent_again(store: Store, fres
     assert len(store.tickets.case_file(added.after.number).events) == 2
 
 
-def test_an_inbox_lists_by_lane_then_age_and_pages_without_gap_or_repeat(store: Store, fresh: Seeds) -> None:
+def test_an_inbox_lists_by_lane_then_deadline_and_pages_without_gap_or_repeat(store: Store, fresh: Seeds) -> None:
     district = "11.01.01"
     desk = Desk(Tier.KABUPATEN, "11.01")
-    added = [opened(fresh(), AT + timedelta(minutes=minute), district) for minute in (5, 3, 4, 1, 2)]
+    added = [opened(fresh(), AT + timedelta(days=day), district) for day in (5, 3, 4, 1, 2)]
     for one in added:
         store.tickets.commit(one, SEALED)
+    # Begun: what is owed is due later than the beginning of the others. Asked: it is the family's turn.
     store.tickets.commit(moved(added[3].after, "identify"), {})
-    expected = [added[4], added[1], added[2], added[0], added[3]]
+    store.tickets.commit(moved(added[4].after, "ask"), {})
+    expected = [added[1], added[2], added[0], added[3], added[4]]
 
     seen, after = [], None
     while True:
@@ -142,24 +144,24 @@ def test_a_full_last_page_has_no_next(store: Store, fresh: Seeds) -> None:
     assert store.tickets.inbox(samples.reader(Desk(Tier.PROVINSI, "12")), None, 2, None).next is None
 
 
-def test_a_status_filter_lists_that_status_alone_and_follows_moves(store: Store, fresh: Seeds) -> None:
+def test_a_lane_is_listed_alone_and_follows_moves(store: Store, fresh: Seeds) -> None:
     desk = Desk(Tier.KECAMATAN, "13.01.01")
     waiting, taken = opened(fresh(), district="13.01.01"), opened(fresh(), district="13.01.01")
     store.tickets.commit(waiting, SEALED)
     store.tickets.commit(taken, SEALED)
-    step = moved(taken.after, "identify")
+    step = moved(taken.after, "ask")
     store.tickets.commit(step, {})
 
-    def numbers(status: Status | None) -> list[object]:
+    def numbers(lane: Lane | None) -> list[object]:
         return [
-            TicketNumber.parse(entry["number"]) for entry in store.tickets.inbox(samples.reader(desk), status, 50, None).entries
+            TicketNumber.parse(entry["number"]) for entry in store.tickets.inbox(samples.reader(desk), lane, 50, None).entries
         ]
 
-    assert numbers(Status.RECEIVED) == [waiting.after.number]
-    assert numbers(Status.IDENTIFYING) == [taken.after.number]
-    assert numbers(Status.RESOLVED) == []
+    assert numbers(Lane.WORK) == [waiting.after.number]
+    assert numbers(Lane.FAMILY) == [taken.after.number]
+    assert numbers(Lane.ENDED) == []
     assert numbers(None) == [waiting.after.number, taken.after.number]
-    assert store.tickets.inbox(samples.reader(desk), Status.IDENTIFYING, 1, None).entries[0] == inbox_entry(step.after)
+    assert store.tickets.inbox(samples.reader(desk), Lane.FAMILY, 1, None).entries[0] == inbox_entry(step.after)
 
 
 def test_a_ticket_is_in_no_inbox_but_its_own(store: Store, fresh: Seeds) -> None:
@@ -270,7 +272,7 @@ def test_a_cursor_of_another_filter_is_a_field_error(durable_engine_store: Store
     desk = Desk(Tier.KECAMATAN, "16.01.01")
     for minute in range(3):
         durable_engine_store.tickets.commit(opened(fresh(), AT + timedelta(minutes=minute), "16.01.01"), SEALED)
-    cursor = durable_engine_store.tickets.inbox(samples.reader(desk), Status.RECEIVED, 1, None).next
+    cursor = durable_engine_store.tickets.inbox(samples.reader(desk), Lane.WORK, 1, None).next
     assert cursor
     with pytest.raises(Invalid):
-        durable_engine_store.tickets.inbox(samples.reader(desk), Status.RESOLVED, 1, cursor)
+        durable_engine_store.tickets.inbox(samples.reader(desk), Lane.ENDED, 1, cursor)

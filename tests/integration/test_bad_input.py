@@ -197,7 +197,7 @@ def test_an_unknown_number_is_404(system: System) -> None:
 
 
 QUERIES = {
-    "status=unheard": ("status", "not_a_choice"),
+    "lane=unheard": ("lane", "not_a_choice"),
     "limit=0": ("limit", "out_of_range"),
     "limit=101": ("limit", "out_of_range"),
     "limit=x": ("limit", "wrong_type"),
@@ -216,7 +216,7 @@ def test_a_wrong_query_names_its_parameter(system: System, query: str, expected:
 
 
 def test_an_empty_parameter_is_one_not_given(system: System) -> None:
-    listed = system.admin.get("/api/v1/staff/tickets", system.token("pasir-sakti"), "status=&limit=&cursor=")
+    listed = system.admin.get("/api/v1/staff/tickets", system.token("pasir-sakti"), "lane=&limit=&cursor=")
     assert listed.status == 200
 
 

@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from chalicelib.domain.credentials import Credentials
+from chalicelib.domain.workflow import Status, lane_of
 from chalicelib.entrypoints.staff_api.models import CaseOut, InboxOut, TicketOut
 from chalicelib.usecases.submit_report import submit_report
 
@@ -16,14 +17,28 @@ def test_a_report_gets_a_receipt_and_its_number_shows_where_it_is(system: System
     sent = system.submit()
     assert sent.status == 201
     receipt = sent.json
-    assert set(receipt) == {"number", "access_code", "link_token", "status", "desk", "answer_due", "passed", "received_at"}
+    assert set(receipt) == {"number", "access_code", "link_token", "status", "desk", "answer_due", "passed", "received_at"} | {
+        "deadline"
+    }
     assert receipt["desk"] == {"tier": "kecamatan", "region": "18.07.19", "name": "Pelaksana PKH Kecamatan Pasir Sakti"}
     assert receipt["status"] == "received"
 
     looked_up = system.status(receipt["number"].lower().replace("-", " "))
     assert looked_up.status == 200
     assert set(looked_up.json) == {
-        *("number", "status", "desk", "received_at", "updated_at", "answer_due", "answer", "steps", "next_step"),
+        *(
+            "number",
+            "status",
+            "desk",
+            "received_at",
+            "updated_at",
+            "answer_due",
+            "answer",
+            "settled_by",
+            "deadline",
+            "steps",
+            "next_step",
+        ),
         *("answer_by", "ending", "objection_ends"),
     }
     assert looked_up.json["received_at"] == receipt["received_at"]
@@ -126,14 +141,14 @@ def test_the_officer_moves_it_and_the_citizen_sees_it(system: System) -> None:
     assert system.status(number).json == status
 
 
-def test_a_ticket_walks_the_whole_way_and_the_inbox_filter_follows(system: System) -> None:
+def test_a_ticket_walks_the_whole_way_and_the_lanes_of_the_inbox_follow(system: System) -> None:
     number = system.submit().json["number"]
     actions = ["identify", "ask", "resume", "investigate", "clarify", "answer", "tell"]
     for version, action in enumerate(actions, start=1):
         moved = system.act("pasir-sakti", number, action, version)
         assert moved.status == 200, moved.text
         listed = system.admin.get(
-            "/api/v1/staff/tickets", system.token("pasir-sakti"), f"limit=100&status={moved.json['status']}"
+            "/api/v1/staff/tickets", system.token("pasir-sakti"), f"limit=100&lane={lane_of(Status(moved.json['status']))}"
         )
         assert [item["held"] for item in listed.json["items"] if item["number"] == number] == ["mine"]
     whole = system.admin.get(f"/api/v1/staff/tickets/{number}", system.token("pasir-sakti")).json

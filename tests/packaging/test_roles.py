@@ -109,7 +109,7 @@ def test_inboxes_are_read_by_the_admin_function_alone_and_only_derived_rows_are_
 
 def test_the_sweep_of_deadlines_opens_nothing_sealed(roles: dict[str, list[Statement]]) -> None:
     allowed = roles["admin/SweepDeadlines"]
-    assert _keys(allowed, READS) == {"DUE#*", "TICKET#*"}
+    assert _keys(allowed, READS) == {"DUE#*", "TICKET#*", "ROSTER#*"}
     assert _actions(allowed, "kms:") == _actions(allowed, "secretsmanager:") == _actions(allowed, "sns:") == set()
 
 

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 import yaml
-from chalicelib.domain.clocks import LONGEST_PROPOSAL, TimeLimit
+from chalicelib.domain.calendar import Unit
+from chalicelib.domain.clocks import LONGEST_PROPOSAL, Side, TimeLimit
 from claims import ClaimRefused, Claims, lines, load_claims, shown, unsupported
 
 from build import check_claims, claims
@@ -113,9 +114,11 @@ def test_a_stale_claim_is_told_but_a_law_does_not_age(
 @pytest.mark.parametrize(("length", "unit"), [(61, "days"), (60, "working_days"), (43, "working_days"), (1441, "hours")])
 def test_a_proposal_beyond_the_rules_for_complaints_is_refused(length: int, unit: str) -> None:
     with pytest.raises(ValueError, match="longer than the rules"):
-        TimeLimit(length, unit, "proposal", "usulan")
-    TimeLimit(LONGEST_PROPOSAL, "days", "proposal", "usulan")
-    TimeLimit(61, "days", "law", "sebuah undang-undang")
+        TimeLimit(Side.DESK, length, Unit(unit), "proposal", "usulan")
+    with pytest.raises(ValueError, match="longer than the rules"):
+        TimeLimit(Side.DESK, 14, Unit(unit), "law", "sebuah undang-undang", again=length)
+    TimeLimit(Side.DESK, LONGEST_PROPOSAL, Unit.DAYS, "proposal", "usulan")
+    TimeLimit(Side.DESK, 61, Unit.DAYS, "law", "sebuah undang-undang")
 
 
 def test_every_claim_is_listed_with_its_source() -> None:

@@ -35,14 +35,14 @@ def test_statuses_and_actions_are_those_of_the_rules() -> None:
     assert set(workflow["fields"]) <= set(words()["labels"])
 
 
-def test_the_form_offers_every_category_and_the_inbox_every_status() -> None:
+def test_the_form_offers_every_category_and_the_inbox_every_lane() -> None:
     report = (built_site() / "lapor" / "index.html").read_text(encoding="utf-8")
     desk = (built_site() / "petugas" / "index.html").read_text(encoding="utf-8")
     for category in words()["categories"]:
         assert f'name="category" value="{category}"' in report
         assert f"<b>{words()['categories'][category]}</b> <span>{words()['examples'][category]}</span>" in report
-    for status in rules("workflow")["states"]:
-        assert f'<option value="{status}">{words()["statuses"][status]["label"]}</option>' in desk
+    for lane in rules("workflow")["lanes"]:
+        assert f'<option value="{lane}">{words()["lanes"][lane]}</option>' in desk
 
 
 def test_every_sentence_asked_for_exists_and_none_is_left_over() -> None:

@@ -10,10 +10,11 @@ from chalicelib.adapters.packaged.files import PackagedRegions, words
 from chalicelib.adapters.packaged.pages import PackagedPages
 from chalicelib.adapters.pillow.picture import redrawn
 from chalicelib.adapters.slips import SealedSlips
+from chalicelib.domain.calendar import span_of
 from chalicelib.domain.changes import Change
-from chalicelib.domain.clocks import next_deadline, span_of
 from chalicelib.domain.compartments import Compartment
 from chalicelib.domain.credentials import TicketNumber
+from chalicelib.domain.deadlines import deadline_of, next_moment
 from chalicelib.domain.errors import NotSignedIn, NotStaff, StaleVersion, UnknownTicket
 from chalicelib.domain.photos import Album, PhotoMedia, Refusal
 from chalicelib.domain.rulebook import rules
@@ -21,7 +22,8 @@ from chalicelib.domain.staff import Member, Staff
 from chalicelib.domain.tickets import Ticket
 from chalicelib.domain.tiers import Desk, Tier
 from chalicelib.domain.timestamps import timestamp
-from chalicelib.domain.workflow import Status, lane
+from chalicelib.domain.workflow import Lane, lane_of, place_of
+from chalicelib.usecases.deadline_entries import deadline_entry
 from chalicelib.usecases.ports.news import DeskUnheard, News
 from chalicelib.usecases.ports.photos import Arrival, Reading, Received, Upload
 from chalicelib.usecases.ports.tickets import REPORTER, CaseFile, InboxEntry, Overtaken, Page
@@ -60,13 +62,13 @@ class FakeTickets:
         return self.files[number]
 
     def due(self, before: datetime) -> Iterator[TicketNumber]:
-        due = [(next_deadline(file.ticket), number) for number, file in self.files.items()]
+        due = [(next_moment(file.ticket), number) for number, file in self.files.items()]
         yield from [number for at, number in sorted((at, number) for at, number in due if at) if at < before]
 
-    def inbox(self, staff: Staff, status: Status | None, limit: int, after: str | None) -> Page:
+    def inbox(self, staff: Staff, lane: Lane | None, limit: int, after: str | None) -> Page:
         tickets = [file.ticket for file in self.files.values()]
         listed = [ticket for ticket in tickets if staff.desk in ticket.watchers and ticket.wall.admits(staff)]
-        rows = sorted((_order(ticket), inbox_entry(ticket)) for ticket in listed if status in (None, ticket.status))
+        rows = sorted((_order(ticket), inbox_entry(ticket)) for ticket in listed if lane in (None, lane_of(ticket.status)))
         rest = [(order, entry) for order, entry in rows if after is None or order > after]
         return Page([entry for _, entry in rest[:limit]], rest[limit - 1][0] if len(rest) > limit else None)
 
@@ -81,6 +83,7 @@ def inbox_entry(ticket: Ticket) -> InboxEntry:
         "district": ticket.district,
         "desk": [ticket.desk.tier, ticket.desk.region],
         "received_at": timestamp(ticket.receipt.received_at),
+        "deadline": deadline_entry(ticket),
         "assignee": ticket.assignee,
         "confidential": ticket.wall.confidential,
         "urgent": ticket.urgent,
@@ -90,7 +93,9 @@ def inbox_entry(ticket: Ticket) -> InboxEntry:
 
 def _order(ticket: Ticket) -> str:
     track = "" if ticket.wall.confidential else "~"
-    return f"{track}{lane(ticket.status):03d}#{timestamp(ticket.receipt.received_at)}#{ticket.number.symbols}"
+    deadline = deadline_of(ticket)
+    due = timestamp(deadline.at if deadline else ticket.receipt.received_at)
+    return f"{track}{place_of(lane_of(ticket.status)):03d}#{due}#{ticket.number.symbols}"
 
 
 class FakeOutbox:

@@ -2,19 +2,22 @@
 
 import hashlib
 import random
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from chalicelib.domain.answers import needed_fields, options_of
+from chalicelib.domain.calendar import zone_of
 from chalicelib.domain.changes import World
-from chalicelib.domain.clocks import zone_of
 from chalicelib.domain.credentials import AccessCode, Credentials, LinkToken, TicketNumber
+from chalicelib.domain.deadlines import unsaid_clocks
 from chalicelib.domain.names import Marks, marks_of
+from chalicelib.domain.past import unsaid_answered_at
 from chalicelib.domain.reports import Kind, Payment, Report, Reporter, Subject, Wishes
 from chalicelib.domain.staff import Member, Staff
-from chalicelib.domain.tickets import Ticket
+from chalicelib.domain.tickets import Step, Ticket
 from chalicelib.domain.tiers import Desk, Tier
-from chalicelib.domain.workflow import Action, Effect, FieldKind
+from chalicelib.domain.workflow import Action, Effect, FieldKind, Status
 
 PASIR_SAKTI = "18.07.19"
 SUKADANA = "18.07.01"
@@ -129,6 +132,13 @@ ACCUSING: dict[str, tuple[dict[str, Any], Tier]] = {
 def world(at: datetime, event_id: str) -> World:
     """Return what rules need of the world, where every desk has people."""
     return World(at, event_id, fully_staffed)
+
+
+def standing(ticket: Ticket, status: Status, at: datetime, *way: Step) -> Ticket:
+    """Return the ticket as it would stand in a status since a moment, by `way`, with the clocks that run there."""
+    steps = (*ticket.steps, *way, Step(status, at))
+    there = replace(ticket, status=status, steps=steps, answered_at=unsaid_answered_at(steps))
+    return unsaid_clocks(there)
 
 
 def somebody_of(ticket: Ticket, sub: str) -> Member:

@@ -20,6 +20,7 @@ from chalicelib.entrypoints import staff_api
 from chalicelib.entrypoints.http.routes import register
 from chalicelib.usecases.act import act
 from chalicelib.usecases.submit_report import submit_report
+from chalicelib.usecases.sweep_deadlines import sweep_deadlines
 
 from tests.support import samples
 from tests.support.fakes import FakePorts
@@ -68,6 +69,12 @@ def nothing(_ports: Ports, _number: TicketNumber) -> object:
     return None
 
 
+def risen(ports: Ports, _number: TicketNumber) -> object:
+    """Let nobody begin in time."""
+    ports.wait(timedelta(days=7))
+    return sweep_deadlines(ports)
+
+
 TICKETS: dict[str, tuple[Report, Then]] = {
     "plain": (PLAIN, nothing),
     "taken by rina": (PLAIN, done("rina", "take")),
@@ -84,6 +91,7 @@ TICKETS: dict[str, tuple[Report, Then]] = {
     "corruption": (replace(PLAIN, category="misuse"), nothing),
     "late": (PLAIN, lambda ports, _number: ports.wait(timedelta(days=15))),
     "taken over": (PLAIN, done("hadi", "take_over")),
+    "risen": (PLAIN, risen),
     "rina aside": (PLAIN, done("rina", "step_aside")),
     "rina accused": (PLAIN, done("tono", "exclude", named="rina")),
     "yanti named": (replace(PLAIN, subject=Subject(name="Yanti Contoh")), nothing),
@@ -91,26 +99,26 @@ TICKETS: dict[str, tuple[Report, Then]] = {
 
 # In the order of TICKETS.
 MATRIX = {
-    "rina": " H H H . . . . . . . . . . H r . . . ",
-    "tono": " H C H . . . . . . . . . . H r H . . ",
-    "budi": " . . . . . . . . . . . . . . . . . . ",
-    "jauh": " . . . . . . . . . . . . . . . . . . ",
-    "sari": " A A A H H H H . . H . H H A C A H H ",
-    "hadi": " A A A H H H H . . . . . . A H A H H ",
-    "wira": " . . . . . . . . . . . . . . . . . . ",
-    "agus": " A A A A A A A H . A H A A A A A A A ",
-    "dian": " A A A A A A A H . . . . . A A A A A ",
-    "cut ": " . . . . . . . . . . . . . . . . . . ",
-    "dewi": " . . . . . . . . H . . . . a . . . . ",
-    "gani": " . . . . . . . . H . . . . a . . . . ",
-    "yanti": " R R R R R R R . . . . . . R R R R . ",
-    "yudi": " R R R R R R R . . R . R R R R R R R ",
-    "yoga": " . . . . . . . . . . . . . . . . . . ",
-    "umi": " R R R . . . . . . . . . . R . R . . ",
-    "udin": " R R R . . . . . . . . . . R . R . . ",
-    "ujang": " . . . . . . . . . . . . . . . . . . ",
-    "bayu": " . . . . . . . . . . . . . . . . . . ",
-    "oki": " . . . . . . . . . . . . . . . . . . ",
+    "rina": " H H H . . . . . . . . . . H R R . . . ",
+    "tono": " H C H . . . . . . . . . . H R R H . . ",
+    "budi": " . . . . . . . . . . . . . . . . . . . ",
+    "jauh": " . . . . . . . . . . . . . . . . . . . ",
+    "sari": " A A A H H H H . . H . H H A C H A H H ",
+    "hadi": " A A A H H H H . . . . . . A H H A H H ",
+    "wira": " . . . . . . . . . . . . . . . . . . . ",
+    "agus": " A A A A A A A H . A H A A A A A A A A ",
+    "dian": " A A A A A A A H . . . . . A A A A A A ",
+    "cut ": " . . . . . . . . . . . . . . . . . . . ",
+    "dewi": " . . . . . . . . H . . . . a . . . . . ",
+    "gani": " . . . . . . . . H . . . . a . . . . . ",
+    "yanti": " R R R R R R R . . . . . . R R R R R . ",
+    "yudi": " R R R R R R R . . R . R R R R R R R R ",
+    "yoga": " . . . . . . . . . . . . . . . . . . . ",
+    "umi": " R R R . . . . . . . . . . R R R R . . ",
+    "udin": " R R R . . . . . . . . . . R R R R . . ",
+    "ujang": " . . . . . . . . . . . . . . . . . . . ",
+    "bayu": " . . . . . . . . . . . . . . . . . . . ",
+    "oki": " . . . . . . . . . . . . . . . . . . . ",
 }
 CELLS = {(who.strip(), ticket): cell for who, row in MATRIX.items() for ticket, cell in zip(TICKETS, row.split(), strict=True)}
 

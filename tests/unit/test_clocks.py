@@ -6,23 +6,17 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from chalicelib.adapters.packaged.files import PackagedRegions
 from chalicelib.domain.access import open_actions
+from chalicelib.domain.calendar import zone_of
 from chalicelib.domain.changes import open_ticket
-from chalicelib.domain.clocks import (
-    Timeliness,
-    answer_due,
-    next_deadline,
-    objection_ends,
-    time_limits,
-    timeliness,
-    zone_of,
-)
+from chalicelib.domain.clocks import ClockName, time_limits
 from chalicelib.domain.compartments import Compartment
+from chalicelib.domain.deadlines import Timeliness, answer_due, next_moment, objection_ends, timeliness
 from chalicelib.domain.events import Complainant, System
 from chalicelib.domain.reports import categories
 from chalicelib.domain.rulebook import rules
 from chalicelib.domain.tickets import Digests, Step, Ticket
 from chalicelib.domain.tiers import Tier, desk_at
-from chalicelib.domain.workflow import Ending, Status, ends
+from chalicelib.domain.workflow import Ending, Role, Status, actions, ends
 
 from tests.support import samples
 
@@ -67,8 +61,7 @@ def answered(district: str, received: datetime, given: datetime | None) -> Ticke
     ticket = open_ticket(
         samples.number(), samples.report(district=district), (), Digests("content", "code"), {Compartment.CASE: b"key"}, world
     ).after
-    steps = ticket.steps if given is None else (*ticket.steps, Step(Status.ANSWERED, given))
-    return replace(ticket, steps=steps)
+    return ticket if given is None else samples.standing(ticket, Status.ANSWERED, given)
 
 
 @pytest.mark.parametrize("zone", DISTRICTS)
@@ -104,13 +97,16 @@ def test_the_first_answer_decides_and_what_comes_after_it_changes_nothing() -> N
     assert timeliness(resolved, received + timedelta(days=41)) is Timeliness.IN_TIME
 
 
-def test_the_clock_of_the_answer_stops_at_states_that_exist_and_at_every_end() -> None:
-    stops = {Status(name) for name in rules("clocks")["answer"]["stops"]}
-    assert stops == ends() | {Status.ANSWERED}
+def test_the_clock_of_the_answer_stops_wherever_the_family_has_been_told_something() -> None:
+    told = {row.id for row in actions().values() if ClockName.ANSWER in row.stops and Role.HANDLER in row.by}
+    assert told == {"ask", "respond", "answer", "close", "mark_duplicate"}
+    assert {row.id for row in actions().values() if row.to in ends()} <= {
+        row.id for row in actions().values() if row.stops == frozenset(ClockName)
+    }
 
 
 def test_every_limit_says_where_it_comes_from_and_every_category_has_one() -> None:
-    assert {"answer", "verify"} < set(time_limits())
+    assert set(ClockName) - {ClockName.RESOLVE} < set(time_limits())
     assert {f"bands.{category.band}" for category in categories().values()} <= set(time_limits())
 
 
@@ -119,26 +115,26 @@ def test_every_limit_says_where_it_comes_from_and_every_category_has_one() -> No
 def test_an_objection_is_open_until_the_end_of_its_last_day_where_the_family_lives(zone: str, hour: int) -> None:
     district = DISTRICTS[zone]
     given = datetime(2026, 11, 2, hour, 59, tzinfo=zone_of(district))
-    ticket = replace(answered(district, given.astimezone(UTC), given.astimezone(UTC)), status=Status.ANSWERED)
+    ticket = answered(district, given.astimezone(UTC), given.astimezone(UTC))
     assert objection_ends(ticket) == date(2026, 12, 2)
     last = datetime(2026, 12, 2, 23, 59, 59, tzinfo=zone_of(district)).astimezone(UTC)
     for now, open_, over in ((last, True, False), (last + timedelta(seconds=1), False, True)):
         family = [action.id for action in open_actions(ticket, Complainant(), now)]
         assert ("object" in family) is open_
         assert ("lapse" in [action.id for action in open_actions(ticket, System(), now)]) is over
-    assert next_deadline(ticket) == last + timedelta(seconds=1)
+    assert next_moment(ticket) == last + timedelta(seconds=1)
 
 
 @pytest.mark.parametrize(
     ("status", "ending", "tier", "may_object", "waits"),
     [
         # Written by hand.
-        (Status.RECEIVED, None, Tier.KECAMATAN, False, False),
-        (Status.NEEDS_INFO, None, Tier.KECAMATAN, False, False),
+        (Status.RECEIVED, None, Tier.KECAMATAN, False, True),
+        (Status.NEEDS_INFO, None, Tier.KECAMATAN, False, True),
         (Status.ANSWERED, None, Tier.KECAMATAN, True, True),
         (Status.ANSWERED, None, Tier.PROVINSI, True, True),
         (Status.ANSWERED, None, Tier.PUSAT, False, True),
-        (Status.CLOSING, Ending.NOT_OURS, Tier.KABUPATEN, True, False),
+        (Status.CLOSING, Ending.NOT_OURS, Tier.KABUPATEN, True, True),
         (Status.CLOSING, Ending.NOT_OURS, Tier.PUSAT, False, True),
         (Status.CLOSED, Ending.NOT_OURS, Tier.KECAMATAN, True, False),
         (Status.CLOSED, Ending.DUPLICATE, Tier.KECAMATAN, True, False),
@@ -152,6 +148,7 @@ def test_what_a_family_may_object_to_and_what_waits_for_time(
     status: Status, ending: Ending | None, tier: Tier, may_object: bool, waits: bool
 ) -> None:
     at = datetime(2026, 11, 2, 3, 0, tzinfo=UTC)
-    ticket = replace(answered("18.07.19", at, None), status=status, ending=ending, desk=desk_at(tier, "18.07.19"))
+    there = replace(answered("18.07.19", at, None), ending=ending, desk=desk_at(tier, "18.07.19"))
+    ticket = samples.standing(there, status, at)
     assert ("object" in [action.id for action in open_actions(ticket, Complainant(), at)]) is may_object
-    assert (next_deadline(ticket) is not None) is waits
+    assert (next_moment(ticket) is not None) is waits

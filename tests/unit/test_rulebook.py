@@ -2,27 +2,35 @@
 
 from collections.abc import Callable, Iterator
 from copy import deepcopy
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
-from chalicelib.domain import clocks, names, reports, routing, rulebook, workflow
+from chalicelib.domain import calendar, clocks, names, reports, routing, rulebook, workflow
 from chalicelib.domain.rules_check import check_rules
 
 CACHES = (
     *(rulebook.limits, reports.categories, reports.choices, routing.routing, clocks.time_limits, workflow.actions),
-    *(workflow.ends, workflow.fields, workflow.credit_categories),
-    names.name_rules,
+    *(workflow.ends, workflow.fields, workflow.credit_categories, workflow.lane_of),
+    *(names.name_rules, calendar.holidays),
 )
 Files = dict[str, Any]
+TODAY = date(2026, 12, 1)
 
 
 @pytest.fixture
 def files(monkeypatch: pytest.MonkeyPatch) -> Iterator[Files]:
     """The content of every rule file, to be spoilt: what asks for a rule reads this."""
     content = {path.stem: deepcopy(rulebook.rules(path.stem)) for path in RULES.glob("*.toml")}
-    for module in (rulebook, reports, routing, clocks, names, workflow):
-        monkeypatch.setattr(module, "rules", content.__getitem__)
+
+    def read(name: str) -> Any:
+        if name not in content:
+            raise FileNotFoundError(name)
+        return content[name]
+
+    for module in (rulebook, reports, routing, calendar, clocks, names, workflow):
+        monkeypatch.setattr(module, "rules", read)
     for cache in CACHES:
         cache.cache_clear()
     yield content
@@ -66,17 +74,37 @@ WRONG: dict[str, Callable[[Files], object]] = {
     "an ending unheard of": lambda files: files["workflow"]["action"][-1].update(ending="forgotten"),
     "a credit for a category unheard of": lambda files: files["workflow"]["credit_categories"].append("gold"),
     "a field without a limit": lambda files: files["workflow"]["fields"]["note"].update(longest="book"),
-    "a state without a lane": lambda files: files["workflow"]["lanes"].pop("answered"),
+    "a state without a lane": lambda files: files["workflow"]["lanes"]["family"]["states"].remove("answered"),
 }
 
 
 def test_the_rules_as_they_stand_are_read(files: Files) -> None:
-    check_rules()
-    assert set(files) == {"categories", "choices", "clocks", "limits", "names", "routing", "workflow", "zones"}
+    check_rules(TODAY)
+    holidays = {f"holidays-{year}" for year in (2026, 2027)}
+    assert set(files) == {"categories", "choices", "clocks", "limits", "names", "routing", "workflow", "zones"} | holidays
+
+
+@pytest.mark.parametrize(
+    ("today", "year", "missing"),
+    [
+        (date(2026, 9, 30), 2027, False),
+        (date(2026, 10, 1), 2027, True),
+        (date(2026, 12, 31), 2027, True),
+        (date(2027, 1, 1), 2027, True),
+        (date(2026, 9, 30), 2026, True),
+    ],
+)
+def test_a_year_without_holidays_fails_from_october_before_it(files: Files, today: date, year: int, missing: bool) -> None:
+    del files[f"holidays-{year}"]
+    if missing:
+        with pytest.raises(ValueError, match=f"make holidays YEAR={year}"):
+            check_rules(today)
+    else:
+        check_rules(today)
 
 
 @pytest.mark.parametrize("fault", WRONG.values(), ids=WRONG.keys())
 def test_a_wrong_rule_file_is_refused(files: Files, fault: Callable[[Files], object]) -> None:
     fault(files)
     with pytest.raises((AttributeError, KeyError, TypeError, ValueError)):
-        check_rules()
+        check_rules(TODAY)

@@ -9,14 +9,16 @@ from chalicelib.domain import changes as domain
 from chalicelib.domain.access import officer, open_actions, role_of
 from chalicelib.domain.answers import problems_of
 from chalicelib.domain.changes import Change, open_ticket
+from chalicelib.domain.clocks import ClockName, Side
 from chalicelib.domain.compartments import Compartment
+from chalicelib.domain.deadlines import next_moment, reminded
 from chalicelib.domain.errors import Invalid, NotAllowedNow
 from chalicelib.domain.events import Actor, Complainant, Officer, System
 from chalicelib.domain.rulebook import rules
 from chalicelib.domain.staff import Leave, Member, StandIn
 from chalicelib.domain.tickets import Digests, Step, Ticket
 from chalicelib.domain.tiers import Desk, DeskKind, Tier, desk_at
-from chalicelib.domain.workflow import SUBMIT, Action, Condition, Effect, Role, Status, actions, ends, lane
+from chalicelib.domain.workflow import SUBMIT, Action, Condition, Effect, Lane, Role, Status, actions, ends, lane_of, place_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -68,7 +70,12 @@ def test_a_report_starts_on_its_kecamatans_desk() -> None:
     assert (event.version, event.status, event.actor) == (1, Status.RECEIVED, Complainant())
 
 
-LATER = AT + timedelta(days=40)
+LATER = AT + timedelta(days=100)
+
+
+def moment_of(row: Action) -> datetime:
+    """When what a row of time waits for is so."""
+    return LATER if Role.SYSTEM in row.by else AT
 
 
 @given(
@@ -98,11 +105,22 @@ def test_any_sequence_of_actions_keeps_to_the_rules(attempts: list[tuple[str, Ac
         if change.after.status is Status.RESOLVED and ticket.status is not Status.RESOLVED:
             assert events[-1].status is Status.ANSWERED or ticket.status is Status.ANSWERED
         if change.after.status is Status.CLOSED:
-            assert action in ("withdraw", "accept_close", "approve_close", "lapse_close", "mark_duplicate")
-        if change.after.status is not ticket.status or row.to:
+            assert action in ("withdraw", "accept_close", "approve_close", "lapse_close", "lapse_wait", "mark_duplicate")
+        if change.after.status is not ticket.status or change.after.desk != ticket.desk or row.to:
             walked.append(change.after.status)
+        # Nothing but what a row names, and the rules of time, touches a clock.
+        if not (row.starts or row.stops or row.pauses or row.resumes or row.recounts or Role.SYSTEM in row.by):
+            assert [clock for clock in ticket.clocks if clock.name is not ClockName.SIGN_OFF] == [
+                clock for clock in change.after.clocks if clock.name is not ClockName.SIGN_OFF
+            ]
         ticket = change.after
         events.append(change.event)
+        # What a rule of time waits for and when it is looked at are one thing.
+        moment = next_moment(ticket)
+        assert bool(open_actions(ticket, System(), at)) is (moment is not None and moment <= at)
+        if moment:
+            assert not open_actions(ticket, System(), moment - timedelta(seconds=1))
+            assert open_actions(ticket, System(), moment)
     assert [event.version for event in events] == list(range(1, ticket.version + 1))
     # The way that the family sees is what changed the status.
     assert [step.status for step in ticket.steps] == walked
@@ -112,13 +130,14 @@ def test_any_sequence_of_actions_keeps_to_the_rules(attempts: list[tuple[str, Ac
 
 def reached(row: Action, source: Status, assignee: str | None) -> Ticket:
     """A ticket in a state in which a row may be open: it came there by a question, and what must be so for the row is so."""
-    ticket = replace(opened().after, status=source, assignee=assignee)
-    steps = (*ticket.steps, Step(Status.IDENTIFYING, AT), Step(Status.NEEDS_INFO, AT), Step(source, AT))
     if row.when is Condition.UNTAKEN:
-        return replace(ticket, assignee=None)
-    if row.id == "lapse_close":
-        ticket = replace(ticket, desk=NATIONAL)
-    return replace(ticket, steps=steps, to_call=row.when is Condition.TO_CALL)
+        return opened().after
+    asked = () if row.when is Condition.RESPONSE_OWED else (Step(Status.NEEDS_INFO, AT),)
+    ticket = samples.standing(opened().after, source, AT, Step(Status.IDENTIFYING, AT), *asked)
+    ticket = replace(ticket, assignee=assignee, to_call=row.when is Condition.TO_CALL)
+    if row.when is Condition.UNANSWERED:
+        ticket = reminded(ticket, Side.FAMILY, LATER - timedelta(days=10))
+    return replace(ticket, desk=NATIONAL) if row.id in ("lapse_close", "mark_late") else ticket
 
 
 @pytest.mark.parametrize("role", Role)
@@ -128,7 +147,7 @@ def test_an_action_is_open_to_whom_its_row_names_and_to_nobody_else(role: Role) 
             # What one has cannot be taken once more.
             assignee = None if row.effect is Effect.TAKE and role is Role.HANDLER else HANDLER.sub
             ticket = reached(row, source, assignee)
-            at = LATER if row.when is Condition.WINDOW_OVER else AT
+            at = moment_of(row)
             actor = ACTORS[role]
             if role in row.by:
                 assert row in open_actions(ticket, actor, at)
@@ -194,7 +213,7 @@ def test_a_deputy_stands_in_for_the_days_of_the_leave_where_their_desk_is(now: d
 def test_whoever_takes_over_handles_it_and_those_below_do_not_any_more() -> None:
     after = moved(replace(opened().after, assignee=HANDLER.sub), "take_over", ABOVE).after
     assert (after.desk, after.assignee) == (ABOVE.desk, ABOVE.sub)
-    assert HANDLER.desk not in after.watchers
+    assert HANDLER.desk in after.watchers
     assert not [action for action in open_actions(after, HANDLER, AT) if action.id != "step_aside"]
 
 
@@ -238,12 +257,11 @@ def test_every_state_can_be_reached_and_only_an_objection_leads_out_of_an_end() 
     assert Status.RESOLVED not in actions()["object"].sources
 
 
-def test_the_rule_file_names_the_same_states_and_a_lane_for_each_in_the_order_of_the_work() -> None:
+def test_the_rule_file_names_the_same_states_and_one_lane_for_each() -> None:
     assert rules("workflow")["states"] == [status.value for status in Status]
-    lanes = [lane(status) for status in Status]
-    assert lanes == sorted(set(lanes))
-    assert all(0 <= one <= 999 for one in lanes)  # three digits in a key
-    assert set(rules("workflow")["lanes"]) == set(Status)
+    assert [place_of(lane) for lane in Lane] == [100, 300, 650, 700]  # as stored: three digits in a key, never changed
+    assert {lane_of(status) for status in Status} == set(Lane)
+    assert {status for status in Status if lane_of(status) is Lane.ENDED} == ends()
 
 
 @pytest.mark.parametrize(
@@ -272,7 +290,7 @@ def test_each_tier_does_what_its_row_says_and_nothing_else(holding: Tier, acting
             ticket = replace(reached(row, source, HANDLER.sub), desk=desk_at(holding, samples.PASIR_SAKTI))
             if row.when is Condition.UNTAKEN:
                 continue  # of an untaken one everybody of the desk is the handler; a row of families
-            at = LATER if row.when is Condition.WINDOW_OVER else AT
+            at = moment_of(row)
             assert (row in open_actions(ticket, officer_, at)) is (role in row.by), (row.id, source)
             if role not in row.by:
                 with pytest.raises(NotAllowedNow):
@@ -319,8 +337,8 @@ def test_an_answer_says_what_came_of_it(
 @pytest.mark.parametrize(
     ("action", "answers", "problems"),
     [
-        ("ask", {"question": "x", "answer_by": "2026-11-22"}, (("answer_by", "out_of_range"),)),
-        ("ask", {"question": "x", "answer_by": "2026-11-23"}, ()),
+        ("ask", {"question": "x", "answer_by": "2026-11-28"}, (("answer_by", "out_of_range"),)),
+        ("ask", {"question": "x", "answer_by": "2026-11-29"}, ()),
         ("ask", {"question": "x", "answer_by": "2026-12-22"}, ()),
         ("ask", {"question": "x", "answer_by": "2026-12-23"}, (("answer_by", "out_of_range"),)),
         ("close", {"close_reason": "not_ours", "message": "x"}, (("handed_to", "required"),)),
@@ -348,17 +366,17 @@ def test_a_report_is_closed_for_want_of_data_only_after_the_family_was_asked() -
 
 
 def test_an_objection_goes_past_a_tier_without_people_and_those_below_go_on_reading() -> None:
-    ticket = replace(opened().after, status=Status.ANSWERED, assignee=HANDLER.sub)
+    ticket = replace(samples.standing(opened().after, Status.ANSWERED, AT), assignee=HANDLER.sub)
     nobody_there = desk_at(Tier.KABUPATEN, samples.PASIR_SAKTI)
     world = replace(samples.world(AT, "event"), roster=lambda desk: () if desk == nobody_there else samples.fully_staffed(desk))
     after = domain.act(ticket, Complainant(), "object", {"message": "Belum."}, world).after
     assert (after.desk, after.assignee, after.status) == (desk_at(Tier.PROVINSI, samples.PASIR_SAKTI), None, Status.RECEIVED)
     assert after.excluded == ticket.excluded
-    assert (ticket.desk not in after.watchers, after.ending) == (True, None)
+    assert (ticket.desk in after.watchers, after.ending) == (True, None)
 
 
 def test_a_share_of_what_ended_in_silence_is_drawn_for_a_call() -> None:
-    ticket = replace(opened().after, status=Status.ANSWERED)
+    ticket = samples.standing(opened().after, Status.ANSWERED, AT)
     drawn = [
         domain.act(ticket, System(), "lapse", {}, samples.world(LATER, f"event-{place}")).after.to_call for place in range(1000)
     ]
@@ -417,5 +435,5 @@ ENDS: dict[Status, dict[Role, list[str]]] = {
 
 @pytest.mark.parametrize("status", ENDS)
 def test_what_each_may_do_where_a_report_ends(status: Status) -> None:
-    ticket = replace(opened().after, assignee=HANDLER.sub, status=status, steps=(Step(Status.RECEIVED, AT), Step(status, AT)))
+    ticket = replace(samples.standing(opened().after, status, AT), assignee=HANDLER.sub)
     assert {role: [action.id for action in open_actions(ticket, ACTORS[role], AT)] for role in Role} == ENDS[status]

@@ -3,13 +3,15 @@
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 
-from chalicelib.domain.clocks import Timeliness, next_deadline, objection_ends, timeliness, today_at, zone_of
+from chalicelib.domain.calendar import zone_of
+from chalicelib.domain.clocks import ClockName
+from chalicelib.domain.deadlines import Timeliness, moments, objection_ends, timeliness, today_at
 from chalicelib.domain.errors import UnknownTicket
 from chalicelib.domain.events import Actor, Complainant, Officer
 from chalicelib.domain.staff import Staff
 from chalicelib.domain.tickets import Ticket
 from chalicelib.domain.tiers import DeskKind, Tier, is_above
-from chalicelib.domain.workflow import Action, Condition, Role, actions
+from chalicelib.domain.workflow import Action, Condition, Role, Status, actions
 
 
 def may_see(staff: Staff, ticket: Ticket, now: datetime) -> bool:
@@ -57,7 +59,13 @@ def open_actions(ticket: Ticket, actor: Actor, now: datetime) -> tuple[Action, .
     """Return what the actor may do with the ticket as it stands at `now`, in the order of the rules."""
     role = role_of(actor, ticket)
     rows = (action for action in actions().values() if ticket.status in action.sources and role in action.by)
-    return tuple(action for action in rows if action.when is None or _CONDITIONS[action.when](ticket, actor, now))
+    return tuple(action for action in rows if action.when is None or _holds(action.when, ticket, actor, now))
+
+
+def _holds(condition: Condition, ticket: Ticket, actor: Actor, now: datetime) -> bool:
+    if condition in _CONDITIONS:
+        return _CONDITIONS[condition](ticket, actor, now)
+    return any(at <= now for at, waited_for in moments(ticket) if waited_for is condition)
 
 
 def _today(ticket: Ticket, now: datetime) -> date:
@@ -70,17 +78,14 @@ def _objectable(ticket: Ticket, _actor: Actor, now: datetime) -> bool:
     return last is not None and ticket.desk.tier is not Tier.PUSAT and _today(ticket, now) <= last
 
 
-def _window_over(ticket: Ticket, _actor: Actor, now: datetime) -> bool:
-    deadline = next_deadline(ticket)
-    return deadline is not None and deadline <= now
-
-
 _CONDITIONS: Mapping[Condition, Callable[[Ticket, Actor, datetime], bool]] = {
     # What one has cannot be taken, and what nobody has not handed back.
     Condition.NOT_MINE: lambda ticket, actor, _now: isinstance(actor, Officer) and ticket.assignee != actor.sub,
     Condition.HELD: lambda ticket, _actor, _now: ticket.assignee is not None,
-    Condition.UNTAKEN: lambda ticket, _actor, _now: ticket.assignee is None and len(ticket.steps) == 1,
+    Condition.UNTAKEN: lambda ticket, _actor, _now: (
+        ticket.assignee is None and all(step.status is Status.RECEIVED for step in ticket.steps)
+    ),
     Condition.OBJECTABLE: _objectable,
-    Condition.WINDOW_OVER: _window_over,
+    Condition.RESPONSE_OWED: lambda ticket, _actor, _now: any(clock.name is ClockName.ANSWER for clock in ticket.clocks),
     Condition.TO_CALL: lambda ticket, _actor, _now: ticket.to_call,
 }

@@ -1,9 +1,9 @@
 """Whether what somebody answers to the fields of an action can be meant. Codes are those of `words.yaml`; no value is said."""
 
 from collections.abc import Callable, Mapping
-from datetime import date, timedelta
+from datetime import date
 
-from chalicelib.domain.clocks import time_limits
+from chalicelib.domain.clocks import ClockName, time_limits
 from chalicelib.domain.credentials import TicketNumber
 from chalicelib.domain.errors import Invalid
 from chalicelib.domain.reports import categories
@@ -56,7 +56,8 @@ def _day(name: str, answer: str, today: date) -> str | None:
     except ValueError:
         return "bad_date"
     if name == "answer_by":
-        return None if today < day <= today + timedelta(days=time_limits()["waiting"].length) else "out_of_range"
+        limit = time_limits()[ClockName.WAITING]
+        return None if (limit.shortest or 1) <= (day - today).days <= limit.length else "out_of_range"
     return "future_date" if day > today else "too_early" if day.year < limits().first_year else None
 
 

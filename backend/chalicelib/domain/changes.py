@@ -6,9 +6,10 @@ from datetime import datetime
 
 from chalicelib.domain.access import open_actions, role_of
 from chalicelib.domain.answers import problems_of
-from chalicelib.domain.clocks import zone_of
+from chalicelib.domain.calendar import zone_of
 from chalicelib.domain.compartments import Compartment
 from chalicelib.domain.credentials import TicketNumber
+from chalicelib.domain.deadlines import deadline_of, touched
 from chalicelib.domain.effects import Scene, applied
 from chalicelib.domain.errors import Invalid, NotAllowedNow
 from chalicelib.domain.events import Actor, Complainant, Event, Officer
@@ -81,14 +82,18 @@ def open_ticket(
         excluded=way.excluded,
         updated_at=world.now,
         last_event=world.event_id,
-        steps=(Step(to, world.now),),
+        steps=(Step(to, world.now, way.desk),),
         receipt=Receipt(way.desk, world.now, way.excluded),
         digests=digests,
         keys=keys,
         wall=wall,
         urgent=is_urgent(report),
     )
-    event = Event(world.event_id, number, 1, SUBMIT, to, world.now, Complainant())
+    ticket = touched(ticket, row, world.now)
+    first = deadline_of(ticket)
+    due = first.at if first and first.rises_to else None
+    ticket = replace(ticket, receipt=replace(ticket.receipt, due=due))
+    event = Event(world.event_id, number, 1, SUBMIT, to, world.now, Complainant(), ticket.desk)
     return Change(None, ticket, event, _told(row, ticket))
 
 
@@ -115,10 +120,11 @@ def act(ticket: Ticket, actor: Actor, action: str, answers: Mapping[str, str], w
         status=to,
         updated_at=world.now,
         last_event=world.event_id,
-        steps=(*ticket.steps, Step(to, world.now)) if row.to or to is not ticket.status else ticket.steps,
+        steps=_steps(ticket, row, affected.desk, to, world.now),
         ending=row.ending or affected.ending,
     )
-    event = Event(world.event_id, ticket.number, after.version, action, to, world.now, _acting(actor, ticket))
+    after = touched(after, row, world.now)
+    event = Event(world.event_id, ticket.number, after.version, action, to, world.now, _acting(actor, ticket), after.desk)
     return Change(ticket, after, event, _told(row, after))
 
 
@@ -127,9 +133,18 @@ def _affected(row: Action, ticket: Ticket, actor: Actor, answers: Mapping[str, s
     after = ticket
     if row.effect:
         today = world.now.astimezone(zone_of(ticket.district)).date()
-        after = applied(row.effect, ticket, Scene(actor, answers, world.named, world.roster, today, world.event_id))
+        scene = Scene(actor, answers, world.named, world.roster, world.now, today, world.event_id)
+        after = applied(row.effect, ticket, scene)
     begins = isinstance(actor, Officer) and role_of(actor, ticket) is Role.HANDLER and row.effect not in _ABOUT_WHO_HAS_IT
     return replace(after, assignee=ticket.assignee or actor.sub) if begins and isinstance(actor, Officer) else after
+
+
+def _steps(ticket: Ticket, row: Action, desk: Desk, to: Status, now: datetime) -> tuple[Step, ...]:
+    """Return the way of a ticket with the step that an action makes, if it leads to a status or to another desk."""
+    moved = desk != ticket.desk
+    if not (row.to or moved or to is not ticket.status):
+        return ticket.steps
+    return (*ticket.steps, Step(to, now, desk if moved else None))
 
 
 def _acting(actor: Actor, ticket: Ticket) -> Actor:

@@ -2,29 +2,32 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from hashlib import sha256
 
+from chalicelib.domain.clocks import Side
+from chalicelib.domain.deadlines import marked_late, reminded, run_again
 from chalicelib.domain.errors import Invalid, NobodyLeft
 from chalicelib.domain.events import Actor, Officer
 from chalicelib.domain.routing import Roster, excluded, is_confidential, route_from, tier_of, unless_alone, watchers
 from chalicelib.domain.rulebook import limits
 from chalicelib.domain.staff import Member
 from chalicelib.domain.tickets import Ticket
-from chalicelib.domain.tiers import DeskKind, Tier, above, desk_at, is_above
+from chalicelib.domain.tiers import Desk, DeskKind, Tier, above, desk_at, is_above
 from chalicelib.domain.workflow import Effect, Ending, Status
 
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """What an effect needs beside the ticket: who acts and what they answered, whom they named, who there is, the day where the
-    ticket lies, and the id of the event.
+    """What an effect needs beside the ticket: who acts and what they answered, whom they named, who there is, the moment, the
+    day where the family lives, and the id of the event.
     """
 
     actor: Actor
     answers: Mapping[str, str]
     named: Member | None
     roster: Roster
+    now: datetime
     today: date
     event_id: str
 
@@ -58,7 +61,8 @@ def _hand_back(ticket: Ticket, _scene: Scene) -> Ticket:
 
 def _take_over(ticket: Ticket, scene: Scene) -> Ticket:
     desk = scene.officer.desk
-    return replace(ticket, desk=desk, watchers=watchers(desk, ticket.district), assignee=scene.officer.sub)
+    listing = _with_those_below(ticket, watchers(desk, ticket.district))
+    return replace(ticket, desk=desk, watchers=listing, assignee=scene.officer.sub)
 
 
 def _step_aside(ticket: Ticket, scene: Scene) -> Ticket:
@@ -74,6 +78,7 @@ def _exclude(ticket: Ticket, scene: Scene) -> Ticket:
         return _without(named, ticket, ticket.desk.tier, scene)
     least = above(named.desk.tier)
     below = replace(ticket, excluded=tuple(dict.fromkeys((*ticket.excluded, *excluded(least, ticket.district)))))
+    below = replace(below, watchers=_not_kept_out(below, below.watchers))
     return _without(named, below, least if is_above(least, ticket.desk.tier) else ticket.desk.tier, scene)
 
 
@@ -94,9 +99,41 @@ def _rate(ticket: Ticket, scene: Scene) -> Ticket:
 
 
 def _rise(ticket: Ticket, scene: Scene) -> Ticket:
-    """Bring the whole file one tier up; whoever handled it below goes on reading it, unless they were kept out before."""
+    """Bring the whole file one tier up, as it was objected to."""
+    return replace(_one_up(ticket, scene), ending=None)
+
+
+def _escalate(ticket: Ticket, scene: Scene) -> Ticket:
+    return run_again(_one_up(ticket, scene), scene.now)
+
+
+def _mark_late(ticket: Ticket, scene: Scene) -> Ticket:
+    return marked_late(ticket, scene.now)
+
+
+def _remind(ticket: Ticket, scene: Scene) -> Ticket:
+    return reminded(ticket, Side.DESK, scene.now)
+
+
+def _remind_family(ticket: Ticket, scene: Scene) -> Ticket:
+    return reminded(ticket, Side.FAMILY, scene.now)
+
+
+def _one_up(ticket: Ticket, scene: Scene) -> Ticket:
+    """Return the ticket at a desk of a tier above, for anybody there to take; those below go on reading it."""
     way = route_from(above(ticket.desk.tier), ticket.district, ticket.village, ticket.wall, scene.roster, scene.today)
-    return replace(ticket, desk=way.desk, watchers=way.watchers, assignee=None, ending=None)
+    return replace(ticket, desk=way.desk, watchers=_with_those_below(ticket, way.watchers), assignee=None)
+
+
+def _with_those_below(ticket: Ticket, listing: tuple[Desk, ...]) -> tuple[Desk, ...]:
+    """Return `listing` and the desks that listed the ticket before: they cannot act on it, and see what becomes of it."""
+    return tuple(dict.fromkeys((*listing, *_not_kept_out(ticket, ticket.watchers))))
+
+
+def _not_kept_out(ticket: Ticket, desks: tuple[Desk, ...]) -> tuple[Desk, ...]:
+    """Return those desks whose place, whatever kind of desk it has there, may know of the ticket."""
+    places = {desk.place for desk in ticket.excluded}
+    return tuple(desk for desk in desks if desk.place not in places)
 
 
 def _correct(ticket: Ticket, scene: Scene) -> Ticket:
@@ -164,4 +201,8 @@ _EFFECTS: Mapping[Effect, Callable[[Ticket, Scene], Ticket]] = {
     Effect.PROPOSE: _propose,
     Effect.DRAW: _draw,
     Effect.CALL: _call,
+    Effect.ESCALATE: _escalate,
+    Effect.MARK_LATE: _mark_late,
+    Effect.REMIND: _remind,
+    Effect.REMIND_FAMILY: _remind_family,
 }

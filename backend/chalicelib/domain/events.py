@@ -32,8 +32,9 @@ Actor = Complainant | Officer | System
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One step in the life of a ticket; the event with `version` n made the ticket's version n.
+    """One step in the life of a ticket; the event with `version` n made the ticket's version n, and left it on `desk`.
 
+    Events of before do not say the desk.
     What was written with it is no part of it: that is sealed, under a name which holds the version.
     """
 
@@ -44,6 +45,7 @@ class Event:
     status: Status
     at: datetime
     actor: Actor
+    desk: Desk | None = None
 
 
 def part_name(field: str, version: int) -> str:

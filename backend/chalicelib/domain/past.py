@@ -1,5 +1,6 @@
 """What tickets stored by earlier versions leave unsaid, and what it was then."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from chalicelib.domain.routing import excluded, watchers
@@ -12,6 +13,12 @@ def unsaid_steps(received_at: datetime, status: Status, updated_at: datetime) ->
     """Return what is known of the way of a ticket that kept no steps: its beginning and where it stands."""
     first = Step(Status.RECEIVED, received_at)
     return (first,) if status is Status.RECEIVED else (first, Step(status, updated_at))
+
+
+def unsaid_answered_at(steps: Sequence[Step]) -> datetime | None:
+    """Return when the desk first told the family where it stands, when that was not kept: with the first step that says so."""
+    said = (Status.NEEDS_INFO, Status.ANSWERED, Status.CLOSING, Status.RESOLVED, Status.CLOSED)
+    return next((step.at for step in steps if step.status in said), None)
 
 
 def unsaid_watchers(desk: Desk, district: str) -> tuple[Desk, ...]:

@@ -28,6 +28,7 @@ class Limits:
     note: int
     line: int
     silent_calls: int
+    sweep_tickets: int
     code_tries: int
     code_tries_hours: int
     photos: int

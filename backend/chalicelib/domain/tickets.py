@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from chalicelib.domain.clocks import Clock
 from chalicelib.domain.compartments import Compartment
 from chalicelib.domain.credentials import TicketNumber
 from chalicelib.domain.reports import Kind
@@ -14,11 +15,15 @@ from chalicelib.domain.workflow import Ending, Status
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What the complainant was told at submission, the desks that do not read it too; it never changes."""
+    """What the complainant was told at submission, the desks that do not read it too; it never changes.
+
+    `due` is the first moment, UTC, at which the desk has let its first deadline pass; None where nothing moves up by that.
+    """
 
     desk: Desk
     received_at: datetime
     passed: tuple[Desk, ...] = ()
+    due: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +42,14 @@ class Digests:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One entry of the way a ticket has gone, as anybody who holds the number may see it."""
+    """One entry of the way a ticket has gone, as anybody who holds the number may see it: a new status, or `desk`, a new desk.
+
+    The desk is None where it stayed, and in steps of before.
+    """
 
     status: Status
     at: datetime
+    desk: Desk | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +62,7 @@ class Ticket:
     `wall` says which people must not, wherever they sit. `urgent`: of the class *darurat*. `last_event` is the id of the
     event that made this version.
 
+    `clocks` are the time limits that run, `answered_at` when the desk first told the family where it stands.
     `answer_by` is until when the family is asked to answer, `ending` how it ended or is to end, `rating` what the family gave
     the handling (1 to 5), `to_call` that it ended in silence and was drawn for a call.
     """
@@ -82,6 +92,8 @@ class Ticket:
     ending: Ending | None = None
     rating: int | None = None
     to_call: bool = False
+    clocks: tuple[Clock, ...] = ()
+    answered_at: datetime | None = None
 
     @property
     def erased(self) -> bool:

@@ -6,6 +6,7 @@ from enum import StrEnum
 from functools import cache
 from typing import Any
 
+from chalicelib.domain.clocks import ClockName
 from chalicelib.domain.compartments import Compartment
 from chalicelib.domain.rulebook import limits, rules
 
@@ -24,6 +25,15 @@ class Status(StrEnum):
     CLOSED = "closed"
 
 
+class Lane(StrEnum):
+    """Whose turn it is: where inboxes list a ticket."""
+
+    WORK = "work"
+    FAMILY = "family"
+    SIGN_OFF = "sign_off"
+    ENDED = "ended"
+
+
 class Role(StrEnum):
     """Who somebody is to a ticket.
 
@@ -40,10 +50,14 @@ class Role(StrEnum):
 
 
 class Audience(StrEnum):
-    """Who is told that an action was taken: the desk that handles the ticket after it; of an urgent one, desks above too."""
+    """Who is told that an action was taken.
+
+    The desk that handles the ticket after it; of an urgent one, desks above too; the family, on its page.
+    """
 
     DESK = "desk"
     URGENT_DESKS = "urgent_desks"
+    FAMILY = "family"
 
 
 class Effect(StrEnum):
@@ -63,15 +77,26 @@ class Effect(StrEnum):
     PROPOSE = "propose"
     DRAW = "draw"
     CALL = "call"
+    ESCALATE = "escalate"
+    MARK_LATE = "mark_late"
+    REMIND = "remind"
+    REMIND_FAMILY = "remind_family"
 
 
 class Condition(StrEnum):
-    """What must be so, beside state and role, for an action to be open: the functions of `access.py`."""
+    """What must be so, beside state and role, for an action to be open: see `access.py`, and of time `deadlines.moments`."""
 
     NOT_MINE = "not_mine"
     HELD = "held"
     UNTAKEN = "untaken"
     OBJECTABLE = "objectable"
+    RESPONSE_OWED = "response_owed"
+    OVERDUE = "overdue"
+    OVERDUE_HIGHEST = "overdue_highest"
+    REMINDER_DUE = "reminder_due"
+    FAMILY_REMINDER_DUE = "family_reminder_due"
+    UNANSWERED = "unanswered"
+    REFERRAL_OVER = "referral_over"
     WINDOW_OVER = "window_over"
     TO_CALL = "to_call"
 
@@ -138,7 +163,7 @@ class Action:
     """One row: the action leads from any of `sources` to `to`, may be taken by any of `by`, and `tells` whom.
 
     Without a `to` the status stays as it is, unless its effect leads back. The fields it `needs` must be answered, those of
-    `may` can be.
+    `may` can be. The last five are the clocks that it touches (`deadlines.touched`).
     """
 
     id: str
@@ -151,6 +176,11 @@ class Action:
     effect: Effect | None
     when: Condition | None
     ending: Ending | None
+    starts: frozenset[ClockName]
+    stops: frozenset[ClockName]
+    pauses: frozenset[ClockName]
+    resumes: frozenset[ClockName]
+    recounts: frozenset[ClockName]
 
 
 @cache
@@ -163,9 +193,16 @@ def actions() -> Mapping[str, Action]:
     return read
 
 
-def lane(status: Status) -> int:
-    """Return the lane, 0 to 999, in which inboxes list the tickets of a status; the lowest comes first."""
-    return int(rules("workflow")["lanes"][status])
+@cache
+def lane_of(status: Status) -> Lane:
+    """Return the lane in which inboxes list the tickets of a status; raises ValueError unless it stands in exactly one."""
+    (lane,) = (Lane(name) for name, table in rules("workflow")["lanes"].items() if status in table["states"])
+    return lane
+
+
+def place_of(lane: Lane) -> int:
+    """Return the place of a lane, 0 to 999; the lowest comes first."""
+    return int(rules("workflow")["lanes"][lane]["place"])
 
 
 @cache
@@ -219,4 +256,14 @@ def _read(row: Mapping[str, Any]) -> Action:
         effect=Effect(row["effect"]) if "effect" in row else None,
         when=Condition(row["when"]) if "when" in row else None,
         ending=Ending(row["ending"]) if "ending" in row else None,
+        starts=_clocks(row, "starts"),
+        stops=_clocks(row, "stops"),
+        pauses=_clocks(row, "pauses"),
+        resumes=_clocks(row, "resumes"),
+        recounts=_clocks(row, "recounts"),
     )
+
+
+def _clocks(row: Mapping[str, Any], what: str) -> frozenset[ClockName]:
+    named = row.get(what, ())
+    return frozenset(ClockName if named == "all" else map(ClockName, named))

@@ -66,7 +66,7 @@ def sweep(ports: Ports, grace: timedelta = STREAM_GRACE) -> None:
 def sweep_deadlines(ports: Ports) -> None:
     """Do what the rules of time want of what is due; what could not be done fails the run, so that its alarm sounds."""
     try:
-        log_job("sweep_deadlines", taken=use_case.sweep_deadlines(ports))
+        log_job("sweep_deadlines", **use_case.sweep_deadlines(ports))
     except Exception as failure:
         log_failure(failure)
         raise RuntimeError("deadlines not kept") from None

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Protocol
 
 from chalicelib.domain import changes
-from chalicelib.domain.access import may_see, must_see, officer
+from chalicelib.domain.access import may_see, must_see, officer, open_actions
 from chalicelib.domain.changes import World
 from chalicelib.domain.credentials import TicketNumber
 from chalicelib.domain.errors import Invalid, StaleVersion, StoreBusy
@@ -102,10 +102,17 @@ def act_for_family(
     raise StoreBusy
 
 
-def act_in_time(ports: Changing, number: TicketNumber, action: str) -> None:
-    """Take an action of a rule of time. Raises UnknownTicket, StoreBusy, NotAllowedNow when it is not due, Overtaken."""
+def act_in_time(ports: Changing, number: TicketNumber) -> str | None:
+    """Take the first action of the rules of time that is due; return its id, None when none is.
+
+    Raises UnknownTicket, StoreBusy, Overtaken when somebody was first.
+    """
     file = CaseFile(ports.tickets.get(number), (), {})
-    _changed(ports, file, System(), action, {}, {}, ports.new_id(), SealedParts(ports, file.ticket))
+    due = open_actions(file.ticket, System(), ports.now())
+    if not due:
+        return None
+    _changed(ports, file, System(), due[0].id, {}, {}, ports.new_id(), SealedParts(ports, file.ticket))
+    return due[0].id
 
 
 def _changed(

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from chalicelib.domain.access import must_see
-from chalicelib.domain.clocks import today_at
 from chalicelib.domain.credentials import TicketNumber
+from chalicelib.domain.deadlines import today_at
 from chalicelib.domain.staff import Member, Staff
 from chalicelib.domain.tiers import Tier, desk_at
 from chalicelib.usecases.ports import WithRosters, WithStaff, WithTickets, WithWorld

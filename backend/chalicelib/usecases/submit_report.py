@@ -2,8 +2,8 @@
 
 from typing import Protocol
 
+from chalicelib.domain.calendar import earliest_zone
 from chalicelib.domain.changes import World, open_ticket
-from chalicelib.domain.clocks import earliest_zone
 from chalicelib.domain.credentials import Credentials
 from chalicelib.domain.errors import Invalid, NumberUsed
 from chalicelib.domain.reports import Report

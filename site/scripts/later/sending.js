@@ -83,7 +83,7 @@ async function accepted({ number, access_code, link_token, body }) {
   }
 }
 
-const receiptOf = ({ desk, passed, received_at, answer_due }) => ({ desk, passed, received_at, answer_due });
+const receiptOf = ({ desk, passed, received_at, answer_due, deadline }) => ({ desk, passed, received_at, answer_due, deadline });
 
 /** Do `work`; a request that hangs since the signal went does not outlive its return. */
 async function untilSignal(work) {

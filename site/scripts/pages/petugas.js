@@ -2,6 +2,7 @@
 
 import { actions, categories, desk_work, endings, kinds, labels, messages, outcomes, ratings, statuses, subject_roles, talk, turns } from "../../../build/data/words.json";
 import { asked, control, dropDraft, forgetDrafts, keepDraft, offerTemplates, restoreDraft, showFields, toFamily } from "../console/composer.js";
+import { deadlineOf } from "../console/deadline.js";
 import { complainantOf, flagsOf, paymentOf, unreadOf, wishesOf } from "../console/said.js";
 import { call, Problem } from "../api.js";
 import { parseNumber } from "../number.js";
@@ -25,7 +26,7 @@ byId("sign-out").addEventListener("click", () => {
   showSignedOut(desk_work.signed_out);
   attempt(signOut);
 });
-byId("status").addEventListener("change", () => attempt(() => showInbox()));
+byId("lane").addEventListener("change", () => attempt(() => showInbox()));
 byId("more").addEventListener("click", () => attempt(() => showMore()));
 byId("move").addEventListener("submit", (event) => {
   event.preventDefault();
@@ -115,7 +116,7 @@ async function showInbox() {
 
 async function showMore() {
   const mine = opened;
-  const wanted = Object.entries({ status: byId("status").value, cursor }).filter(([, value]) => value);
+  const wanted = Object.entries({ lane: control("lane").value, cursor }).filter(([, value]) => value);
   const page = await staff("GET", `tickets?${new URLSearchParams(wanted)}`);
   if (mine !== opened) return;
   cursor = page.next;
@@ -130,6 +131,7 @@ function row(item) {
     category: categories[item.category],
     status: statuses[item.status].label,
     ...marksOf(item),
+    ...deadlineOf(item),
     desk: item.desk.name,
     received_at: localTime(item.received_at),
   });
@@ -172,6 +174,10 @@ function drawTicket(fresh) {
     number: fresh.number,
     status: statuses[fresh.status].label,
     ...marksOf(fresh),
+    ...deadlineOf(fresh),
+    reads_only: fresh.role === "reader" ? sentence(desk_work.reads_only, { desk: fresh.desk.name }) : "",
+    settled_by: fresh.settled_by && longDate(fresh.settled_by),
+    watchers: fresh.watchers.map(({ name }) => name).join(", "),
     flags: flagsOf(fresh),
     wishes: wishesOf(fresh),
     kind: kinds[fresh.kind],
@@ -183,13 +189,13 @@ function drawTicket(fresh) {
     subject: [subject_roles[role] ?? role, name].filter(Boolean).join(", "),
     as_typed: unreadOf(fresh),
     desk: fresh.desk.name,
-    answer_by: fresh.answer_by && longDate(fresh.answer_by),
     ending: endings[fresh.ending],
     rated: fresh.rating ? sentence(desk_work.rated, { rating: fresh.rating }) : "",
     received_at: localTime(fresh.received_at),
     updated_at: localTime(fresh.updated_at),
     story: fresh.story,
   });
+  byId("reads-only").hidden = fresh.role !== "reader";
   // What was not said takes no room.
   for (const fact of byId("facts").querySelectorAll("div")) fact.hidden = !fact.querySelector("dd").textContent;
   namePlace(fresh);

@@ -22,14 +22,15 @@ export function showReceipt(entry, covered = false) {
   const isNew = shown?.number !== entry.number;
   shown = isNew ? entry : { ...shown, ...withoutBlanks(entry) };
   const { state, number, access_code, made_at, delicate, keep, unkept } = shown;
-  const { desk, passed, answer_due: due, received_at } = shown.receipt ?? {}; // receipts of before say nothing of some
+  const { desk, passed, answer_due: answer, deadline, received_at } = shown.receipt ?? {}; // receipts of before say nothing of some
   const at = received_at ?? made_at;
   const facts = {
     number,
     access_code,
     at: at && localTime(at),
     desk: desk?.name,
-    answer_due: due && longDate(due),
+    due: deadline?.says,
+    answer_due: answer && longDate(answer),
     passed: passed?.map(({ name }) => name).join(", "),
     site: `${location.host}/status/`,
   };

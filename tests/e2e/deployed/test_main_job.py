@@ -29,7 +29,7 @@ def test_a_report_is_taken_seen_and_moved(deployment: Deployment, officer: str) 
     number = _report(deployment)
     assert _status(deployment, number)["status"] == "received"
 
-    inbox = deployment.call("GET", "/api/v1/staff/tickets?status=received&limit=50", token=officer)
+    inbox = deployment.call("GET", "/api/v1/staff/tickets?lane=work&limit=50", token=officer)
     assert inbox.status == 200, inbox.body
     assert number in [item["number"] for item in inbox.json()["items"]]
 

@@ -3,8 +3,8 @@
 from datetime import timedelta
 
 import pytest
-from chalicelib.domain.clocks import answer_due
 from chalicelib.domain.credentials import TicketNumber
+from chalicelib.domain.deadlines import answer_due
 from chalicelib.domain.errors import StoreBusy
 from chalicelib.entrypoints.public_api.status import status_out
 from playwright.sync_api import Page, expect

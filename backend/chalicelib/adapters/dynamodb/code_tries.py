@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from chalicelib.adapters.dynamodb import keys
 from chalicelib.adapters.dynamodb.client import conditional
-from chalicelib.domain.clocks import span_of
+from chalicelib.domain.calendar import span_of
 from chalicelib.domain.credentials import TicketNumber
 from chalicelib.domain.rulebook import limits
 

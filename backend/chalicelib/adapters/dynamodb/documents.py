@@ -17,8 +17,10 @@ from pydantic_core import from_json, to_json
 from chalicelib.adapters.envelope import unparted
 from chalicelib.domain import past
 from chalicelib.domain.changes import Change
+from chalicelib.domain.clocks import Clock, ClockName
 from chalicelib.domain.compartments import Compartment
 from chalicelib.domain.credentials import TicketNumber
+from chalicelib.domain.deadlines import unsaid_clocks
 from chalicelib.domain.events import Actor, Complainant, Event, Officer, System, part_name
 from chalicelib.domain.photos import Album, Photo, PhotoState, Refusal
 from chalicelib.domain.reports import Kind
@@ -31,7 +33,7 @@ from chalicelib.domain.workflow import Ending, Status
 
 Document = Mapping[str, Any]
 
-_FORM = 5
+_FORM = 6
 _OFFICER, _COMPLAINANT, _SYSTEM = "officer", "complainant", "system"
 _OTHERS: dict[str, Actor] = {_COMPLAINANT: Complainant(), _SYSTEM: System()}
 
@@ -79,10 +81,13 @@ def ticket_document(ticket: Ticket) -> Document:
         "excluded": [desk_document(desk) for desk in ticket.excluded],
         "updated_at": timestamp(ticket.updated_at),
         "last_event": ticket.last_event,
-        "steps": [[step.status, timestamp(step.at)] for step in ticket.steps],
+        "steps": [
+            [step.status, timestamp(step.at), *([desk_document(step.desk)] if step.desk else [])] for step in ticket.steps
+        ],
         "received_by": desk_document(ticket.receipt.desk),
         "received_at": timestamp(ticket.receipt.received_at),
         "received_past": [desk_document(desk) for desk in ticket.receipt.passed],
+        "received_due": _moment(ticket.receipt.due),
         "wall": wall_document(ticket.wall),
         "urgent": ticket.urgent,
         "assignee": ticket.assignee,
@@ -90,6 +95,8 @@ def ticket_document(ticket: Ticket) -> Document:
         "ending": ticket.ending,
         "rating": ticket.rating,
         "to_call": ticket.to_call,
+        "clocks": [_clock_document(clock) for clock in ticket.clocks],
+        "answered_at": _moment(ticket.answered_at),
         "content_mark": ticket.digests.content,
         "code_mark": ticket.digests.code,
         "token_mark": ticket.digests.token,
@@ -107,9 +114,15 @@ def read_ticket(number: TicketNumber, version: int, document: Document) -> Ticke
         received_by,
         datetime.fromisoformat(document["received_at"]),
         past.unsaid_excluded(received_by, district) if passed is None else tuple(map(_read_desk, passed)),
+        _read_moment(document.get("received_due")),
     )
-    steps, watchers, excluded = document.get("steps"), document.get("watchers"), document.get("excluded")
-    return Ticket(
+    watchers, excluded, clocks = document.get("watchers"), document.get("excluded"), document.get("clocks")
+    steps = (
+        tuple(map(_read_step, document["steps"]))
+        if "steps" in document
+        else past.unsaid_steps(receipt.received_at, status, updated_at)
+    )
+    ticket = Ticket(
         number=number,
         version=version,
         status=status,
@@ -124,9 +137,7 @@ def read_ticket(number: TicketNumber, version: int, document: Document) -> Ticke
         excluded=past.unsaid_excluded(desk, district) if excluded is None else tuple(map(_read_desk, excluded)),
         updated_at=updated_at,
         last_event=document["last_event"],
-        steps=past.unsaid_steps(receipt.received_at, status, updated_at)
-        if steps is None
-        else tuple(Step(Status(at_status), datetime.fromisoformat(at)) for at_status, at in steps),
+        steps=steps,
         receipt=receipt,
         digests=Digests(
             document["content_mark"],
@@ -142,6 +153,48 @@ def read_ticket(number: TicketNumber, version: int, document: Document) -> Ticke
         ending=Ending(ending) if (ending := document.get("ending")) else None,
         rating=document.get("rating"),
         to_call=document.get("to_call", False),
+        clocks=tuple(map(_read_clock, clocks or ())),
+        answered_at=past.unsaid_answered_at(steps) if clocks is None else _read_moment(document["answered_at"]),
+    )
+    return unsaid_clocks(ticket) if clocks is None else ticket
+
+
+def _moment(at: datetime | None) -> str | None:
+    return timestamp(at) if at else None
+
+
+def _read_moment(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
+
+
+def _read_step(document: list[Any]) -> Step:
+    status, at, *desk = document
+    return Step(Status(status), datetime.fromisoformat(at), _read_desk(desk[0]) if desk else None)
+
+
+def _clock_document(clock: Clock) -> list[Any]:
+    paused = clock.paused.isoformat() if clock.paused else None
+    return [
+        clock.name,
+        timestamp(clock.since),
+        timestamp(clock.due),
+        _moment(clock.remind_at),
+        paused,
+        clock.waited,
+        clock.late,
+    ]
+
+
+def _read_clock(document: list[Any]) -> Clock:
+    name, since, due, remind_at, paused, waited, late = document
+    return Clock(
+        ClockName(name),
+        datetime.fromisoformat(since),
+        datetime.fromisoformat(due),
+        _read_moment(remind_at),
+        date.fromisoformat(paused) if paused else None,
+        waited,
+        late,
     )
 
 
@@ -174,6 +227,7 @@ def event_document(event: Event) -> Document:
         "status": event.status,
         "at": timestamp(event.at),
         "actor": _actor_document(event.actor),
+        "desk": desk_document(event.desk) if event.desk else None,
     }
 
 
@@ -187,6 +241,7 @@ def read_event(number: TicketNumber, document: Document) -> Event:
         status=Status(document["status"]),
         at=datetime.fromisoformat(document["at"]),
         actor=_read_actor(document["actor"]) if "actor" in document else _actor_of_before(document),
+        desk=_read_desk(document["desk"]) if document.get("desk") else None,
     )
 
 

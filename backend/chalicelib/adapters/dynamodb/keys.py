@@ -9,7 +9,7 @@ from chalicelib.domain.credentials import SYMBOLS, TicketNumber
 from chalicelib.domain.errors import Invalid
 from chalicelib.domain.tiers import Desk, DeskKind
 from chalicelib.domain.timestamps import timestamp
-from chalicelib.domain.workflow import Status, lane
+from chalicelib.domain.workflow import Lane, Status, lane_of, place_of
 
 # Of the outbox, and of the deadlines.
 SHARDS = 8
@@ -52,9 +52,9 @@ def inbox(desk: Desk, order: str) -> Key:
     return _key(inbox_partition(desk), order)
 
 
-def inbox_order(status: Status, received_at: str, number: TicketNumber, *, confidential: bool) -> str:
-    """Where a ticket stands in an inbox: confidential ones first, then by lane, then the oldest first; unique."""
-    return f"{CONFIDENTIAL if confidential else ''}{inbox_lane(status)}{received_at}#{number.symbols}"
+def inbox_order(status: Status, due: str, number: TicketNumber, *, confidential: bool) -> str:
+    """Where a ticket stands in an inbox: confidential ones first, then by lane, then what is due first; unique."""
+    return f"{CONFIDENTIAL if confidential else ''}{inbox_lane(lane_of(status))}{due}#{number.symbols}"
 
 
 def inbox_partition(desk: Desk) -> str:
@@ -62,9 +62,9 @@ def inbox_partition(desk: Desk) -> str:
     return f"INBOX#{desk_key(desk)}"
 
 
-def inbox_lane(status: Status) -> str:
-    """What the keys of all rows of a status begin with; of one width, so that text order is number order."""
-    return f"{lane(status):03d}#"
+def inbox_lane(lane: Lane) -> str:
+    """What the keys of all rows of a lane begin with; of one width, so that text order is number order."""
+    return f"{place_of(lane):03d}#"
 
 
 def row(partition: str, order: str) -> Key:

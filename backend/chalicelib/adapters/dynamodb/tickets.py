@@ -4,6 +4,7 @@ import secrets
 import time
 from collections.abc import Iterator, Mapping
 from datetime import datetime
+from heapq import merge
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +20,7 @@ from chalicelib.domain.events import Event
 from chalicelib.domain.staff import Staff
 from chalicelib.domain.tickets import Ticket
 from chalicelib.domain.timestamps import timestamp
-from chalicelib.domain.workflow import Status
+from chalicelib.domain.workflow import Lane
 from chalicelib.usecases.ports.tickets import REPORTER, STATEMENT, CaseFile, Overtaken, Page
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ _CONFLICT_TRIES = 5
 _CONFLICT_WAIT = 0.05  # seconds, doubled each try, with jitter so that rivals part
 _NEW = "attribute_not_exists(pk)"
 _UNCHANGED = "version = :before"
+_DUE_AT_ONCE = 200  # of a shard, so that a bounded sweep reads no backlog that it does not get to
 _AFTER = " "  # sorts an order text right behind itself and before every other
 _LAST = "~"  # sorts behind every order text
 _BEHIND_CONFIDENTIAL = "0"  # sorts behind every order text of the confidential track and before every other
@@ -114,12 +116,12 @@ class DynamoTickets:
             sealed,
         )
 
-    def inbox(self, staff: Staff, status: Status | None, limit: int, after: str | None) -> Page:
+    def inbox(self, staff: Staff, lane: Lane | None, limit: int, after: str | None) -> Page:
         """See `ports.Tickets`: one strongly consistent Query; one row too many tells whether there is a next page.
 
-        It takes one more where a row of the page is kept from this person, and where a confidential reader asks for one status.
+        It takes one more where a row of the page is kept from this person, and where a confidential reader asks for one lane.
         """
-        spans = _spans(status, confidential=staff.confidential)
+        spans = _spans(lane, confidential=staff.confidential)
         start = keys.read_cursor(after, spans) + _AFTER if after else ""
         found: list[Any] = []
         for first, last in spans:
@@ -130,21 +132,25 @@ class DynamoTickets:
         return Page(entries, keys.cursor(inbox.order_of(entries[-1])) if len(found) > limit else None)
 
     def due(self, before: datetime) -> Iterator[TicketNumber]:
-        """See `ports.Tickets`: reads only what is due, a Query page at a time."""
-        for shard in range(keys.SHARDS):
-            query: dict[str, Any] = {
-                "TableName": self._table,
-                "KeyConditionExpression": "pk = :pk AND sk < :before",
-                "ExpressionAttributeValues": {":pk": {"S": keys.due_partition(shard)}, ":before": {"S": timestamp(before)}},
-                "ConsistentRead": True,
-            }
-            while True:
-                with store_errors():
-                    answer = self._client.query(**query)
-                yield from map(keys.number_due, answer["Items"])
-                if "LastEvaluatedKey" not in answer:
-                    break
-                query["ExclusiveStartKey"] = answer["LastEvaluatedKey"]
+        """See `ports.Tickets`: reads only what is due, a Query page of a shard at a time."""
+        shards = [self._due_rows(shard, timestamp(before)) for shard in range(keys.SHARDS)]
+        yield from map(keys.number_due, merge(*shards, key=lambda item: item["sk"]["S"]))
+
+    def _due_rows(self, shard: int, before: str) -> Iterator[Any]:
+        query: dict[str, Any] = {
+            "TableName": self._table,
+            "KeyConditionExpression": "pk = :pk AND sk < :before",
+            "ExpressionAttributeValues": {":pk": {"S": keys.due_partition(shard)}, ":before": {"S": before}},
+            "ConsistentRead": True,
+            "Limit": _DUE_AT_ONCE,
+        }
+        while True:
+            with store_errors():
+                answer = self._client.query(**query)
+            yield from answer["Items"]
+            if "LastEvaluatedKey" not in answer:
+                return
+            query["ExclusiveStartKey"] = answer["LastEvaluatedKey"]
 
     def _admitted(self, staff: Staff, first: str, last: str, wanted: int) -> Iterator[Any]:
         """Yield the rows of their desk's inbox between two orders that this person may know of."""
@@ -217,10 +223,10 @@ def _read_ticket(number: TicketNumber, item: Any) -> Ticket:
     return documents.read_ticket(number, int(item["version"]["N"]), documents.load(item["doc"]))
 
 
-def _spans(status: Status | None, *, confidential: bool) -> tuple[tuple[str, str], ...]:
-    """Return the spans of orders, first and last, in which an inbox lists a status or all, for a confidential reader or not."""
-    if status is None:
+def _spans(lane: Lane | None, *, confidential: bool) -> tuple[tuple[str, str], ...]:
+    """Return the spans of orders, first and last, in which an inbox lists a lane or all, for a confidential reader or not."""
+    if lane is None:
         return ((_AFTER if confidential else _BEHIND_CONFIDENTIAL, _LAST),)
-    lane = keys.inbox_lane(status)
-    lanes = (keys.CONFIDENTIAL + lane, lane) if confidential else (lane,)
+    whole = keys.inbox_lane(lane)
+    lanes = (keys.CONFIDENTIAL + whole, whole) if confidential else (whole,)
     return tuple((one, one + _LAST) for one in lanes)

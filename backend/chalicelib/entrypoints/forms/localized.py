@@ -1,12 +1,11 @@
-"""Moments, desks and answers in the words of `site/data/words.yaml`, in the zone of the region they belong to."""
+"""Answers in the words of `site/data/words.yaml`."""
 
 from collections.abc import Iterator, Mapping
-from datetime import date, datetime
 
-from chalicelib.domain.clocks import zone_of
 from chalicelib.domain.errors import Invalid
 from chalicelib.entrypoints.front import Front, sentence_of
 from chalicelib.entrypoints.http import typed
+from chalicelib.entrypoints.moments import localized_day
 
 _REGIONS = ("province", "regency", "district", "village")
 # Fields whose value is a choice → the part of the words that names it.
@@ -20,20 +19,6 @@ _CHOICES = {
 }
 AS_TYPED = "as_typed."  # what the fields are called that keep what could not be read
 _UNSAID = {"number", "access_code", "link_token"}
-
-
-def localized_moment(ports: Front, at: datetime, region: str) -> str:
-    """Return a moment as people of the region say it, with the name of their zone."""
-    local = at.astimezone(zone_of(region))
-    words = ports.words
-    parts = {"day": local.day, "month": words["months"][local.month - 1], "year": local.year}
-    return str(words["pages"]["moment"].format(**parts, hour=f"{local:%H}", minute=f"{local:%M}", zone=local.tzname()))
-
-
-def localized_day(ports: Front, day: date) -> str:
-    """Return a day in words."""
-    words = ports.words
-    return str(words["pages"]["day"].format(day=day.day, month=words["months"][day.month - 1], year=day.year))
 
 
 def localized_answers(ports: Front, fields: Mapping[str, str | list[str]]) -> Iterator[tuple[str, str]]:

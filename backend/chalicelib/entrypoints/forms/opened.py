@@ -1,12 +1,13 @@
 """What the pages of a report show: where it is, and to whoever opens it the talk, with a form for each thing they may do."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from chalicelib.domain.access import open_actions
-from chalicelib.domain.clocks import Timeliness, objection_ends
+from chalicelib.domain.clocks import Side
+from chalicelib.domain.deadlines import Timeliness, objection_ends
 from chalicelib.domain.errors import LaporError
 from chalicelib.domain.events import Complainant, Event, Officer
 from chalicelib.domain.reports import categories
@@ -15,11 +16,12 @@ from chalicelib.domain.tiers import Tier
 from chalicelib.domain.workflow import Status, ends
 from chalicelib.entrypoints.desks import desk_out
 from chalicelib.entrypoints.forms.fields import Fields
-from chalicelib.entrypoints.forms.localized import localized_day, localized_moment
 from chalicelib.entrypoints.front import Front
 from chalicelib.entrypoints.http import typed as reading
 from chalicelib.entrypoints.http.routes import KEPT_FOR_BACK, NOT_KEPT, Reply, response_to
+from chalicelib.entrypoints.moments import localized_day, localized_moment
 from chalicelib.entrypoints.public_api.case import turns
+from chalicelib.entrypoints.public_api.models import PublicStepOut
 from chalicelib.entrypoints.public_api.status import next_step_of, status_out
 from chalicelib.usecases.open_case import OpenedCase
 
@@ -73,9 +75,7 @@ def shown_by_number(ports: Front, ticket: Ticket) -> dict[str, Any]:
     view, region, words = status_out(ports, ticket), ticket.district, ports.words
     steps = [
         {
-            "label": words["talk"]["again"]
-            if place and step.status is Status.RECEIVED
-            else words["statuses"][step.status]["label"],
+            "label": _step_label(ports, view.steps[:place], step),
             "at": localized_moment(ports, step.at, region),
         }
         for place, step in enumerate(view.steps)
@@ -90,6 +90,12 @@ def shown_by_number(ports: Front, ticket: Ticket) -> dict[str, Any]:
         "since": localized_moment(ports, view.updated_at, region),
         "answer_due": localized_day(ports, view.answer_due),
         "answer_owed": view.answer in (Timeliness.AWAITED, Timeliness.LATE),
+        "settled_by": localized_day(ports, view.settled_by) if view.settled_by else "",
+        "owed": view.deadline.says if view.deadline and view.deadline.waits_for is Side.DESK else "",
+        "clock": view.deadline.clock if view.deadline else "",
+        "waits": words["deadlines"][view.deadline.clock] if view.deadline else "",
+        "risen": view.deadline.late if view.deadline else False,
+        "highest": ticket.desk.tier is Tier.PUSAT,
         "answer_by": localized_day(ports, view.answer_by) if view.answer_by else "",
         "late": view.answer is Timeliness.LATE,
         "steps": steps,
@@ -137,6 +143,13 @@ def shown_opened(ports: Front, opened: OpenedCase, typed: Typed = _NOTHING, said
     return {**by_number, "next_step": next_step_of(ports, ticket), "steps": steps, "opened": talk}
 
 
+def _step_label(ports: Front, before: Sequence[PublicStepOut], step: PublicStepOut) -> str:
+    """Return what a step of the way is called: the status it led to, or the desk that it brought the report to."""
+    if before and step.desk and step.status is before[-1].status:
+        return str(ports.words["talk"]["passed_on"].format(desk=step.desk.name))
+    return str(ports.words["talk"]["again"]) if before and step.status is Status.RECEIVED else _label(ports, step.status)
+
+
 def _label(ports: Front, status: Status) -> str:
     return str(ports.words["statuses"][status]["label"])
 
@@ -156,10 +169,11 @@ def _outcome(opened: OpenedCase) -> str:
 def _turns(ports: Front, opened: OpenedCase) -> list[dict[str, Any]]:
     """Return the turns of the talk in words, each with whether it is a step of the way."""
     shown: list[dict[str, Any]] = []
-    status = None
+    stood = None
     for event, texts in turns(opened):
-        shown.append({**_turn(ports, opened.ticket, event, texts), "moved": event.status is not status})
-        status = event.status
+        moved = (event.status, event.desk) != stood
+        shown.append({**_turn(ports, opened.ticket, event, texts), "moved": moved})
+        stood = (event.status, event.desk)
     return shown
 
 
@@ -175,7 +189,8 @@ def _turn(ports: Front, ticket: Ticket, event: Event, texts: Mapping[str, str]) 
         else words["talk"]["system"],
         "at": localized_moment(ports, event.at, ticket.district),
         "what": words["turns"].get(event.action, _label(ports, event.status)),
-        "facts": list(_facts(ports, texts)),
+        "facts": [*([words["in_time"][event.action]] if event.action in words["in_time"] else []), *_facts(ports, texts)],
+        "asks": "question" in texts,
         "texts": [texts[name] for name in ("question", "message", "reason", "comment") if name in texts],
     }
 

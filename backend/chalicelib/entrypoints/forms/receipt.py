@@ -3,13 +3,13 @@
 What the page shows is the number and its secrets, which no address may name: it is sealed, and opens for some minutes.
 """
 
-from chalicelib.domain.clocks import answer_due
 from chalicelib.domain.credentials import AccessCode, Credentials, LinkToken, TicketNumber
+from chalicelib.domain.deadlines import answer_due, first_due
 from chalicelib.entrypoints.desks import desk_out
-from chalicelib.entrypoints.forms.localized import localized_day, localized_moment
 from chalicelib.entrypoints.forms.problem_page import show_error
 from chalicelib.entrypoints.front import Front
 from chalicelib.entrypoints.http.routes import Call, Reply, Route
+from chalicelib.entrypoints.moments import localized_day, localized_moment, says
 from chalicelib.usecases.look_up_status import look_up_status
 
 _ADDRESS = "/formulir/tanda-terima"
@@ -56,6 +56,7 @@ def _shown(ports: Front, credentials: Credentials, said: str) -> dict[str, str]:
         "access_code": credentials.code.digits,
         "desk": desk_out(ports, receipt.desk).name,
         "answer_due": localized_day(ports, answer_due(receipt.received_at, ticket.district)),
+        "due": says(ports, due) if (due := first_due(receipt)) else "",
         "passed": ", ".join(desk_out(ports, desk).name for desk in receipt.passed),
         "site": f"{ports.site_url.partition('//')[2]}/status/",
         "qr": ports.pages.qr(

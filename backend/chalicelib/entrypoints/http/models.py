@@ -1,9 +1,13 @@
 """The parts of bodies that several audiences share. The OpenAPI documents are made from these models."""
 
+from datetime import date
+
 from pydantic import BaseModel, ConfigDict
 
+from chalicelib.domain.clocks import ClockName, Side
 from chalicelib.domain.photos import PhotoState
 from chalicelib.domain.tiers import Tier
+from chalicelib.entrypoints.http.fields import Moment
 
 
 class Incoming(BaseModel):
@@ -18,6 +22,26 @@ class DeskOut(BaseModel):
     tier: Tier
     region: str
     name: str
+
+
+class DueOut(BaseModel):
+    """When something is over: `at` is the first moment after it, `day` the last day, where the desk is, on which it is kept.
+
+    `exact`: it ends within that day, at that moment. `rises_to`: where the report moves up to by itself then.
+    """
+
+    at: Moment
+    day: date
+    exact: bool
+    rises_to: Tier | None
+
+
+class DeadlineOut(DueOut):
+    """The date that counts for a ticket now, the same for family and desk. `late`: something is overdue already."""
+
+    clock: ClockName
+    waits_for: Side
+    late: bool
 
 
 class PhotoOut(BaseModel):

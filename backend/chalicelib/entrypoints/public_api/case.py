@@ -6,7 +6,7 @@ from chalicelib.domain.access import open_actions
 from chalicelib.domain.credentials import AccessCode, LinkToken, TicketNumber
 from chalicelib.domain.errors import Invalid
 from chalicelib.domain.events import Complainant, Event, Officer, part_name
-from chalicelib.domain.workflow import ends, fields
+from chalicelib.domain.workflow import Audience, actions, ends, fields
 from chalicelib.entrypoints.desks import desk_out
 from chalicelib.entrypoints.front import Front
 from chalicelib.entrypoints.http.body import read_body
@@ -99,12 +99,13 @@ def turns(opened: OpenedCase) -> Iterator[tuple[Event, dict[str, str]]]:
 
     What else a desk does, such as who of it has the ticket, is its own.
     """
-    status = None
+    stood = None
     for event in opened.events:
         said = {name: opened.texts[part] for name in fields() if (part := part_name(name, event.version)) in opened.texts}
-        if said or event.status is not status:
+        row = actions().get(event.action)
+        if said or (event.status, event.desk) != stood or (row and Audience.FAMILY in row.tells):
             yield event, said
-        status = event.status
+        stood = (event.status, event.desk)
 
 
 def _turn(ports: Front, event: Event, said: dict[str, str]) -> TurnOut:

@@ -6,14 +6,14 @@ from typing import Annotated
 from pydantic import BaseModel, Field
 
 from chalicelib.domain import people
-from chalicelib.domain.clocks import Timeliness
+from chalicelib.domain.deadlines import Timeliness
 from chalicelib.domain.photos import PhotoMedia, photo_id
 from chalicelib.domain.reports import OPTIONAL, Kind, choices
 from chalicelib.domain.rulebook import limits
 from chalicelib.domain.workflow import Ending, Status
 from chalicelib.entrypoints.http import typed
 from chalicelib.entrypoints.http.fields import Code, Line, Moment, Note, Number, Story, Token, among, as_typed, by_rule
-from chalicelib.entrypoints.http.models import DeskOut, Incoming, PhotoOut
+from chalicelib.entrypoints.http.models import DeadlineOut, DeskOut, DueOut, Incoming, PhotoOut
 
 
 class ReporterIn(Incoming):
@@ -83,6 +83,18 @@ class LookUpIn(Incoming):
     number: Number
 
 
+class SaidDueOut(DueOut):
+    """When something is over, also in plain Indonesian."""
+
+    says: str
+
+
+class SaidDeadlineOut(DeadlineOut):
+    """The date that counts for a ticket now, also in plain Indonesian."""
+
+    says: str
+
+
 class ReceiptOut(BaseModel):
     """What the complainant keeps."""
 
@@ -91,7 +103,8 @@ class ReceiptOut(BaseModel):
     link_token: str | None
     status: Status
     desk: DeskOut
-    answer_due: Annotated[date, Field(description="The last day, where the desk is, on which an answer is owed")]
+    answer_due: Annotated[date, Field(description="The last day, where the desk is, on which a first response is owed")]
+    deadline: Annotated[SaidDueOut | None, Field(description="By when the desk begins, and what happens otherwise")]
     passed: Annotated[list[DeskOut], Field(description="The desks that the report passes by, and that cannot read it")]
     received_at: Moment
 
@@ -101,6 +114,7 @@ class PublicStepOut(BaseModel):
 
     status: Status
     at: Moment
+    desk: Annotated[DeskOut | None, Field(description="The desk that the report moved to by it")]
 
 
 class StatusOut(BaseModel):
@@ -111,8 +125,10 @@ class StatusOut(BaseModel):
     desk: DeskOut
     received_at: Moment
     updated_at: Moment
-    answer_due: Annotated[date, Field(description="The last day, where the desk is, on which an answer is owed")]
+    answer_due: Annotated[date, Field(description="The last day, where the desk is, on which a first response is owed")]
     answer: Annotated[Timeliness, Field(description="Whether it came, and whether in time")]
+    settled_by: Annotated[date | None, Field(description="The last day on which the answer that settles it is owed")]
+    deadline: Annotated[SaidDeadlineOut | None, Field(description="What counts for it now, the same that the desk is told")]
     answer_by: Annotated[date | None, Field(description="Until when the complainant is asked to answer a question")]
     ending: Annotated[Ending | None, Field(description="How it ended, or is to end")]
     objection_ends: Annotated[date | None, Field(description="The last day on which the complainant may object")]

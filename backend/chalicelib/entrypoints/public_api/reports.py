@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from chalicelib.domain.clocks import answer_due
 from chalicelib.domain.credentials import AccessCode, Credentials, LinkToken, TicketNumber
+from chalicelib.domain.deadlines import answer_due, first_due
 from chalicelib.domain.errors import Invalid
 from chalicelib.domain.reports import Payment, Report, Reporter, Subject, Wishes
 from chalicelib.domain.workflow import Status
@@ -12,7 +12,7 @@ from chalicelib.entrypoints.front import Front
 from chalicelib.entrypoints.http.body import read_body
 from chalicelib.entrypoints.http.routes import Call, Reply, Route
 from chalicelib.entrypoints.public_api.models import LookUpIn, ReceiptOut, ReportIn, StatusOut
-from chalicelib.entrypoints.public_api.status import status_out
+from chalicelib.entrypoints.public_api.status import said_due, status_out
 from chalicelib.usecases.look_up_status import look_up_status
 from chalicelib.usecases.submit_report import submit_report
 
@@ -34,6 +34,7 @@ def submit(ports: Front, call: Call) -> Reply:
         passed=[desk_out(ports, desk) for desk in receipt.passed],
         received_at=receipt.received_at,
         answer_due=answer_due(receipt.received_at, body.district),
+        deadline=said_due(ports, due) if (due := first_due(receipt)) else None,
     )
     return Reply(content, 201)
 

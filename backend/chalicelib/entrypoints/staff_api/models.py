@@ -8,9 +8,9 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from chalicelib.domain.reports import Kind
 from chalicelib.domain.tiers import Tier
-from chalicelib.domain.workflow import Ending, FieldKind, Status
+from chalicelib.domain.workflow import Ending, FieldKind, Lane, Role, Status
 from chalicelib.entrypoints.http.fields import Line, Moment, Note, Story
-from chalicelib.entrypoints.http.models import DeskOut, Incoming, PhotoOut
+from chalicelib.entrypoints.http.models import DeadlineOut, DeskOut, Incoming, PhotoOut
 
 
 class ActionIn(Incoming):
@@ -45,7 +45,7 @@ class InboxQuery(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
 
-    status: Status | None = None
+    lane: Lane | None = None
     limit: Annotated[int, Field(ge=1, le=100)] = 50
     cursor: Annotated[str, Field(max_length=200)] | None = None
 
@@ -76,6 +76,7 @@ class InboxItemOut(BaseModel):
     desk: DeskOut
     district: str
     received_at: Moment
+    deadline: Annotated[DeadlineOut | None, Field(description="What counts for it now, the same that the family is told")]
     held: Held | None
     confidential: bool
     urgent: bool
@@ -156,6 +157,9 @@ class CaseOut(InboxItemOut):
     updated_at: Moment
     answer_by: Annotated[date | None, Field(description="Until when the family is asked to answer a question")]
     ending: Annotated[Ending | None, Field(description="How it ended, or is to end")]
+    settled_by: Annotated[date | None, Field(description="The last day on which the answer that settles it is owed")]
+    role: Annotated[Role, Field(description="What the caller is to the ticket")]
+    watchers: Annotated[list[DeskOut], Field(description="The other desks of Pelaksana PKH that list it")]
     rating: Annotated[int | None, Field(description="What the family gave the handling, 1 to 5")]
     flags: list[str]
     village: str | None

@@ -7,15 +7,16 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from chalicelib.domain.access import officer, open_actions
+from chalicelib.domain.access import officer, open_actions, role_of
 from chalicelib.domain.answers import options_of
 from chalicelib.domain.compartments import Compartment
 from chalicelib.domain.credentials import TicketNumber
+from chalicelib.domain.deadlines import settled_by
 from chalicelib.domain.errors import Invalid, NotSignedIn, UnknownTicket
 from chalicelib.domain.events import Event, Officer, part_name
 from chalicelib.domain.staff import Staff
 from chalicelib.domain.tickets import Ticket
-from chalicelib.domain.tiers import Desk, Tier
+from chalicelib.domain.tiers import Desk, DeskKind, Tier
 from chalicelib.domain.timestamps import timestamp
 from chalicelib.domain.workflow import Action, Field, fields
 from chalicelib.entrypoints.desks import desk_content, desk_out
@@ -33,6 +34,7 @@ from chalicelib.entrypoints.staff_api.models import (
     TicketOut,
 )
 from chalicelib.usecases import act as use_case
+from chalicelib.usecases.deadline_entries import deadline_entry
 from chalicelib.usecases.list_inbox import list_inbox
 from chalicelib.usecases.list_people import list_people
 from chalicelib.usecases.ports.tickets import InboxEntry
@@ -68,7 +70,7 @@ def me(ports: Front, _call: Call, staff: Staff) -> Reply:
 def inbox(ports: Front, call: Call, staff: Staff) -> Reply:
     """GET /staff/tickets."""
     query = _read_query(call)
-    page = list_inbox(ports, staff, query.status, query.limit, query.cursor)
+    page = list_inbox(ports, staff, query.lane, query.limit, query.cursor)
     places = {region: tier for tier, region in (entry["desk"] for entry in page.entries)}
     desks = {region: desk_content(ports, Desk(Tier(tier), region)) for region, tier in places.items()}
     items = [_item(entry, desks[entry["desk"][1]], staff) for entry in page.entries]
@@ -117,7 +119,7 @@ ROUTES = (
         "GET",
         "/api/v1/staff/tickets",
         inbox,
-        "My desk's tickets in the order of the work, oldest first in each status.",
+        "My desk's tickets by whose turn it is, in each lane by deadline.",
         {200: InboxOut},
         query=InboxQuery,
         errors=(422, *_STAFF_ERRORS),
@@ -205,6 +207,7 @@ def _case(ports: Front, staff: Staff, unsealed: UnsealedFile) -> dict[str, Any]:
         "desk": desk_content(ports, ticket.desk),
         "district": ticket.district,
         "received_at": timestamp(ticket.receipt.received_at),
+        "deadline": deadline_entry(ticket),
         "held": _held(ticket.assignee, staff),
         "confidential": ticket.wall.confidential,
         "urgent": ticket.urgent,
@@ -213,6 +216,11 @@ def _case(ports: Front, staff: Staff, unsealed: UnsealedFile) -> dict[str, Any]:
         "updated_at": timestamp(ticket.updated_at),
         "answer_by": ticket.answer_by,
         "ending": ticket.ending,
+        "settled_by": settled_by(ticket),
+        "role": role_of(officer(staff, ports.now()), ticket),
+        "watchers": [
+            desk_content(ports, desk) for desk in ticket.watchers if desk != ticket.desk and desk.kind is DeskKind.PKH
+        ],
         "rating": ticket.rating,
         "flags": ticket.flags,
         "village": ticket.village,

@@ -10,7 +10,8 @@ from chalicelib.domain.credentials import TicketNumber
 from chalicelib.domain.events import Event
 from chalicelib.domain.staff import Staff
 from chalicelib.domain.tickets import Ticket
-from chalicelib.domain.workflow import Status
+from chalicelib.domain.workflow import Lane
+from chalicelib.usecases.deadline_entries import DeadlineEntry
 
 # Sealed parts that a new ticket may bring; any other belongs to the event that it was stored with.
 STATEMENT = "statement"
@@ -41,6 +42,7 @@ class InboxEntry(TypedDict):
     district: str
     desk: list[str]
     received_at: str
+    deadline: DeadlineEntry | None
     assignee: str | None
     confidential: bool
     urgent: bool
@@ -78,15 +80,16 @@ class Tickets(Protocol):
     def case_file(self, number: TicketNumber) -> CaseFile:
         """Return the ticket with all that belongs to it; raises UnknownTicket, StoreBusy."""
 
-    def inbox(self, staff: Staff, status: Status | None, limit: int, after: str | None) -> Page:
+    def inbox(self, staff: Staff, lane: Lane | None, limit: int, after: str | None) -> Page:
         """Return a page of what the inbox of their desk lists for this person, as walls have it; `after` is a `Page.next`.
 
-        The confidential track comes first, then lane by lane and the oldest first in each. A page is as long as it would be if
-        what they must not know of were not there. Raises Invalid when `after` was not given out for this filter, StoreBusy.
+        The confidential track comes first, then lane by lane, in each by deadline, and without one the oldest first. A page
+        is as long as it would be if what they must not know of were not there. Raises Invalid when `after` was not given out
+        for this filter, StoreBusy.
         """
 
     def due(self, before: datetime) -> Iterator[TicketNumber]:
-        """Yield the tickets whose next deadline lies before a moment, the oldest first within each shard. Raises StoreBusy."""
+        """Yield the tickets for which a rule of time waits since before a moment, the oldest first. Raises StoreBusy."""
 
 
 class CodeTries(Protocol):

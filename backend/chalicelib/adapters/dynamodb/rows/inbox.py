@@ -9,15 +9,17 @@ from chalicelib.domain.tickets import Ticket
 from chalicelib.domain.timestamps import timestamp
 from chalicelib.domain.walls import OPEN, Person
 from chalicelib.domain.workflow import Status
+from chalicelib.usecases.deadline_entries import deadline_entry
 from chalicelib.usecases.ports.tickets import InboxEntry
 
-_UNMARKED: Any = {"assignee": None, "confidential": False, "urgent": False, "to_call": False}
+_UNMARKED: Any = {"deadline": None, "assignee": None, "confidential": False, "urgent": False, "to_call": False}
 
 
 def rows(ticket: Ticket) -> Iterator[dict[str, Any]]:
-    """Yield the row of a ticket in each inbox. What changes no status, such as a new code, leaves it as it is."""
-    received_at = ticket.receipt.received_at
+    """Yield the row of a ticket in each inbox. What changes no status and no date leaves it as it is."""
+    received_at, deadline = timestamp(ticket.receipt.received_at), deadline_entry(ticket)
     marks = {
+        "deadline": deadline,
         "assignee": ticket.assignee,
         "confidential": ticket.wall.confidential,
         "urgent": ticket.urgent,
@@ -31,12 +33,13 @@ def rows(ticket: Ticket) -> Iterator[dict[str, Any]]:
             "category": ticket.category,
             "district": ticket.district,
             "desk": documents.desk_document(ticket.desk),
-            "received_at": timestamp(received_at),
+            "received_at": received_at,
             **{name: value for name, value in marks.items() if value},
         }
     )
     wall = {"wall": documents.dump(documents.wall_document(ticket.wall))} if ticket.wall != OPEN else {}
-    order = keys.inbox_order(ticket.status, timestamp(received_at), ticket.number, confidential=ticket.wall.confidential)
+    due = deadline["at"] if deadline else received_at
+    order = keys.inbox_order(ticket.status, due, ticket.number, confidential=ticket.wall.confidential)
     for desk in ticket.watchers:
         yield {**keys.inbox(desk, order), "doc": document, **wall}
 
@@ -55,4 +58,5 @@ def entries(items: list[Any]) -> list[InboxEntry]:
 def order_of(entry: InboxEntry) -> str:
     """Return the sort key of the row that an entry was read from."""
     number, secret = TicketNumber.parse(entry["number"]), entry["confidential"]
-    return keys.inbox_order(Status(entry["status"]), entry["received_at"], number, confidential=secret)
+    due = entry["deadline"]["at"] if entry["deadline"] else entry["received_at"]
+    return keys.inbox_order(Status(entry["status"]), due, number, confidential=secret)
