@@ -5,7 +5,7 @@ What an action does to them is data: the rows of `rules/workflow.toml`. A rule o
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timezone
+from datetime import date, datetime, time, timedelta, timezone
 from enum import StrEnum
 
 from chalicelib.domain.calendar import end_after, last_day, zone_of
@@ -72,16 +72,14 @@ def marked_late(ticket: Ticket, now: datetime) -> Ticket:
 def reminded(ticket: Ticket, side: Side, now: datetime) -> Ticket:
     """Return the ticket with the reminders for one side that are due noted as given.
 
-    A family keeps, from then on, as many days as it is reminded before the end, also when the reminder comes late.
+    A family has the days between reminder and end whole: by as many days as the reminder is late, the end is later.
     """
     clocks = []
     for clock in ticket.clocks:
-        limit = limit_of(clock.name, ticket.category)
-        if limit.of is side and clock.remind_at and clock.remind_at <= now:
-            least = (
-                end_after(now, limit.remind or 0, limit.unit, _zone(clock.name, ticket)) if side is Side.FAMILY else clock.due
-            )
-            clocks.append(replace(clock, remind_at=None, due=max(clock.due, least)))
+        of, zone = limit_of(clock.name, ticket.category).of, _zone(clock.name, ticket)
+        if of is side and clock.remind_at and clock.remind_at <= now:
+            late = now.astimezone(zone).date() - clock.remind_at.astimezone(zone).date()
+            clocks.append(replace(clock, remind_at=None, due=clock.due + (late if side is Side.FAMILY else timedelta())))
         else:
             clocks.append(clock)
     return replace(ticket, clocks=tuple(clocks))
