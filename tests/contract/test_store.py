@@ -9,6 +9,7 @@ from chalicelib.domain import changes
 from chalicelib.domain.changes import Change, open_ticket
 from chalicelib.domain.compartments import Compartment
 from chalicelib.domain.credentials import TicketNumber
+from chalicelib.domain.deadlines import next_moment
 from chalicelib.domain.errors import Invalid, NotStaff, StaleVersion, UnknownTicket
 from chalicelib.domain.events import Actor, Complainant, Officer
 from chalicelib.domain.photos import Album, Photo, PhotoState
@@ -176,6 +177,31 @@ def test_a_ticket_is_in_no_inbox_but_its_own(store: Store, fresh: Seeds) -> None
         assert added.after.number not in [
             TicketNumber.parse(entry["number"]) for entry in store.tickets.inbox(samples.reader(desk), None, 100, None).entries
         ]
+
+
+def test_what_is_due_is_found_from_its_moment_on_oldest_first_and_page_by_page(
+    store: Store, fresh: Seeds, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("chalicelib.adapters.dynamodb.tickets._DUE_AT_ONCE", 2)
+    added = [opened(fresh(), AT + timedelta(days=day), "17.01.01") for day in range(30, 0, -1)]  # more than a page a shard
+    for one in added:
+        store.tickets.commit(one, SEALED)
+    ours = {one.after.number: next_moment(one.after) for one in added}
+
+    def due(at: datetime) -> list[datetime | None]:
+        return [ours[number] for number in store.tickets.due(at) if number in ours]
+
+    moments = sorted(moment for moment in ours.values() if moment)
+    assert due(moments[0] - timedelta(milliseconds=1)) == []
+    assert due(moments[0]) == [moment for moment in moments if moment == moments[0]]
+    assert due(moments[-1]) == moments
+    # Nothing that was done to it makes it wait longer; what stops its clocks takes it away.
+    first = next(one for one in added if ours[one.after.number] == moments[0])
+    noted = moved(first.after, "note")
+    store.tickets.commit(noted, {})
+    assert due(moments[0])
+    store.tickets.commit(moved(noted.after, "mark_duplicate"), {})
+    assert len(due(moments[-1])) == len(moments) - 1
 
 
 def test_every_version_leaves_one_piece_of_news_until_it_is_settled(store: Store, fresh: Seeds) -> None:

@@ -61,9 +61,10 @@ class FakeTickets:
             raise UnknownTicket
         return self.files[number]
 
-    def due(self, before: datetime) -> Iterator[TicketNumber]:
-        due = [(next_moment(file.ticket), number) for number, file in self.files.items()]
-        yield from [number for at, number in sorted((at, number) for at, number in due if at) if at < before]
+    def due(self, at: datetime) -> Iterator[TicketNumber]:
+        rows = [(next_moment(file.ticket), number.symbols) for number, file in self.files.items()]
+        waiting = sorted((moment, symbols) for moment, symbols in rows if moment)
+        yield from [TicketNumber(symbols) for moment, symbols in waiting if moment <= at]
 
     def inbox(self, staff: Staff, lane: Lane | None, limit: int, after: str | None) -> Page:
         tickets = [file.ticket for file in self.files.values()]

@@ -82,9 +82,9 @@ class Year:
     def get(self, number: TicketNumber) -> Ticket:
         return self.tickets_[number]
 
-    def due(self, before: datetime) -> Iterator[TicketNumber]:
+    def due(self, at: datetime) -> Iterator[TicketNumber]:
         later = []
-        while self.heap and self.heap[0][0] < before:
+        while self.heap and self.heap[0][0] <= at:
             moment, symbols = heappop(self.heap)
             ticket = self.tickets_[TicketNumber(symbols)]
             if next_moment(ticket) == moment:  # else its row is gone
@@ -263,7 +263,7 @@ class Reckoning:
 
     def swept(self, over: datetime, before: datetime) -> bool:
         """Whether a sweep ran when it was over, and before something else was done."""
-        place = _place(self.runs, over + timedelta(milliseconds=1))
+        place = _place(self.runs, over)
         return place < len(self.runs) and self.runs[place] < before
 
     def length(self, name: str, since: datetime, *, again: bool = False) -> datetime:

@@ -168,7 +168,7 @@ def status_late(page: Page, api: FakeApi) -> None:
     api.ports.wait(timedelta(days=120))
     page.goto("/status/")
     look_up(page, NUMBER)
-    expect(page.get_by_text("Jawaban laporan ini terlambat.")).to_be_visible()
+    expect(page.get_by_text("Petugas melewati batas waktunya.")).to_be_visible()
 
 
 def status_mistyped(page: Page, api: FakeApi) -> None:

@@ -98,20 +98,20 @@ def test_an_account_that_is_no_staff_can_sign_out(page: Page, api: FakeApi) -> N
     expect(page.get_by_role("button", name="Masuk")).to_be_visible()
 
 
-def test_the_inbox_comes_in_pages_and_by_status(page: Page, api: FakeApi) -> None:
+def test_the_inbox_comes_in_pages_and_by_lane(page: Page, api: FakeApi) -> None:
     for seed in range(PAGE):
         api.have(str(samples.number(seed)))
-    api.have(OTHERS[2], "identify")
+    api.have(OTHERS[2], "ask")
     sign_in(page)
     expect(page.locator("#items a")).to_have_count(PAGE)
     page.get_by_role("button", name="Muat lagi").click()
     expect(page.locator("#items a")).to_have_count(PAGE + 1)
     expect(page.get_by_role("button", name="Muat lagi")).to_be_hidden()
 
-    page.get_by_label("Status").select_option(label="Sedang diperiksa")
+    page.get_by_label("Tampilkan").select_option(label="Menunggu keluarga")
     expect(page.locator("#items a")).to_have_count(1)
     expect(page.locator("#items a")).to_contain_text(OTHERS[2])
-    page.get_by_label("Status").select_option(label="Ditutup")
+    page.get_by_label("Tampilkan").select_option(label="Selesai")
     expect(page.get_by_text("Tidak ada laporan di sini.")).to_be_visible()
 
 
@@ -121,8 +121,8 @@ def test_a_late_answer_never_covers_a_newer_one(page: Page, api: FakeApi) -> Non
     sign_in(page)
     expect(page.locator("#items a")).to_have_count(2)
     answer_late = api.hold_answer()
-    page.get_by_label("Status").select_option(label="Diterima")
-    page.get_by_label("Status").select_option(label="Ditutup")
+    page.get_by_label("Tampilkan").select_option(label="Perlu dikerjakan")
+    page.get_by_label("Tampilkan").select_option(label="Selesai")
     expect(page.locator("#items")).to_contain_text(OTHERS[0])
     answer_late()
     page.wait_for_load_state("networkidle")

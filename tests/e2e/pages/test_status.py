@@ -33,7 +33,8 @@ def test_shows_where_the_report_stands(page: Page, api: FakeApi, typed: str) -> 
         "Pelaksana PKH Kecamatan Pasir Sakti sedang memeriksa laporan Anda.",
         NUMBER,
         "22 November 2026 pukul 10.01 WIB",
-        "Jawaban paling lambat",
+        "Tanggapan pertama petugas paling lambat",
+        "Minggu, 6 Desember 2026. Setelah itu laporan naik ke tingkat kabupaten atau kota.",
     ):
         expect(result).to_contain_text(text)
     expect(result.locator(".history li")).to_have_text(
@@ -47,18 +48,18 @@ def test_a_late_answer_is_owned_up_to_until_the_end(page: Page, api: FakeApi) ->
     api.ports.wait(timedelta(days=120))
     page.goto("/status/")
     look_up(page, NUMBER)
-    expect(page.locator("#result")).to_contain_text("Jawaban laporan ini terlambat.")
+    expect(page.locator("#result")).to_contain_text(LATE)
     api.act(NUMBER, "mark_duplicate")
     look_up(page, NUMBER)
     expect(page.get_by_role("heading", name="Ditutup")).to_be_visible()
-    expect(page.locator("#result")).not_to_contain_text("terlambat")
+    expect(page.locator("#result")).not_to_contain_text(LATE)
 
 
-LATE = "Jawaban laporan ini terlambat."
+LATE = "Petugas melewati batas waktunya."
 
 
 def test_page_and_interface_say_late_alike_on_the_last_day_the_day_after_and_once_answered(page: Page, api: FakeApi) -> None:
-    api.have(NUMBER)
+    api.have(NUMBER, "identify")
     api.have(OTHER)
     received = api.ports.now()
     page.goto("/status/")
@@ -69,7 +70,7 @@ def test_page_and_interface_say_late_alike_on_the_last_day_the_day_after_and_onc
         expect(result).to_contain_text(number)
         ticket = status_out(api.ports, api.ports.tickets.get(TicketNumber.parse(number)))
         text = result.inner_text()
-        return LATE in text, "Jawaban paling lambat" in text, ticket.answer
+        return LATE in text, "Selesai dijawab paling lambat" in text, ticket.answer
 
     api.ports.wait(answer_due(received, samples.PASIR_SAKTI) - received.date())
     assert said(NUMBER) == (False, True, "awaited")
@@ -77,7 +78,7 @@ def test_page_and_interface_say_late_alike_on_the_last_day_the_day_after_and_onc
     api.ports.wait(timedelta(days=1))
     assert said(NUMBER) == (True, True, "late")
     assert said(OTHER) == (False, False, "in_time")
-    api.act(NUMBER, "identify", "investigate", "clarify", "answer")
+    api.act(NUMBER, "investigate", "clarify", "answer")
     assert said(NUMBER) == (False, False, "given_late")
 
 

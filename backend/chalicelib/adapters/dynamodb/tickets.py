@@ -31,6 +31,7 @@ _CONFLICT_WAIT = 0.05  # seconds, doubled each try, with jitter so that rivals p
 _NEW = "attribute_not_exists(pk)"
 _UNCHANGED = "version = :before"
 _DUE_AT_ONCE = 200  # of a shard, so that a bounded sweep reads no backlog that it does not get to
+_AT_LAST = "$"  # sorts behind every row of a moment, which goes on with "#", and before those of the next
 _AFTER = " "  # sorts an order text right behind itself and before every other
 _LAST = "~"  # sorts behind every order text
 _BEHIND_CONFIDENTIAL = "0"  # sorts behind every order text of the confidential track and before every other
@@ -131,9 +132,9 @@ class DynamoTickets:
         entries = inbox.entries(found[:limit])
         return Page(entries, keys.cursor(inbox.order_of(entries[-1])) if len(found) > limit else None)
 
-    def due(self, before: datetime) -> Iterator[TicketNumber]:
+    def due(self, at: datetime) -> Iterator[TicketNumber]:
         """See `ports.Tickets`: reads only what is due, a Query page of a shard at a time."""
-        shards = [self._due_rows(shard, timestamp(before)) for shard in range(keys.SHARDS)]
+        shards = [self._due_rows(shard, timestamp(at) + _AT_LAST) for shard in range(keys.SHARDS)]
         yield from map(keys.number_due, merge(*shards, key=lambda item: item["sk"]["S"]))
 
     def _due_rows(self, shard: int, before: str) -> Iterator[Any]:

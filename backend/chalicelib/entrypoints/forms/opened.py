@@ -21,7 +21,7 @@ from chalicelib.entrypoints.http import typed as reading
 from chalicelib.entrypoints.http.routes import KEPT_FOR_BACK, NOT_KEPT, Reply, response_to
 from chalicelib.entrypoints.moments import localized_day, localized_moment
 from chalicelib.entrypoints.public_api.case import turns
-from chalicelib.entrypoints.public_api.models import PublicStepOut
+from chalicelib.entrypoints.public_api.models import PublicStepOut, StatusOut
 from chalicelib.entrypoints.public_api.status import next_step_of, status_out
 from chalicelib.usecases.open_case import OpenedCase
 
@@ -87,17 +87,17 @@ def shown_by_number(ports: Front, ticket: Ticket) -> dict[str, Any]:
         "ending": words["endings"][view.ending] if view.ending else "",
         "desk": view.desk.name,
         "received": localized_moment(ports, view.received_at, region),
-        "since": localized_moment(ports, view.updated_at, region),
+        "since": localized_moment(ports, view.steps[-1].at, region),
         "answer_due": localized_day(ports, view.answer_due),
         "answer_owed": view.answer in (Timeliness.AWAITED, Timeliness.LATE),
         "settled_by": localized_day(ports, view.settled_by) if view.settled_by else "",
         "owed": view.deadline.says if view.deadline and view.deadline.waits_for is Side.DESK else "",
         "clock": view.deadline.clock if view.deadline else "",
         "waits": words["deadlines"][view.deadline.clock] if view.deadline else "",
-        "risen": view.deadline.late if view.deadline else False,
+        "risen": view.deadline is not None and view.deadline.late,
         "highest": ticket.desk.tier is Tier.PUSAT,
         "answer_by": localized_day(ports, view.answer_by) if view.answer_by else "",
-        "late": view.answer is Timeliness.LATE,
+        "late": view.answer is Timeliness.LATE or _overdue(ports, view),
         "steps": steps,
         "now": localized_moment(ports, ports.now(), region),
     }
@@ -141,6 +141,12 @@ def shown_opened(ports: Front, opened: OpenedCase, typed: Typed = _NOTHING, said
     if len(moves) == len(steps):
         steps = [{**step, "who": who} for step, who in zip(steps, moves, strict=True)]
     return {**by_number, "next_step": next_step_of(ports, ticket), "steps": steps, "opened": talk}
+
+
+def _overdue(ports: Front, view: StatusOut) -> bool:
+    """Whether the desk has let something pass, whether or not the report has moved up by that."""
+    deadline = view.deadline
+    return deadline is not None and (deadline.late or (deadline.waits_for is Side.DESK and deadline.at <= ports.now()))
 
 
 def _step_label(ports: Front, before: Sequence[PublicStepOut], step: PublicStepOut) -> str:

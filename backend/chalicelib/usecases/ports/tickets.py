@@ -88,8 +88,8 @@ class Tickets(Protocol):
         for this filter, StoreBusy.
         """
 
-    def due(self, before: datetime) -> Iterator[TicketNumber]:
-        """Yield the tickets for which a rule of time waits since before a moment, the oldest first. Raises StoreBusy."""
+    def due(self, at: datetime) -> Iterator[TicketNumber]:
+        """Yield the tickets that a rule of time waits for at a moment or since before, the oldest first. Raises StoreBusy."""
 
 
 class CodeTries(Protocol):
