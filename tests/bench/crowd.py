@@ -1,24 +1,27 @@
 """Fills the durable engine with a million tickets of one desk, fast, and keeps the result under `var/bench/`.
 
 One ticket is written by the product's own store into a list instead of a table; the others are its items with number and
-time replaced. They go in by the engine's import of a DynamoDB export, since writes over HTTP would take hours.
+moments replaced. They go in by the engine's import of a DynamoDB export, since writes over HTTP would take hours.
 """
 
 import gzip
 import hashlib
 import json
 import random
+import re
 import shutil
 import subprocess
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any, cast
 
 from chalicelib.adapters.dynamodb import keys
 from chalicelib.adapters.dynamodb.tickets import DynamoTickets
-from chalicelib.domain.changes import open_ticket
+from chalicelib.domain.changes import Change, open_ticket
 from chalicelib.domain.compartments import Compartment
 from chalicelib.domain.credentials import TicketNumber
+from chalicelib.domain.deadlines import deadline_of, next_moment
 from chalicelib.domain.tickets import Digests
 from chalicelib.domain.timestamps import timestamp
 from chalicelib.domain.workflow import Status
@@ -31,8 +34,10 @@ from tests.support.engines import NO_DURABLE_ENGINE, durable_store
 
 DESK = samples.LAMPUNG_TIMUR_COORDINATOR.desk  # has every ticket in its inbox
 CACHE = ROOT / "var" / "bench"
-WHAT = "a ticket is its ticket item and its inbox row at that desk; its other items, which neither reads, are left out"
-_FIRST = datetime(2025, 1, 1, tzinfo=UTC)
+WHAT = "a ticket is its ticket item, its inbox row there and its deadline; its other items, which none reads, are left out"
+# Nothing of the crowd is due in the lifetime of this bench: what a sweep finds is what the bench puts there.
+_FIRST = datetime(2090, 1, 1, tzinfo=UTC)
+_MOMENT = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z)")
 _EVERY = timedelta(seconds=30)
 _KEYS = dict.fromkeys((Compartment.CASE, Compartment.IDENTITY), bytes(185))  # as long as KMS wraps them, and their form
 _MARK = "0" * 64
@@ -70,15 +75,24 @@ def folder_with(tickets: int) -> tuple[Path, bool]:
 
 def _write_export(folder: Path, tickets: int) -> None:
     folder.mkdir(parents=True)
-    template = _template()
+    parts = _MOMENT.split(_template())
     with gzip.open(folder / "tickets.json.gz", "wt", compresslevel=1) as file:
         for index in range(tickets):
-            file.write(_lines(template, index))
+            file.write(_lines(parts, index))
 
 
-def _lines(template: str, index: int) -> str:
-    symbols, time = number(0).symbols, timestamp(_received_at(0))
-    return template.replace(symbols, number(index).symbols).replace(time, timestamp(_received_at(index)))
+def _lines(parts: list[str], index: int) -> str:
+    """Return the lines of a ticket, from the first one's parted at its moments."""
+    symbols, mine = number(0).symbols, number(index).symbols
+    later = index * _EVERY
+    shifted = (
+        timestamp(datetime.fromisoformat(part) + later) if place % 2 else part.replace(symbols, mine)
+        for place, part in enumerate(parts)
+    )
+    moment = next_moment(_first().after)
+    assert moment
+    due = json.dumps({"Item": keys.due(number(index), moment + later)})
+    return f"{''.join(shifted)}{due}\n"
 
 
 def _template() -> str:
@@ -90,20 +104,26 @@ def _template() -> str:
 
 def _items() -> list[dict[str, Any]]:
     catcher = _Catcher()
-    world = samples.world(_received_at(0), f"{random.Random(0).getrandbits(128):032x}")
-    change = open_ticket(number(0), samples.report(), (), Digests(_MARK, _MARK, _MARK), _KEYS, world)
-    DynamoTickets(cast(Any, catcher), TABLE).commit(change, {STATEMENT: b"", REPORTER: b""})
+    DynamoTickets(cast(Any, catcher), TABLE).commit(_first(), {STATEMENT: b"", REPORTER: b""})
     return catcher.items
 
 
+@cache
+def _first() -> Change:
+    return opened(number(0), _FIRST)
+
+
+def opened(of: TicketNumber, at: datetime) -> Change:
+    """Return a report like all others that came in at a moment."""
+    world = samples.world(at, f"{random.Random(of.symbols).getrandbits(128):032x}")
+    return open_ticket(of, samples.report(), (), Digests(_MARK, _MARK, _MARK), _KEYS, world)
+
+
 def _row_key(index: int) -> keys.Key:
-    return keys.inbox(
-        DESK, keys.inbox_order(Status.RECEIVED, timestamp(_received_at(index)), number(index), confidential=False)
-    )
-
-
-def _received_at(index: int) -> datetime:
-    return _FIRST + index * _EVERY
+    deadline = deadline_of(_first().after)
+    assert deadline
+    due = timestamp(deadline.at + index * _EVERY)
+    return keys.inbox(DESK, keys.inbox_order(Status.RECEIVED, due, number(index), confidential=False))
 
 
 def _layout() -> str:

@@ -1,12 +1,19 @@
-"""Latency of a look-up and of inbox pages on one hot desk, with 1 thousand and with 1 million tickets in the durable engine."""
+"""Latency of a look-up, of inbox pages on one hot desk and of a sweep, with 1 thousand and with 1 million tickets stored."""
 
 import os
 import random
 import time
+from collections import Counter
 from collections.abc import Callable
 from contextlib import ExitStack
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
+from typing import Any
+
+from chalicelib.bootstrap import Adapters
+from chalicelib.usecases.ports.tickets import REPORTER, STATEMENT
+from chalicelib.usecases.sweep_deadlines import sweep_deadlines
 
 from infra.local.bootstrap import local_adapters
 from infra.local.keys import create_key_file
@@ -19,6 +26,8 @@ from tests.support.engines import durable_store
 
 FEW, MANY = 1_000, 1_000_000
 ROUNDS = 300
+SWEEPS, DUE = 12, 100
+_BESIDE = 10 * MANY  # tickets that are not of the crowd
 _LIMIT = 1.2
 _COORDINATOR = "lampung-timur"  # works on crowd.DESK
 _LOOK_UP, _FIRST_PAGE, _SOME_PAGE = "status of a random number", f"first inbox page of {PAGE}", f"random inbox page of {PAGE}"
@@ -35,13 +44,65 @@ def main() -> None:
     figures.note("Both databases are read into memory first: what is compared is the work, not the disk.")
     figures.noise()
     with ExitStack() as running:
-        sizes = {size: _operations(running, size) for size in (FEW, MANY)}
+        sizes, sweeps = {}, {}
+        for size in (FEW, MANY):
+            sizes[size] = _operations(running, size)
+            sweeps[size] = Sweep(local_adapters())  # of the engine that the environment names now
         for operation in (_LOOK_UP, _FIRST_PAGE, _SOME_PAGE):
             tasks = {str(size): Task(operations[operation]) for size, operations in sizes.items()}
             taken = figures.wall_in_turn(tasks, ROUNDS, calls=1)
             for size in (FEW, MANY):
                 figures.figure(f"{operation}, {size:,} tickets", taken[str(size)], "ms", 1e3, 2)
             figures.at_most(f"{operation}: {MANY:,} / {FEW:,}", figures.ratios(taken[str(MANY)], taken[str(FEW)]), _LIMIT)
+        for size, sweep in sweeps.items():
+            sweep.made_due()
+            figures.note(f"sweep with {DUE} of {size:,} tickets due: {sweep.counted()}")
+        tasks = {str(size): Task(sweep.run, sweep.made_due) for size, sweep in sweeps.items()}
+        taken = figures.wall_in_turn(tasks, SWEEPS, calls=1)
+        for size in (FEW, MANY):
+            figures.figure(f"sweep with {DUE} due, {size:,} tickets", taken[str(size)], "ms", 1e3, 1)
+        what = f"sweep with {DUE} due: {MANY:,} / {FEW:,}"
+        figures.at_most(what, figures.ratios(taken[str(MANY)], taken[str(FEW)]), _LIMIT)
+
+
+class Sweep:
+    """A sweep of deadlines over an engine, and what it finds there."""
+
+    def __init__(self, ports: Adapters) -> None:
+        self._ports = ports
+        self._calls: Counter[str] = Counter()
+        self._made = 0
+        for part in (ports.tickets, ports.rosters):
+            held: Any = part
+            held._client = _Counting(held._client, self._calls)
+
+    def made_due(self) -> None:
+        """Store reports that nobody has begun with for ten days."""
+        for _ in range(DUE):
+            self._made += 1
+            late = crowd.opened(crowd.number(_BESIDE + self._made), self._ports.now() - timedelta(days=10))
+            self._ports.tickets.commit(late, {STATEMENT: b"", REPORTER: b""})
+
+    def run(self) -> None:
+        """Sweep; raises AssertionError unless each of them moved up."""
+        assert sweep_deadlines(self._ports) == {"escalate": DUE}
+
+    def counted(self) -> str:
+        """Sweep, and return which calls it took."""
+        self._calls.clear()
+        self.run()
+        return ", ".join(f"{count} {name}" for name, count in sorted(self._calls.items()))
+
+
+class _Counting:
+    """A client that counts its calls."""
+
+    def __init__(self, client: Any, calls: Counter[str]) -> None:
+        self._client, self._calls = client, calls
+
+    def __getattr__(self, name: str) -> Any:
+        self._calls[name] += 1
+        return getattr(self._client, name)
 
 
 def _operations(running: ExitStack, size: int) -> dict[str, Callable[[], None]]:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any, cast
 
 import pytest
@@ -153,6 +154,10 @@ def test_what_each_use_case_asks_of_the_store_and_of_the_keys(recorder: Recorder
     assert wrote("Terima kasih.") == ["get_item", "query", "transact_write_items", "get_item", "unwrap talk"]
     assert wrote("Terima kasih.") == ["get_item", "query", "get_item", "unwrap talk"]
     assert asked(lambda: sweep_deadlines(ports)) == ["query"] * 8
+    # Of one that is late: as it stands, who is at work above, the change. No key is asked for.
+    DynamoStaff(recorder._client, TABLE).put(samples.LAMPUNG_TIMUR_COORDINATOR)
+    ports.wait(timedelta(days=6))
+    assert asked(lambda: sweep_deadlines(ports)) == [*["query"] * 8, "get_item", "query", "transact_write_items"]
 
 
 def test_whoever_may_not_read_the_confidential_track_does_not_pay_for_it_either(recorder: Recorder) -> None:

@@ -106,12 +106,13 @@ class Deployment:
         return []
 
     def sweep_every_minute(self) -> None:
-        """Shorten the schedule that the template gives the sweep, which no test can wait for."""
+        """Shorten the schedules that the template gives the sweeps, which no test can wait for."""
         events = boto3.client("events")
-        function = boto3.client("lambda").get_function(FunctionName=self.given["SweepFunction"])["Configuration"]
-        [rule] = events.list_rule_names_by_target(TargetArn=function["FunctionArn"])["RuleNames"]
-        assert events.describe_rule(Name=rule)["ScheduleExpression"] == "rate(5 minutes)"
-        events.put_rule(Name=rule, ScheduleExpression="rate(1 minute)")
+        for output in ("SweepFunction", "DeadlinesFunction"):
+            function = boto3.client("lambda").get_function(FunctionName=self.given[output])["Configuration"]
+            [rule] = events.list_rule_names_by_target(TargetArn=function["FunctionArn"])["RuleNames"]
+            assert events.describe_rule(Name=rule)["ScheduleExpression"] == "rate(5 minutes)"
+            events.put_rule(Name=rule, ScheduleExpression="rate(1 minute)")
 
     @contextmanager
     def stream_stopped(self) -> Iterator[None]:

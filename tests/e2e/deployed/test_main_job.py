@@ -161,16 +161,29 @@ def test_the_sweep_of_deadlines_runs_in_its_role_and_ends_what_was_silent(deploy
         body = {"action": action, "version": _version(deployment, number, officer), **more}
         answer = deployment.call("POST", f"/api/v1/staff/tickets/{number}/actions", body, token=officer)
         assert answer.status == 200, answer.body
-    _make_answer_older(deployment, number)
-    schedules = boto3.client("events")
-    function = boto3.client("lambda").get_function(FunctionName=deployment.given["DeadlinesFunction"])["Configuration"]
-    [rule] = schedules.list_rule_names_by_target(TargetArn=function["FunctionArn"])["RuleNames"]
-    assert schedules.describe_rule(Name=rule)["ScheduleExpression"] == "rate(5 minutes)"
+    _let_pass(deployment, number, days=40)
     for _ in range(2):  # twice is once
         swept = boto3.client("lambda").invoke(FunctionName=deployment.given["DeadlinesFunction"], Payload=SCHEDULED)
         assert "FunctionError" not in swept, swept["Payload"].read()
     assert (_status(deployment, number)["status"], _status(deployment, number)["ending"]) == ("resolved", "unconfirmed")
     assert not _due(deployment, number)
+
+
+def test_the_schedule_moves_up_what_nobody_began_with_and_tells_the_desk_above(deployment: Deployment) -> None:
+    number = _report(deployment)
+    assert _settled(deployment, number)
+    before = _status(deployment, number)
+    assert (before["desk"]["tier"], before["deadline"]["rises_to"]) == ("kecamatan", "kabupaten")
+    _let_pass(deployment, number, days=10)
+    deadline = time.monotonic() + SWEEP_SECONDS + 30
+    while _status(deployment, number)["desk"]["tier"] == "kecamatan" and time.monotonic() < deadline:
+        time.sleep(1)
+    after = _status(deployment, number)
+    assert after["desk"]["tier"] == "kabupaten"
+    assert (after["deadline"]["late"], after["deadline"]["rises_to"]) == (True, "provinsi")
+    assert [step["desk"]["tier"] for step in after["steps"] if step["desk"]] == ["kecamatan", "kabupaten"]
+    [row] = _due(deployment, number)
+    assert row["sk"].startswith(str(after["deadline"]["at"])[:4])
 
 
 def test_the_stream_tells_the_desk_of_a_new_report(deployment: Deployment) -> None:
@@ -309,13 +322,16 @@ def _version(deployment: Deployment, number: str, token: str) -> int:
     return int(answer.json()["version"])
 
 
-def _make_answer_older(deployment: Deployment, number: str) -> None:
-    """Make a ticket's answer 40 days old, with the rows that belong to it then."""
+def _let_pass(deployment: Deployment, number: str, days: int) -> None:
+    """Make all that runs for a ticket so many days older, with the rows that belong to it then."""
     client = boto3.client("dynamodb")
-    table = deployment.given["TableName"]
+    table, passed = deployment.given["TableName"], timedelta(days=days)
     before = Adapters(settings({"LAPOR_TABLE": table})).tickets.get(TicketNumber.parse(number))
-    *earlier, answered = before.steps
-    after = replace(before, steps=(*earlier, replace(answered, at=answered.at - timedelta(days=40))))
+    clocks = tuple(
+        replace(clock, due=clock.due - passed, remind_at=clock.remind_at and clock.remind_at - passed)
+        for clock in before.clocks
+    )
+    after = replace(before, clocks=clocks)
     put, delete = difference(rows_of(before), rows_of(after))
     document = documents.dump(documents.ticket_document(after))
     for item in [{**keys.ticket(after.number), "version": {"N": str(after.version)}, "doc": document}, *put]:
