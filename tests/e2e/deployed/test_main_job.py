@@ -17,8 +17,10 @@ from chalicelib.domain.credentials import TicketNumber
 from chalicelib.domain.tiers import Desk, Tier
 from chalicelib.domain.timestamps import timestamp
 from chalicelib.settings import settings
+from chalicelib.usecases.add_staff import Appointment
 
 from infra.headers import inlined
+from infra.staff import CloudSignIns
 from tests.e2e.deployed.conftest import STRANGER, SUKADANA_OFFICER
 from tests.e2e.deployed.deployment import SCHEDULED, SWEEP_SECONDS, Deployment
 from tests.support.html_forms import HtmlPage
@@ -170,6 +172,8 @@ def test_the_sweep_of_deadlines_runs_in_its_role_and_ends_what_was_silent(deploy
 
 
 def test_the_schedule_moves_up_what_nobody_began_with_and_tells_the_desk_above(deployment: Deployment) -> None:
+    coordinator = Appointment("Sari Contoh", Desk(Tier.KABUPATEN, "18.07"))
+    CloudSignIns.of(deployment.given).add("sari@contoh.invalid", coordinator)
     number = _report(deployment)
     assert _settled(deployment, number)
     before = _status(deployment, number)
