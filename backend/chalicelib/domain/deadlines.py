@@ -169,9 +169,9 @@ def first_due(receipt: Receipt) -> Due | None:
 
 
 def settled_by(ticket: Ticket) -> date | None:
-    """Return the last day, where the desk is, on which the answer that settles it is owed; None: it is not."""
+    """Return the last day, where the desk is, on which the answer that settles it is owed; None: it is not, or stands still."""
     resolve = next((clock for clock in ticket.clocks if clock.name is ClockName.RESOLVE), None)
-    return last_day(resolve.ends, _zone(resolve.name, ticket)) if resolve else None
+    return last_day(resolve.due, _zone(resolve.name, ticket)) if resolve and not resolve.paused else None
 
 
 def answer_due(received_at: datetime, region: str) -> date:
