@@ -10,7 +10,6 @@ import subprocess
 import sys
 
 from build import GENERATOR, link_modules
-
 from infra.pinned import ROOT, install_pinned
 
 HOME = ROOT / ".tools" / "zensical"

@@ -9,8 +9,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from build import link_modules
 
+from build import link_modules
 from tests.built_site import ROOT, built_site
 from tests.site.pages import addresses, pages
 

@@ -5,9 +5,9 @@ from posixpath import join, normpath
 from urllib.parse import urldefrag
 
 import pytest
-from build import registers, rules
 from chalicelib.domain.tiers import Tier
 
+from build import registers, rules
 from tests.built_site import built_site
 from tests.site.pages import Page, addresses, pages
 from tests.site.test_words import words

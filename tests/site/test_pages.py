@@ -4,8 +4,8 @@ import json
 import re
 
 import pytest
-from build import INLINED, registers, source_hash
 
+from build import INLINED, registers, source_hash
 from tests.built_site import ROOT, built_site
 from tests.site.pages import Page, addresses, pages
 

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 import yaml
-from build import rules
 from chalicelib.entrypoints import forms, public_api, staff_api
 
+from build import rules
 from tests.built_site import ROOT, built_site
 from tests.site.pages import pages
 

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 import yaml
-from build import registers, rules
 from registers import LONGEST_UNCHECKED, Hours, Known, RegisterRefused, Registers, load
 
+from build import registers, rules
 from tests.built_site import ROOT, built_site
 
 DATA = ROOT / "site" / "data"

@@ -3,9 +3,9 @@
 import re
 
 import pytest
-from build import CONSOLE, KEPT_PAGES, TERMS
 from terms import linked, terms_of
 
+from build import CONSOLE, KEPT_PAGES, TERMS
 from tests.built_site import built_site
 
 EXPLAINED = '<div id="kks"><dt>KKS</dt><dd>Kartu.</dd></div><div id="enam-t"><dt>6T, Enam T</dt><dd>Ukuran.</dd></div>'

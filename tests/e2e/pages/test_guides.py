@@ -3,9 +3,9 @@
 from datetime import UTC, datetime
 
 import pytest
-from build import esbuild
 from playwright.sync_api import BrowserContext, Page, Route, expect
 
+from build import esbuild
 from tests.built_site import ROOT, built_site
 from tests.site.pages import addresses
 from tests.support.usable import NARROWEST, assert_usable

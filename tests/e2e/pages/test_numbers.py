@@ -3,9 +3,9 @@
 from collections import Counter
 
 import pytest
-from build import esbuild
 from playwright.sync_api import BrowserContext, Page
 
+from build import esbuild
 from tests.built_site import ROOT
 
 SYMBOLS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"

@@ -6,12 +6,12 @@ from datetime import date
 from typing import Any
 
 import pytest
-from build import esbuild
 from chalicelib.domain.errors import Invalid
 from chalicelib.domain.people import mobile, nik
 from chalicelib.entrypoints.http import typed
 from playwright.sync_api import BrowserContext, Page, expect
 
+from build import esbuild
 from tests.built_site import ROOT
 from tests.e2e.pages.fake_api import FakeApi
 from tests.support.family import STEPS, expect_step, fill_report, go, next_step, received, send
