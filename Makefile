@@ -78,6 +78,10 @@ deploy: package ## Deploy to ENV=dev or prod, or ENV=local: an AWS emulator on t
 upgrade: site ## Give tickets stored by an earlier version the rows of this one, in ENV=dev or prod, after deploying
 	$(PYTHON) -m infra.upgrade
 
+.PHONY: verify-trail
+verify-trail: site ## Hold the trail against itself and the daily roots: all, or NUMBER=PKH-… or TIER= REGION=; ENV= unless local
+	@$(PYTHON) -m infra.verify_trail
+
 .PHONY: staff-add
 staff-add: site ## Give somebody a sign-in and a desk: EMAIL= NAME= TIER= REGION= [KIND= CONFIDENTIAL=yes RELATIVES="A; B"], ENV= unless local
 	@$(PYTHON) -m infra.staff add

@@ -34,6 +34,11 @@ else:
     document = document_route("/api/v1/staff/openapi.json", "Lapor PKH: staff", staff_api.ROUTES)
     register(app, ports, [*staff_api.ROUTES, document], authorizer=authorizer)
 
+    @app.lambda_function(name="open_contact")
+    def open_contact(event: dict[str, Any], _context: object) -> dict[str, Any]:
+        """Open who reports, by the event that was written for it."""
+        return events.open_contact(ports(), event)
+
     @app.on_dynamodb_record(stream_arn=STREAM_ARN)
     def deliver_from_stream(event: DynamoDBEvent) -> dict[str, Any]:
         """Deliver news as soon as it is written."""
@@ -48,6 +53,11 @@ else:
     def sweep_outbox(_event: object) -> None:
         """Deliver what the stream left."""
         events.sweep(ports())
+
+    @app.schedule(Rate(1, unit=Rate.HOURS))
+    def seal_trail(_event: object) -> None:
+        """Write down once a day where every trail ends."""
+        events.seal_trail(ports())
 
     @app.schedule(Rate(5, unit=Rate.MINUTES))
     def sweep_deadlines(_event: object) -> None:

@@ -13,8 +13,11 @@ from chalicelib.usecases.ports.news import Announcer, Listeners, Outbox
 from chalicelib.usecases.ports.people import Rosters, StaffRegister
 from chalicelib.usecases.ports.photos import Albums, PhotoCleaner, PhotoFiles
 from chalicelib.usecases.ports.places import Regions
+from chalicelib.usecases.ports.quotas import Contacts, Quotas
+from chalicelib.usecases.ports.reads import Reads
 from chalicelib.usecases.ports.seals import Fingerprints, Vault
 from chalicelib.usecases.ports.tickets import CodeTries, Tickets
+from chalicelib.usecases.ports.trail import Roots, StoredTrail
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -69,6 +72,36 @@ class Adapters:
         from chalicelib.adapters.dynamodb.code_tries import DynamoCodeTries
 
         return DynamoCodeTries(self._dynamodb, self._settings.table)
+
+    @cached_property
+    def reads(self) -> Reads:
+        from chalicelib.adapters.dynamodb.reads import DynamoReads
+
+        return DynamoReads(self._dynamodb, self._settings.table)
+
+    @cached_property
+    def quotas(self) -> Quotas:
+        from chalicelib.adapters.dynamodb.quotas import DynamoQuotas
+
+        return DynamoQuotas(self._dynamodb, self._settings.table)
+
+    @cached_property
+    def contacts(self) -> Contacts:
+        from chalicelib.adapters.lambdas.contacts import LambdaContacts
+
+        return LambdaContacts(_client("lambda"), _given(self._settings.contact_function, "LAPOR_CONTACT_FUNCTION"))
+
+    @cached_property
+    def stored_trail(self) -> StoredTrail:
+        from chalicelib.adapters.dynamodb.trail import DynamoTrail
+
+        return DynamoTrail(self._dynamodb, self._settings.table)
+
+    @cached_property
+    def roots(self) -> Roots:
+        from chalicelib.adapters.s3.roots import S3Roots
+
+        return S3Roots(_s3(), _given(self._settings.audit_bucket, "LAPOR_AUDIT_BUCKET"))
 
     @cached_property
     def staff(self) -> StaffRegister:

@@ -24,6 +24,8 @@ class Settings:
     client_id: str
     jwks_url: str
     evidence_bucket: str | None
+    audit_bucket: str | None
+    contact_function: str | None
     news_topic: str | None
     site_url: str
 
@@ -44,6 +46,8 @@ def settings(env: Mapping[str, str] = os.environ) -> Settings:
         client_id=env.get("LAPOR_CLIENT_ID", ""),
         jwks_url=env.get("LAPOR_JWKS_URL", ""),
         evidence_bucket=env.get("LAPOR_EVIDENCE_BUCKET"),
+        audit_bucket=env.get("LAPOR_AUDIT_BUCKET"),
+        contact_function=env.get("LAPOR_CONTACT_FUNCTION"),
         news_topic=env.get("LAPOR_NEWS_TOPIC"),
         site_url=env.get("LAPOR_SITE_URL", ""),
     )

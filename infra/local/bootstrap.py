@@ -12,11 +12,15 @@ from chalicelib.bootstrap import Adapters
 from chalicelib.settings import settings
 from chalicelib.usecases.ports.news import Announcer
 from chalicelib.usecases.ports.photos import PhotoFiles
+from chalicelib.usecases.ports.quotas import Contacts
 from chalicelib.usecases.ports.seals import Fingerprints, Vault
+from chalicelib.usecases.ports.trail import Roots
 
 from infra.local.announcer import JournalAnnouncer
+from infra.local.contacts import OwnContacts
 from infra.local.keys import KeyFile
 from infra.local.photos import FolderPhotoFiles
+from infra.local.roots import FolderRoots
 
 
 class LocalAdapters(Adapters):
@@ -29,6 +33,14 @@ class LocalAdapters(Adapters):
     @cached_property
     def photo_files(self) -> PhotoFiles:
         return FolderPhotoFiles(Path(self._env["LAPOR_PHOTO_FOLDER"]), self.fingerprints.of)
+
+    @cached_property
+    def contacts(self) -> Contacts:
+        return OwnContacts(self)
+
+    @cached_property
+    def roots(self) -> Roots:
+        return FolderRoots(Path(self._env["LAPOR_ROOTS_FOLDER"]))
 
     @cached_property
     def vault(self) -> Vault:

@@ -72,6 +72,7 @@ class Stack:
             "LAPOR_KEY_FILE": str(self.key_file),
             "LAPOR_NEWS_FILE": str(self.var / "announcements.jsonl"),
             "LAPOR_PHOTO_FOLDER": str(self.photos),
+            "LAPOR_ROOTS_FOLDER": str(self.var / "roots"),
             "LAPOR_ISSUER": ISSUER,
             "LAPOR_CLIENT_ID": CLIENT_ID,
             "LAPOR_JWKS_URL": self.jwks.as_uri(),

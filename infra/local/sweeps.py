@@ -50,6 +50,7 @@ JOBS: dict[str, Callable[[Adapters], None]] = {
     "news": deliver_news,
     "photos": clean_photos,
     "deadlines": events.sweep_deadlines,
+    "trail": events.seal_trail,
 }
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 import json
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import pytest
 from chalicelib.domain.credentials import Credentials
@@ -11,6 +12,18 @@ from chalicelib.usecases.submit_report import submit_report
 
 from tests.integration.conftest import System
 from tests.support import samples
+
+
+def inbox(system: System, login: str, lane: str = "") -> dict[str, Any]:
+    """Return what an inbox lists, by number, page by page."""
+    seen: dict[str, Any] = {}
+    query = f"limit=100&lane={lane}"
+    while True:
+        page = system.admin.get("/api/v1/staff/tickets", system.token(login), query).json
+        seen |= {item["number"]: item for item in page["items"]}
+        if page["next"] is None:
+            return seen
+        query = f"limit=100&lane={lane}&cursor={page['next']}"
 
 
 def test_a_report_gets_a_receipt_and_its_number_shows_where_it_is(system: System) -> None:
@@ -90,19 +103,10 @@ def test_another_body_or_code_under_a_used_number_is_409_without_data(system: Sy
 def test_the_report_is_in_its_desks_inboxes_and_for_a_neighbour_it_does_not_exist(system: System) -> None:
     number = system.submit().json["number"]
 
-    def inbox(login: str) -> set[str]:
-        seen, query = set(), "limit=100"
-        while True:
-            page = system.admin.get("/api/v1/staff/tickets", system.token(login), query).json
-            seen |= {item["number"] for item in page["items"]}
-            if page["next"] is None:
-                return seen
-            query = f"limit=100&cursor={page['next']}"
-
-    assert number in inbox("pasir-sakti")
-    assert number in inbox("lampung-timur")
-    assert number in inbox("lampung")
-    assert number not in inbox("sukadana")
+    assert number in inbox(system, "pasir-sakti")
+    assert number in inbox(system, "lampung-timur")
+    assert number in inbox(system, "lampung")
+    assert number not in inbox(system, "sukadana")
 
     token = system.token("sukadana")
     unknown = system.admin.get(f"/api/v1/staff/tickets/{samples.number(99)}", token)
@@ -147,10 +151,8 @@ def test_a_ticket_walks_the_whole_way_and_the_lanes_of_the_inbox_follow(system: 
     for version, action in enumerate(actions, start=1):
         moved = system.act("pasir-sakti", number, action, version)
         assert moved.status == 200, moved.text
-        listed = system.admin.get(
-            "/api/v1/staff/tickets", system.token("pasir-sakti"), f"limit=100&lane={lane_of(Status(moved.json['status']))}"
-        )
-        assert [item["held"] for item in listed.json["items"] if item["number"] == number] == ["mine"]
+        listed = inbox(system, "pasir-sakti", lane_of(Status(moved.json["status"])))
+        assert listed[number]["held"] == "mine"
     whole = system.admin.get(f"/api/v1/staff/tickets/{number}", system.token("pasir-sakti")).json
     assert [event["version"] for event in whole["events"]] == list(range(1, 9))
     assert whole["events"][0]["by"] is None

@@ -56,10 +56,11 @@ def test_nothing_is_allowed_on_everything(roles: dict[str, list[Statement]]) -> 
 
 
 def test_no_role_scans_the_table_or_reaches_it_without_saying_which_keys(roles: dict[str, list[Statement]]) -> None:
-    for statements in roles.values():
+    for name, statements in roles.items():
         for statement in statements:
-            assert "dynamodb:Scan" not in statement["Action"]
-            if statement["Resource"] == TABLE:
+            # The daily root is of everything there is, and of nothing that it could open or change.
+            assert "dynamodb:Scan" not in statement["Action"] or name == "admin/SealTrail"
+            if statement["Resource"] == TABLE and name != "admin/SealTrail":
                 assert statement["Condition"]["ForAllValues:StringLike"]["dynamodb:LeadingKeys"]
 
 
@@ -111,6 +112,24 @@ def test_the_sweep_of_deadlines_opens_nothing_sealed(roles: dict[str, list[State
     allowed = roles["admin/SweepDeadlines"]
     assert _keys(allowed, READS) == {"DUE#*", "TICKET#*", "ROSTER#*"}
     assert _actions(allowed, "kms:") == _actions(allowed, "secretsmanager:") == _actions(allowed, "sns:") == set()
+
+
+def test_the_daily_root_reads_every_trail_opens_nothing_and_writes_to_the_audit_bucket_alone(
+    roles: dict[str, list[Statement]],
+) -> None:
+    allowed = roles["admin/SealTrail"]
+    assert _actions(allowed, "dynamodb:") == {"dynamodb:Scan"}
+    assert _actions(allowed, "kms:") == _actions(allowed, "secretsmanager:") == _actions(allowed, "sns:") == set()
+    assert _actions(allowed, "s3:") == {"s3:ListBucket", "s3:PutObject", "s3:GetObject"}
+    audit = [statement["Resource"] for statement in allowed if "s3:PutObject" in statement["Action"]]
+    assert audit == [{"Fn::Sub": "arn:${AWS::Partition}:s3:::${AuditBucket}/trail/*"}]
+    others = [name for name, found in roles.items() if name != "admin/SealTrail" and "AuditBucket" in str(found)]
+    assert not others
+
+
+def test_reads_are_added_to_by_the_admin_function_and_taken_away_by_nobody(roles: dict[str, list[Statement]]) -> None:
+    adding = [name for name, allowed in roles.items() if "READS#*" in _keys(allowed, {"dynamodb:PutItem"})]
+    assert adding == ["admin/APIHandler"]
 
 
 def test_photos_as_sent_are_seen_by_the_cleaner_alone_and_kept_ones_by_staff(roles: dict[str, list[Statement]]) -> None:

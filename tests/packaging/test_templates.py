@@ -36,6 +36,8 @@ LOGICAL_IDS = {
     | {"CleanPhoto", "CleanPhotoLogs", "CleanPhotoRole"}
     | {"DeliverFromStream", "DeliverFromStreamLogs", "DeliverFromStreamRole", "DeliveryFailures", "DeliveryGivenUp"}
     | {"StreamFallsBehind", "SweepFails", "SweepMissing", "SweepOutbox", "SweepOutboxLogs", "SweepOutboxRole"}
+    | {"OpenContact", "OpenContactLogs", "OpenContactRole", "ContactsReachedFilter", "ContactsReached"}
+    | {"SealTrail", "SealTrailLogs", "SealTrailRole", "TrailNotSealed"}
     | {"DeadlinesFail", "DeadlinesMissing", "SweepDeadlines", "SweepDeadlinesLogs", "SweepDeadlinesRole"},
 }
 

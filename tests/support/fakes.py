@@ -1,8 +1,9 @@
 """In-memory ports for tests of the rules and use cases; `tests/contract` holds them to what the real store does."""
 
 import hashlib
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from chalicelib.adapters.envelope import Envelope
@@ -14,20 +15,24 @@ from chalicelib.domain.calendar import span_of
 from chalicelib.domain.changes import Change
 from chalicelib.domain.compartments import Compartment
 from chalicelib.domain.credentials import TicketNumber
-from chalicelib.domain.deadlines import deadline_of, next_moment
+from chalicelib.domain.deadlines import deadline_of, next_moment, today_at
 from chalicelib.domain.errors import NotSignedIn, NotStaff, StaleVersion, UnknownTicket
+from chalicelib.domain.events import Read
 from chalicelib.domain.photos import Album, PhotoMedia, Refusal
-from chalicelib.domain.rulebook import rules
+from chalicelib.domain.rulebook import limits, rules
 from chalicelib.domain.staff import Member, Staff
 from chalicelib.domain.tickets import Ticket
 from chalicelib.domain.tiers import Desk, Tier
 from chalicelib.domain.timestamps import timestamp
+from chalicelib.domain.trail import read_digest
 from chalicelib.domain.workflow import Lane, lane_of, place_of
 from chalicelib.usecases.deadline_entries import deadline_entry
 from chalicelib.usecases.ports.news import DeskUnheard, News
 from chalicelib.usecases.ports.photos import Arrival, Reading, Received, Upload
 from chalicelib.usecases.ports.tickets import REPORTER, CaseFile, InboxEntry, Overtaken, Page
+from chalicelib.usecases.ports.trail import TicketTrail
 
+from infra.local.contacts import OwnContacts
 from tests.support import samples
 
 
@@ -60,6 +65,9 @@ class FakeTickets:
         if number not in self.files:
             raise UnknownTicket
         return self.files[number]
+
+    def reporter(self, number: TicketNumber) -> bytes | None:
+        return self.reporters.get(number)
 
     def due(self, at: datetime) -> Iterator[TicketNumber]:
         rows = [(next_moment(file.ticket), number.symbols) for number, file in self.files.items()]
@@ -123,6 +131,69 @@ class FakeOutbox:
     def settle(self, delivered: Sequence[News]) -> None:
         for news in delivered:
             self.rows.pop(news.position, None)
+
+
+class FakeQuotas:
+    """`ports.quotas.Quotas` in a dictionary."""
+
+    def __init__(self) -> None:
+        self.opened: dict[tuple[str, date], int] = {}
+
+    def admit(self, sub: str, desk: Desk, at: datetime) -> bool:
+        day = (sub, today_at(desk, at))
+        if self.opened.get(day, 0) >= limits().contacts_a_day:
+            return False
+        self.opened[day] = self.opened.get(day, 0) + 1
+        return True
+
+
+class FakeReads:
+    """`ports.reads.Reads` in a dictionary."""
+
+    def __init__(self) -> None:
+        self.noted: dict[TicketNumber, list[Read]] = {}
+
+    def note(self, number: TicketNumber, sub: str, desk: Desk, what: str, at: datetime) -> None:
+        before = self.noted.setdefault(number, [])
+        read = Read(number, len(before) + 1, sub, desk, what, at)
+        before.append(replace(read, digest=read_digest(before[-1].digest if before else "", read)))
+
+    def of(self, number: TicketNumber) -> Sequence[Read]:
+        return self.noted.get(number, [])
+
+
+class FakeRoots:
+    """`ports.trail.Roots` in a dictionary."""
+
+    def __init__(self) -> None:
+        self.files: dict[date, list[str]] = {}
+
+    def put(self, day: date, lines: Iterable[str]) -> None:
+        self.files[day] = list(lines)
+
+    def days(self) -> Sequence[date]:
+        return sorted(self.files)
+
+    def lines(self, day: date) -> Iterator[str]:
+        yield from self.files[day]
+
+
+class FakeStoredTrail:
+    """`ports.trail.StoredTrail` over the fakes."""
+
+    def __init__(self, tickets: FakeTickets, reads: FakeReads) -> None:
+        self._tickets, self._reads = tickets, reads
+
+    def tickets(self) -> Iterator[TicketTrail]:
+        for number in list(self._tickets.files):
+            yield self.ticket(number)
+
+    def ticket(self, number: TicketNumber) -> TicketTrail:
+        file = self._tickets.files[number]
+        return TicketTrail(number, file.ticket, list(file.events), dict(file.sealed))
+
+    def reads(self) -> Iterator[tuple[TicketNumber, Sequence[Read]]]:
+        yield from self._reads.noted.items()
 
 
 class FakeAlbums:
@@ -311,6 +382,11 @@ class FakePorts:
         self.outbox = FakeOutbox()
         self.stream = self.outbox
         self.tickets = FakeTickets(self.outbox)
+        self.reads = FakeReads()
+        self.quotas = FakeQuotas()
+        self.contacts = OwnContacts(self)
+        self.roots = FakeRoots()
+        self.stored_trail = FakeStoredTrail(self.tickets, self.reads)
         self.albums = FakeAlbums()
         self.photo_files = FakePhotoFiles()
         self.photo_cleaner = FakeCleaner()

@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from chalicelib.domain import calendar, clocks, names, reports, routing, rulebook, workflow
+from chalicelib.domain import calendar, clocks, contact, names, reports, routing, rulebook, workflow
 from chalicelib.domain.rules_check import check_rules
 
 CACHES = (
     *(rulebook.limits, reports.categories, reports.choices, routing.routing, clocks.time_limits, workflow.actions),
     *(workflow.ends, workflow.fields, workflow.credit_categories, workflow.lane_of),
-    *(names.name_rules, calendar.holidays),
+    *(names.name_rules, calendar.holidays, contact.call_hours),
 )
 Files = dict[str, Any]
 TODAY = date(2026, 12, 1)
@@ -29,7 +29,7 @@ def files(monkeypatch: pytest.MonkeyPatch) -> Iterator[Files]:
             raise FileNotFoundError(name)
         return content[name]
 
-    for module in (rulebook, reports, routing, calendar, clocks, names, workflow):
+    for module in (rulebook, reports, routing, calendar, clocks, contact, names, workflow):
         monkeypatch.setattr(module, "rules", read)
     for cache in CACHES:
         cache.cache_clear()
@@ -81,7 +81,10 @@ WRONG: dict[str, Callable[[Files], object]] = {
 def test_the_rules_as_they_stand_are_read(files: Files) -> None:
     check_rules(TODAY)
     holidays = {f"holidays-{year}" for year in (2026, 2027)}
-    assert set(files) == {"categories", "choices", "clocks", "limits", "names", "routing", "workflow", "zones"} | holidays
+    assert (
+        set(files)
+        == {"categories", "choices", "clocks", "contact", "limits", "names", "routing", "workflow", "zones"} | holidays
+    )
 
 
 @pytest.mark.parametrize(

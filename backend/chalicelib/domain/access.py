@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from chalicelib.domain.calendar import zone_of
 from chalicelib.domain.clocks import ClockName
+from chalicelib.domain.compartments import Compartment
 from chalicelib.domain.deadlines import Timeliness, moments, objection_ends, timeliness, today_at
 from chalicelib.domain.errors import UnknownTicket
 from chalicelib.domain.events import Actor, Complainant, Officer
@@ -87,5 +88,9 @@ _CONDITIONS: Mapping[Condition, Callable[[Ticket, Actor, datetime], bool]] = {
     ),
     Condition.OBJECTABLE: _objectable,
     Condition.RESPONSE_OWED: lambda ticket, _actor, _now: any(clock.name is ClockName.ANSWER for clock in ticket.clocks),
+    Condition.REACHABLE: lambda ticket, _actor, _now: Compartment.IDENTITY in ticket.keys,
+    Condition.CORRECTING_DATA: lambda ticket, _actor, _now: (
+        Compartment.IDENTITY in ticket.keys and ticket.desk.tier is Tier.KABUPATEN
+    ),
     Condition.TO_CALL: lambda ticket, _actor, _now: ticket.to_call,
 }

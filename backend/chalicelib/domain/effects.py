@@ -205,4 +205,6 @@ _EFFECTS: Mapping[Effect, Callable[[Ticket, Scene], Ticket]] = {
     Effect.MARK_LATE: _mark_late,
     Effect.REMIND: _remind,
     Effect.REMIND_FAMILY: _remind_family,
+    # What is opened by it lies elsewhere; the ticket stays as it is.
+    Effect.OPEN_CONTACT: lambda ticket, _scene: ticket,
 }

@@ -8,6 +8,7 @@ LaporError
 ├── StaleVersion       the ticket has changed since the asker read it
 ├── NotAllowedNow      the action is not open to the asker from the ticket's status
 ├── NobodyLeft         nobody could handle the ticket any more, if that were done
+├── TooManyContacts    the officer has opened as many contacts today as anybody may
 ├── NoPhotoRoom        the ticket takes no more photos
 ├── NotSignedIn        no token, or one that does not hold
 ├── NotStaff           a valid token of somebody who is no active staff member
@@ -49,6 +50,10 @@ class NotAllowedNow(LaporError):
 
 class NobodyLeft(LaporError):
     """Nobody would be left who may handle the ticket: somebody else must be appointed first."""
+
+
+class TooManyContacts(LaporError):
+    """The officer has opened as many contacts today as anybody may."""
 
 
 class NoPhotoRoom(LaporError):

@@ -29,6 +29,7 @@ class Limits:
     line: int
     silent_calls: int
     sweep_tickets: int
+    contacts_a_day: int
     code_tries: int
     code_tries_hours: int
     photos: int

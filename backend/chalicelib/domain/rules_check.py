@@ -4,6 +4,7 @@ from datetime import date
 
 from chalicelib.domain.calendar import earliest_zone, missing_years
 from chalicelib.domain.clocks import ClockName, Side, time_limits
+from chalicelib.domain.contact import call_hours
 from chalicelib.domain.names import name_rules
 from chalicelib.domain.reports import categories, choices
 from chalicelib.domain.routing import routing
@@ -13,6 +14,7 @@ from chalicelib.domain.workflow import Status, actions, credit_categories, ends,
 
 def check_rules(today: date) -> None:
     """Raise KeyError, TypeError or ValueError for a rule file that cannot be read, and for a year without holidays."""
+    call_hours()
     for read in (limits, choices, categories, routing, name_rules, time_limits, fields, actions, ends, earliest_zone):
         read()
     for status in Status:
@@ -26,5 +28,7 @@ def check_rules(today: date) -> None:
         or time_limits()[ClockName.WAITING].of is not Side.FAMILY
     ):
         raise ValueError("a clock has no limit, or the family's is the desk's")
+    if set(choices().call_times) != call_hours().keys():
+        raise ValueError("a part of the day has no hours, or hours no part")
     if missing := missing_years(today):
         raise ValueError(f"no holidays of {missing[0]}: make holidays YEAR={missing[0]}")

@@ -60,7 +60,7 @@ class Ticket:
     `desk` handles it, and of its people the `assignee`, if it has been taken. `watchers` are the desks whose inbox lists it,
     the handling one among them; `excluded` those whose people must not know of it although it lies in their region, and
     `wall` says which people must not, wherever they sit. `urgent`: of the class *darurat*. `last_event` is the id of the
-    event that made this version.
+    event that made this version, `head` its digest in the trail (empty before there was one).
 
     `clocks` are the time limits that run, `answered_at` when the desk first told the family where it stands.
     `answer_by` is until when the family is asked to answer, `ending` how it ended or is to end, `rating` what the family gave
@@ -94,6 +94,7 @@ class Ticket:
     to_call: bool = False
     clocks: tuple[Clock, ...] = ()
     answered_at: datetime | None = None
+    head: str = ""
 
     @property
     def erased(self) -> bool:

@@ -81,6 +81,7 @@ class Effect(StrEnum):
     MARK_LATE = "mark_late"
     REMIND = "remind"
     REMIND_FAMILY = "remind_family"
+    OPEN_CONTACT = "open_contact"
 
 
 class Condition(StrEnum):
@@ -91,6 +92,8 @@ class Condition(StrEnum):
     UNTAKEN = "untaken"
     OBJECTABLE = "objectable"
     RESPONSE_OWED = "response_owed"
+    REACHABLE = "reachable"
+    CORRECTING_DATA = "correcting_data"
     OVERDUE = "overdue"
     OVERDUE_HIGHEST = "overdue_highest"
     REMINDER_DUE = "reminder_due"

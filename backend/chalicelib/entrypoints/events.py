@@ -1,16 +1,21 @@
 """What AWS itself calls: the table's stream, the queue of arrived photos and the schedule."""
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import timedelta
 from typing import Any
 
-from chalicelib.entrypoints.front import FromStream
+from chalicelib.domain.credentials import TicketNumber
+from chalicelib.domain.errors import LaporError
+from chalicelib.entrypoints.front import FromStream, Opener
 from chalicelib.logs import log_failure, log_job
+from chalicelib.usecases import see_contact as use_contact
 from chalicelib.usecases import sweep_deadlines as use_case
 from chalicelib.usecases.clean_photo import clean_photo
 from chalicelib.usecases.deliver_news import STREAM_GRACE, deliver_news, sweep_outbox
 from chalicelib.usecases.ports import Ports
 from chalicelib.usecases.ports.news import DeskUnheard
+from chalicelib.usecases.seal_trail import seal_trail as seal_trail_today
 
 _INSERT = "INSERT"
 
@@ -61,6 +66,33 @@ def sweep(ports: Ports, grace: timedelta = STREAM_GRACE) -> None:
     except Exception as failure:
         log_failure(failure)
         raise RuntimeError("news not delivered") from None
+
+
+def open_contact(ports: Opener, event: Mapping[str, Any]) -> dict[str, Any]:
+    """Open a contact for the officer whose token comes with it; answer with it, or with the name of the error.
+
+    The token is verified here once more: whoever calls this function is not taken at their word.
+    """
+    try:
+        staff = ports.staff.get(ports.tokens.subject(event["token"]))
+        contact = use_contact.open_contact(ports, staff, TicketNumber(event["number"]), event["event"])
+    except LaporError as error:
+        log_job("contact_refused", refused=1)
+        return {"error": type(error).__name__}
+    except Exception as failure:
+        log_failure(failure)
+        raise RuntimeError("contact not opened") from None
+    log_job("contact_opened", opened=1)
+    return {"contact": asdict(contact)}
+
+
+def seal_trail(ports: Ports) -> None:
+    """Write down where every trail ends today; a failure fails the run, so that its alarm sounds."""
+    try:
+        log_job("seal_trail", trails=seal_trail_today(ports))
+    except Exception as failure:
+        log_failure(failure)
+        raise RuntimeError("trail not sealed") from None
 
 
 def sweep_deadlines(ports: Ports) -> None:

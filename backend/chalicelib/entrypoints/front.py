@@ -6,6 +6,7 @@ from typing import Any, Protocol
 
 from chalicelib.usecases.ports import Ports
 from chalicelib.usecases.ports.news import News
+from chalicelib.usecases.ports.quotas import Contacts
 
 
 class Tokens(Protocol):
@@ -48,6 +49,8 @@ class Front(Ports, Protocol):
     @property
     def slips(self) -> Slips: ...
     @property
+    def contacts(self) -> Contacts: ...
+    @property
     def site_url(self) -> str:
         """The address of the site, `https://…` without a slash at its end."""
 
@@ -60,6 +63,13 @@ def sentence_of(ports: Front, field: str, code: str) -> str:
     """Return what is said of a field at fault: what to do, where its own words say that."""
     words = ports.words
     return str(words["needed"].get(field, words["fields"][code]) if code == "required" else words["fields"][code])
+
+
+class Opener(Ports, Protocol):
+    """What the function that opens contacts works with."""
+
+    @property
+    def tokens(self) -> Tokens: ...
 
 
 class Stream(Protocol):

@@ -9,10 +9,10 @@ from chalicelib.domain import changes
 from chalicelib.domain.access import may_see, must_see, officer, open_actions
 from chalicelib.domain.changes import World
 from chalicelib.domain.credentials import TicketNumber
-from chalicelib.domain.errors import Invalid, StaleVersion, StoreBusy
+from chalicelib.domain.errors import Invalid, NotAllowedNow, StaleVersion, StoreBusy
 from chalicelib.domain.events import Actor, Complainant, System, part_name
 from chalicelib.domain.staff import Member, Staff
-from chalicelib.domain.workflow import FieldKind, actions, fields
+from chalicelib.domain.workflow import Effect, FieldKind, actions, fields
 from chalicelib.usecases.open_case import OpenedCase, Secret, Showing, opened_file, opened_ticket
 from chalicelib.usecases.ports import (
     WithFingerprints,
@@ -26,6 +26,7 @@ from chalicelib.usecases.ports import (
 from chalicelib.usecases.ports.tickets import CaseFile, Overtaken
 from chalicelib.usecases.read_ticket import UnsealedFile, unsealed_file
 from chalicelib.usecases.sealed_parts import SealedParts
+from chalicelib.usecases.store_change import store_change
 
 _TRIES = 8  # rivals are the family and the officers of one ticket
 
@@ -50,6 +51,8 @@ def act(
     version: int,
     answers: Mapping[str, str],
     once: str | None = None,
+    *,
+    opening: bool = False,
 ) -> UnsealedFile | None:
     """Take `action` with `answers` to its fields, if the ticket still stands at `version`; return it as it then is.
 
@@ -59,7 +62,9 @@ def act(
     """
     file, now = ports.tickets.case_file(number), ports.now()
     must_see(staff, file.ticket, now)
-    event_id = _event_id(ports, number, action, answers, once) if once else ports.new_id()
+    if action in actions() and (actions()[action].effect is Effect.OPEN_CONTACT) is not opening:
+        raise NotAllowedNow  # contacts are opened by `see_contact` alone, which counts them
+    event_id = event_id_of(ports, number, action, answers, once) if once else ports.new_id()
     parts = SealedParts(ports, file.ticket)
     if once and any(event.id == event_id for event in file.events):
         return unsealed_file(file, parts)
@@ -84,7 +89,7 @@ def act_for_family(
     Raises NotOpened, StoreBusy, and what `changes.act` raises.
     """
     opened_ticket(ports, number, secret)
-    event_id = _event_id(ports, number, action, answers, once)
+    event_id = event_id_of(ports, number, action, answers, once)
     for _ in range(_TRIES):
         file = ports.tickets.case_file(number)
         parts = SealedParts(ports, file.ticket)
@@ -133,12 +138,11 @@ def _changed(
     change = changes.act(file.ticket, actor, action, answers, World(ports.now(), event_id, ports.rosters.at, named))
     written = {part_name(field, change.after.version): text for field, text in texts.items()}
     sealed, keys = parts.seal(written)
-    change = replace(change, after=replace(change.after, keys=keys))
-    ports.tickets.commit(change, sealed)
+    change = store_change(ports, replace(change, after=replace(change.after, keys=keys)), sealed)
     return CaseFile(change.after, [*file.events, change.event], {**file.sealed, **sealed}), written
 
 
-def _event_id(ports: WithFingerprints, number: TicketNumber, action: str, answers: Mapping[str, str], once: str) -> str:
+def event_id_of(ports: WithFingerprints, number: TicketNumber, action: str, answers: Mapping[str, str], once: str) -> str:
     """Return the id of an event that is the same for the same press of a button, and another for other words."""
     said = json.dumps([number.symbols, once, action, dict(answers)], sort_keys=True, ensure_ascii=False)
     return ports.fingerprints.of("event", said)[:32]

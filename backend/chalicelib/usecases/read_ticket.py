@@ -12,14 +12,17 @@ from chalicelib.domain.photos import Photo, PhotoState
 from chalicelib.domain.staff import Staff
 from chalicelib.domain.tickets import Ticket
 from chalicelib.domain.workflow import Role
-from chalicelib.usecases.ports import WithAlbums, WithPhotoFiles, WithStaff, WithTickets, WithVault, WithWorld
+from chalicelib.usecases.ports import WithAlbums, WithPhotoFiles, WithReads, WithStaff, WithTickets, WithVault, WithWorld
 from chalicelib.usecases.ports.photos import Reading
 from chalicelib.usecases.ports.tickets import OWN_WORDS, STATEMENT, CaseFile
 from chalicelib.usecases.sealed_parts import SealedParts
 from chalicelib.usecases.statements import Statement, read_statement
 
+# What a read that is answered for was of.
+CASE = "case"
 
-class Opening(WithAlbums, WithPhotoFiles, WithStaff, WithTickets, WithVault, WithWorld, Protocol):
+
+class Opening(WithAlbums, WithPhotoFiles, WithReads, WithStaff, WithTickets, WithVault, WithWorld, Protocol):
     """What reading a ticket takes."""
 
 
@@ -51,12 +54,14 @@ class Beside:
 
 
 def read_ticket(ports: Opening, staff: Staff, number: TicketNumber) -> tuple[UnsealedFile, Beside]:
-    """Return the ticket unsealed, and what lies beside it; that they read it is noted.
+    """Return the ticket unsealed, and what lies beside it; that they read it is noted before, if confidential in the trail.
 
     Raises UnknownTicket also for whoever may not know of it, StoreBusy.
     """
     file, now = ports.tickets.case_file(number), ports.now()
     must_see(staff, file.ticket, now)
+    if file.ticket.wall.confidential:
+        ports.reads.note(number, staff.sub, staff.desk, CASE, now)
     album, readings = ports.albums.view(number, staff.sub, now)
     links = {one.id: ports.photo_files.link(number, one.id) for one in album.photos if one.state is PhotoState.KEPT}
     unsealed = unsealed_file(file, SealedParts(ports, file.ticket))

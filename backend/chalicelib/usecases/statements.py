@@ -43,6 +43,10 @@ def texts_of(report: Report) -> tuple[str, Mapping[Compartment, Mapping[str, byt
     parts = {Compartment.CASE: {STATEMENT: statement}, Compartment.TALK: {part_name(OWN_WORDS, 1): _text(own)}}
     reporter = {**(whole["reporter"] or {}), **({"as_typed": identity} if identity else {})}
     if reporter:
+        # How to call them lies with whom to call: whoever opens the one need not open the other.
+        wishes = report.wishes or Wishes()
+        reporter |= {"hide_name": wishes.hide_name, "call_time": wishes.call_time}
+    if reporter:
         parts[Compartment.IDENTITY] = {REPORTER: _text(reporter)}
     return json.dumps(_filled(whole), default=str, sort_keys=True), parts
 

@@ -14,6 +14,7 @@ from chalicelib.usecases.open_case import Comparing, minted_by
 from chalicelib.usecases.ports import WithRegions, WithRosters, WithTickets, WithVault, WithWorld
 from chalicelib.usecases.ports.tickets import Overtaken
 from chalicelib.usecases.statements import texts_of
+from chalicelib.usecases.store_change import store_change
 
 
 class Checking(WithRegions, WithWorld, Protocol):
@@ -50,7 +51,7 @@ def submit_or_find(ports: Submitting, report: Report, credentials: Credentials) 
     accused = name_marks(ports, report.accused) if report.accused else ()
     change = open_ticket(number, report, accused, digests, keys, World(ports.now(), ports.new_id(), ports.rosters.at))
     try:
-        ports.tickets.commit(change, sealed)
+        store_change(ports, change, sealed)
     except Overtaken as overtaken:
         return _receipt_of_before(ports, overtaken.stored, credentials, digests)
     return change.after.receipt, False

@@ -1,7 +1,8 @@
 /** The page *Petugas*: inbox and tickets of the signed-in officer's desk. `#` shows the inbox, `#PKH-…` one ticket. */
 
-import { actions, categories, desk_work, endings, kinds, labels, messages, outcomes, ratings, statuses, subject_roles, talk, turns } from "../../../build/data/words.json";
+import { actions, categories, contact_reasons, desk_work, endings, kinds, labels, messages, outcomes, ratings, statuses, subject_roles, talk, turns } from "../../../build/data/words.json";
 import { asked, control, dropDraft, forgetDrafts, keepDraft, offerTemplates, restoreDraft, showFields, toFamily } from "../console/composer.js";
+import { hideContact, opensContact, showContact } from "../console/contact.js";
 import { deadlineOf } from "../console/deadline.js";
 import { complainantOf, flagsOf, paymentOf, unreadOf, wishesOf } from "../console/said.js";
 import { call, Problem } from "../api.js";
@@ -13,6 +14,7 @@ import { currentToken, finishSignIn, forget, signIn, signOut } from "../sign-in.
 const views = { inbox: byId("inbox"), ticket: byId("ticket") };
 const notice = byId("notice");
 const handling = /** @type {HTMLDetailsElement} */ (byId("handling"));
+const reaching = /** @type {HTMLDetailsElement} */ (byId("reaching"));
 let opened = 0; // counts views, so that a late answer never overwrites a newer one
 let cursor = null;
 let ticket = null;
@@ -93,6 +95,7 @@ function say(text) {
 function showSignedOut(text) {
   opened++;
   ticket = null;
+  hideContact();
   for (const part of [byId("me"), ...Object.values(views)]) part.hidden = true;
   byId("items").replaceChildren();
   byId("signed-out").hidden = false;
@@ -155,12 +158,13 @@ async function showTicket(number) {
   const fresh = await staff("GET", `tickets/${number}`);
   if (mine !== opened) return;
   show("ticket");
-  handling.open = false;
+  handling.open = reaching.open = false;
   drawTicket(fresh);
 }
 
 function show(name) {
   opened++;
+  hideContact();
   for (const [other, view] of Object.entries(views)) view.hidden = other !== name;
   views[name].focus();
 }
@@ -207,7 +211,7 @@ function drawTicket(fresh) {
   const internal = fresh.actions.filter((action) => !toFamily(action));
   for (const place of byId("move").querySelectorAll(".actions")) place.replaceChildren();
   for (const action of internal) byId(placeOf(action)).append(actionButton(action));
-  handling.hidden = !handling.querySelector("button");
+  for (const part of [handling, reaching]) part.hidden = !part.querySelector("button");
   offerReplies(fresh.actions.filter(toFamily));
   if (another && restoreDraft(fresh.number)) say(desk_work.draft_kept);
   showComposers();
@@ -274,6 +278,7 @@ function eventRow(event, index, events) {
       said.accused && sentence(desk_work.out, { name: said.accused }),
       said.duplicate_of,
       said.done,
+      said.contact_reason && `${contact_reasons[said.contact_reason]}.`,
       said.note,
     ]
       .filter(Boolean)
@@ -344,16 +349,20 @@ function refuse(name, text) {
 
 async function take(action, needs) {
   const { number, version } = ticket;
+  hideContact();
   const answers = Object.fromEntries(needs.map((name) => [name, control(name).value]));
   try {
     // The answer leaves out the photos, which no step changes.
-    const after = await staff("POST", `tickets/${number}/actions`, { action, version, once, ...answers });
+    const opening = opensContact(action);
+    const answer = await staff("POST", `tickets/${number}/${opening ? "contact" : "actions"}`, { action, version, once, ...answers });
+    const after = opening ? answer.ticket : answer;
     dropDraft(number, needs);
     if (after) {
       // Who is kept out since is no part of the answer.
       if (needs.includes("accused")) await showTicket(number);
       else drawTicket({ ...ticket, ...after });
-      say(desk_work.moved);
+      if (opening) showContact(answer.contact);
+      else say(desk_work.moved);
     } else {
       ticket = null;
       history.replaceState(null, "", location.pathname);

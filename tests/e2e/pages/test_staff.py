@@ -4,13 +4,14 @@ import hashlib
 import re
 from base64 import urlsafe_b64encode
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from chalicelib.domain.credentials import TicketNumber
 from chalicelib.domain.errors import Invalid, NotSignedIn, NotStaff
 from chalicelib.domain.photos import Album, Refusal
 from chalicelib.domain.reports import Subject, Wishes
+from chalicelib.domain.rulebook import limits
 from playwright.sync_api import Page, expect
 
 from tests.e2e.pages.fake_api import CODE, SITI, TOKEN, FakeApi
@@ -378,3 +379,63 @@ def test_hostile_words_of_a_family_are_words_to_a_desk(page: Page, api: FakeApi)
     expect(page.locator("#events li").last).to_contain_text(hostile)
     expect(page.locator("#ticket img[src=x]")).to_have_count(0)
     assert not opened
+
+
+def test_an_officer_opens_the_contact_for_a_reason_calls_in_time_and_the_family_sees_it(page: Page, api: FakeApi) -> None:
+    api.have(NUMBER, "identify", wishes=Wishes(call_time="noon"))
+    page.clock.set_fixed_time(api.ports.now())
+    sign_in(page)
+    open_ticket(page)
+    expect(page.locator("body")).not_to_contain_text("+6281234567890")
+    page.locator("#reaching summary").click()
+    page.get_by_role("button", name="Lihat kontak keluarga").click()
+    expect(page.get_by_text("Pilih untuk apa kontak dibuka dulu.")).to_be_visible()  # no contact without a reason
+    page.get_by_label("Untuk apa kontak dibuka").select_option(label="Untuk bertanya lewat telepon")
+    page.get_by_label("Catatan").fill("Menanyakan bulannya.")
+    page.get_by_role("button", name="Lihat kontak keluarga").click()
+    contact = page.locator("#contact")
+    expect(contact).to_contain_text("Keluarga minta ditelepon: siang. Sekarang bukan waktunya.")  # 10.01 there
+    expect(contact.locator("[data-slot=phone]")).to_have_text("+6281234567890")
+    expect(contact.locator("a")).to_have_count(0)
+    expect(contact).to_contain_text("Siti Contoh")
+    expect(contact).to_contain_text("••••••••••••0001")
+    assert_usable(page)
+    assert "+6281234567890" not in stored(page)
+
+    api.ports.wait(timedelta(hours=2))
+    page.get_by_label("Untuk apa kontak dibuka").select_option(label="Untuk memberi kabar lewat telepon")
+    page.get_by_label("Catatan").fill("Memberi kabar.")
+    page.get_by_role("button", name="Lihat kontak keluarga").click()
+    expect(contact.get_by_role("link", name="+6281234567890")).to_have_attribute("href", "tel:+6281234567890")
+    page.get_by_role("link", name="Kembali ke laporan masuk").click()
+    expect(contact).to_be_hidden()
+    assert "+6281234567890" not in page.content()
+
+    page.goto("/status/")
+    page.get_by_label("Nomor laporan").fill(NUMBER)
+    page.get_by_label("Kode rahasia laporan").fill("12345678")
+    page.get_by_role("button", name="Cek status").click()
+    opened = page.locator("#result").get_by_text("Membuka kontak Anda")
+    expect(opened).to_have_count(2)
+    expect(page.locator("#result")).not_to_contain_text("Memberi kabar.")  # the reason is the desk's
+
+
+def test_a_name_that_is_to_be_hidden_is_and_a_reached_limit_is_told(page: Page, api: FakeApi) -> None:
+    api.have(NUMBER, "identify")
+    api.ports.quotas.opened = {(SITI.sub, date(2026, 11, 22)): limits().contacts_a_day - 1}
+    sign_in(page)
+    open_ticket(page)
+
+    page.locator("#reaching summary").click()
+
+    def ask() -> None:
+        page.get_by_label("Untuk apa kontak dibuka").select_option(label="Untuk memastikan orangnya")
+        page.get_by_label("Catatan").fill("Memastikan.")
+        page.get_by_role("button", name="Lihat kontak keluarga").click()
+
+    ask()
+    expect(page.locator("#contact")).to_contain_text("Nama disembunyikan atas permintaan keluarga")
+    expect(page.locator("#contact")).not_to_contain_text("Siti")
+    ask()
+    expect(page.get_by_text("Batas membuka kontak hari ini sudah tercapai.")).to_be_visible()
+    expect(page.locator("#contact")).to_be_hidden()

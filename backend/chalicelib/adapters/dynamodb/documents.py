@@ -21,7 +21,7 @@ from chalicelib.domain.clocks import Clock, ClockName
 from chalicelib.domain.compartments import Compartment
 from chalicelib.domain.credentials import TicketNumber
 from chalicelib.domain.deadlines import unsaid_clocks
-from chalicelib.domain.events import Actor, Complainant, Event, Officer, System, part_name
+from chalicelib.domain.events import Actor, Complainant, Event, Officer, Read, System, part_name
 from chalicelib.domain.photos import Album, Photo, PhotoState, Refusal
 from chalicelib.domain.reports import Kind
 from chalicelib.domain.staff import Leave, Member, Staff, StandIn
@@ -33,7 +33,7 @@ from chalicelib.domain.workflow import Ending, Status
 
 Document = Mapping[str, Any]
 
-_FORM = 6
+_FORM = 7
 _OFFICER, _COMPLAINANT, _SYSTEM = "officer", "complainant", "system"
 _OTHERS: dict[str, Actor] = {_COMPLAINANT: Complainant(), _SYSTEM: System()}
 
@@ -97,6 +97,7 @@ def ticket_document(ticket: Ticket) -> Document:
         "to_call": ticket.to_call,
         "clocks": [_clock_document(clock) for clock in ticket.clocks],
         "answered_at": _moment(ticket.answered_at),
+        "head": ticket.head,
         "content_mark": ticket.digests.content,
         "code_mark": ticket.digests.code,
         "token_mark": ticket.digests.token,
@@ -155,6 +156,7 @@ def read_ticket(number: TicketNumber, version: int, document: Document) -> Ticke
         to_call=document.get("to_call", False),
         clocks=tuple(map(_read_clock, clocks or ())),
         answered_at=past.unsaid_answered_at(steps) if clocks is None else _read_moment(document["answered_at"]),
+        head=document.get("head", ""),
     )
     return unsaid_clocks(ticket) if clocks is None else ticket
 
@@ -228,6 +230,8 @@ def event_document(event: Event) -> Document:
         "at": timestamp(event.at),
         "actor": _actor_document(event.actor),
         "desk": desk_document(event.desk) if event.desk else None,
+        "seals": event.seals,
+        "digest": event.digest,
     }
 
 
@@ -242,7 +246,26 @@ def read_event(number: TicketNumber, document: Document) -> Event:
         at=datetime.fromisoformat(document["at"]),
         actor=_read_actor(document["actor"]) if "actor" in document else _actor_of_before(document),
         desk=_read_desk(document["desk"]) if document.get("desk") else None,
+        seals=document.get("seals", {}),
+        digest=document.get("digest", ""),
     )
+
+
+def read_document(read: Read) -> Document:
+    """Return a read without its ticket's number and its place."""
+    return {
+        "sub": read.sub,
+        "desk": desk_document(read.desk),
+        "what": read.what,
+        "at": timestamp(read.at),
+        "digest": read.digest,
+    }
+
+
+def read_read(number: TicketNumber, place: int, document: Document) -> Read:
+    """Return the read that `read_document` wrote."""
+    at = datetime.fromisoformat(document["at"])
+    return Read(number, place, document["sub"], _read_desk(document["desk"]), document["what"], at, document["digest"])
 
 
 def sealed_document(parts: Mapping[str, bytes]) -> Document:

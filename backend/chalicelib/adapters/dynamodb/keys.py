@@ -2,7 +2,7 @@
 
 import re
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from chalicelib.domain.credentials import SYMBOLS, TicketNumber
@@ -20,6 +20,9 @@ CONFIDENTIAL = "!"
 _INBOX_ORDER = re.compile(rf"{CONFIDENTIAL}?[0-9]{{3}}#[0-9TZ:.-]{{24}}#[{SYMBOLS}]{{13}}")
 
 Key = dict[str, Any]
+
+# What the partitions of tickets and of their reads begin with.
+TICKETS, READS = "TICKET#", "READS#"
 
 # A ticket's partition, in sort order: its events, its statement, the ticket itself.
 FIRST_OF_CASE_FILE = "EVENT#"
@@ -82,9 +85,34 @@ def album(number: TicketNumber) -> Key:
     return _key(f"PHOTOS#{number.symbols}", "PHOTOS")
 
 
+def read(number: TicketNumber, place: int) -> Key:
+    """A read that somebody answers for; zero-padded so that text order is number order."""
+    return _key(reads_partition(number), f"{place:08d}")
+
+
+def reads_partition(number: TicketNumber) -> str:
+    """The partition of a ticket's reads, apart so that a role may add to them and to nothing else of the ticket."""
+    return f"{READS}{number.symbols}"
+
+
+def number_of_partition(partition: str) -> TicketNumber:
+    """Whose partition of tickets or reads it is."""
+    return TicketNumber(partition.partition("#")[2])
+
+
+def place_of_read(item: Any) -> int:
+    """Which read of its ticket a row is."""
+    return int(item["sk"]["S"])
+
+
 def code_tries(number: TicketNumber, since: datetime) -> Key:
     """The tries at a ticket's access code in the span that began then, apart so that a role may count and touch no ticket."""
     return _key(f"TRIES#{number.symbols}", timestamp(since))
+
+
+def quota(sub: str, day: date) -> Key:
+    """How many contacts somebody has opened on a day."""
+    return _key(f"QUOTA#{sub}", day.isoformat())
 
 
 def staff(sub: str) -> Key:
@@ -162,7 +190,7 @@ def _shard(number: TicketNumber) -> int:
 
 
 def _ticket_partition(number: TicketNumber) -> str:
-    return f"TICKET#{number.symbols}"
+    return f"{TICKETS}{number.symbols}"
 
 
 def _key(pk: str, sk: str) -> Key:

@@ -117,6 +117,12 @@ class DynamoTickets:
             sealed,
         )
 
+    def reporter(self, number: TicketNumber) -> bytes | None:
+        """See `ports.Tickets`: one GetItem."""
+        with store_errors():
+            answer: Any = self._client.get_item(TableName=self._table, Key=keys.reporter(number), ConsistentRead=True)
+        return documents.unsealed(answer["Item"]["box"]) if "Item" in answer else None
+
     def inbox(self, staff: Staff, lane: Lane | None, limit: int, after: str | None) -> Page:
         """See `ports.Tickets`: one strongly consistent Query; one row too many tells whether there is a next page.
 

@@ -195,7 +195,7 @@ def _turn(ports: Front, ticket: Ticket, event: Event, texts: Mapping[str, str]) 
         else words["talk"]["system"],
         "at": localized_moment(ports, event.at, ticket.district),
         "what": words["turns"].get(event.action, _label(ports, event.status)),
-        "facts": [*([words["in_time"][event.action]] if event.action in words["in_time"] else []), *_facts(ports, texts)],
+        "facts": [*([words["told"][event.action]] if event.action in words["told"] else []), *_facts(ports, texts)],
         "asks": "question" in texts,
         "texts": [texts[name] for name in ("question", "message", "reason", "comment") if name in texts],
     }

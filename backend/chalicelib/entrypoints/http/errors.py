@@ -49,6 +49,7 @@ RESPONSES: dict[type[Exception], ErrorResponse] = {
     domain.StaleVersion: ErrorResponse(409, "stale"),
     domain.NotAllowedNow: ErrorResponse(409, "not_allowed_now"),
     domain.NobodyLeft: ErrorResponse(409, "nobody_left"),
+    domain.TooManyContacts: ErrorResponse(409, "too_many_contacts"),
     domain.NoPhotoRoom: ErrorResponse(409, "no_photo_room"),
     TooLarge: ErrorResponse(413, "too_large"),
     WrongMediaType: ErrorResponse(415, "wrong_media_type"),

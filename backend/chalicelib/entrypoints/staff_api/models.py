@@ -40,6 +40,21 @@ class ActionIn(Incoming):
         return {name: text for name, text in asked.items() if text is not None}
 
 
+class ContactIn(Incoming):
+    """Why somebody opens a contact; `action` is one of the ticket's `actions`, whose fields it needs."""
+
+    action: Line
+    version: Annotated[int, Field(ge=1)]
+    once: Annotated[str, Field(pattern="^[0-9a-f]{16,64}$", description="The same, sent again, is done once")]
+    contact_reason: Line | None = None
+    note: Annotated[Note, Field(description="Why, for the desks")] | None = None
+
+    def answers(self) -> dict[str, str]:
+        """Return the fields that were filled in."""
+        asked = self.model_dump(exclude={"action", "version", "once"})
+        return {name: text for name, text in asked.items() if text is not None}
+
+
 class InboxQuery(BaseModel):
     """How an inbox is asked for; `cursor` is the `next` of the page before."""
 
@@ -175,6 +190,24 @@ class CaseOut(InboxItemOut):
     ]
     events: list[EventOut]
     actions: list[StepOut]
+
+
+class ContactOut(BaseModel):
+    """Who reports. The name is null when it is to be hidden, the NIK its end alone unless data are corrected by it."""
+
+    name: str | None
+    phone: str | None
+    nik: str | None
+    beneficiary: str | None
+    call_time: str | None
+    call_now: Annotated[bool, Field(description="Whether the family wants to be called at this time of day")]
+
+
+class OpenedContactOut(BaseModel):
+    """A contact that was opened, and the ticket as it is after that."""
+
+    contact: ContactOut
+    ticket: CaseOut
 
 
 class ViewedPhotoOut(PhotoOut):

@@ -10,9 +10,10 @@ from pydantic import ValidationError
 from chalicelib.domain.access import officer, open_actions, role_of
 from chalicelib.domain.answers import options_of
 from chalicelib.domain.compartments import Compartment
+from chalicelib.domain.contact import may_be_called
 from chalicelib.domain.credentials import TicketNumber
 from chalicelib.domain.deadlines import settled_by
-from chalicelib.domain.errors import Invalid, NotSignedIn, UnknownTicket
+from chalicelib.domain.errors import Invalid, NotSignedIn, TooManyContacts, UnknownTicket
 from chalicelib.domain.events import Event, Officer, part_name
 from chalicelib.domain.staff import Staff
 from chalicelib.domain.tickets import Ticket
@@ -26,19 +27,23 @@ from chalicelib.entrypoints.http.routes import Call, Reply, Route
 from chalicelib.entrypoints.staff_api.models import (
     ActionIn,
     CaseOut,
+    ContactIn,
     Held,
     InboxOut,
     InboxQuery,
     MeOut,
+    OpenedContactOut,
     PeopleOut,
     TicketOut,
 )
+from chalicelib.logs import log_job
 from chalicelib.usecases import act as use_case
 from chalicelib.usecases.deadline_entries import deadline_entry
 from chalicelib.usecases.list_inbox import list_inbox
 from chalicelib.usecases.list_people import list_people
 from chalicelib.usecases.ports.tickets import InboxEntry
 from chalicelib.usecases.read_ticket import KeptOut, UnsealedFile, read_ticket
+from chalicelib.usecases.see_contact import ask_contact
 
 _BEARER = "bearer "
 
@@ -51,12 +56,16 @@ def signed_in(view: Callable[[Front, Call, Staff], Reply]) -> Callable[[Front, C
 
     @wraps(view)
     def checked(ports: Front, call: Call) -> Reply:
-        header = call.headers.get("authorization", "")
-        if not header.lower().startswith(_BEARER):
-            raise NotSignedIn
-        return view(ports, call, ports.staff.get(ports.tokens.subject(header[len(_BEARER) :].strip())))
+        return view(ports, call, ports.staff.get(ports.tokens.subject(_token(call))))
 
     return checked
+
+
+def _token(call: Call) -> str:
+    header = call.headers.get("authorization", "")
+    if not header.lower().startswith(_BEARER):
+        raise NotSignedIn
+    return header[len(_BEARER) :].strip()
 
 
 @signed_in
@@ -95,6 +104,27 @@ def act(ports: Front, call: Call, staff: Staff) -> Reply:
     body = read_body(call.body, call.headers.get("content-type"), ActionIn)
     unsealed = use_case.act(ports, staff, _number(call), body.action, body.version, body.answers(), body.once)
     return Reply("", 204) if unsealed is None else Reply(_case(ports, staff, unsealed))
+
+
+def contact(ports: Front, call: Call) -> Reply:
+    """POST /staff/tickets/{number}/contact."""
+    token = _token(call)
+    return signed_in(lambda ports, call, staff: _contact(ports, call, staff, token))(ports, call)
+
+
+def _contact(ports: Front, call: Call, staff: Staff, token: str) -> Reply:
+    body, number = read_body(call.body, call.headers.get("content-type"), ContactIn), _number(call)
+    try:
+        asked = ask_contact(ports, staff, number, body.action, body.version, body.answers(), body.once)
+    except TooManyContacts:
+        log_job("contacts_reached", reached=1)
+        raise
+    opened = ports.contacts.open(token, number, asked.event_id)
+    ticket = asked.unsealed.ticket
+    shown = {name: opened[name] for name in ("name", "phone", "nik", "beneficiary", "call_time")}
+    call_time = shown["call_time"]
+    may = may_be_called(call_time if isinstance(call_time, str) else None, ticket.district, ports.now())
+    return Reply({"contact": {**shown, "call_now": may}, "ticket": _case(ports, staff, asked.unsealed)})
 
 
 @signed_in
@@ -141,6 +171,16 @@ ROUTES = (
         "Take a ticket one step further, by an action that it says is open. 204: done, and it is not yours to read any more.",
         {200: CaseOut, 204: None},
         body=ActionIn,
+        errors=(400, 404, 409, 413, 415, 422, *_STAFF_ERRORS),
+        signed_in=True,
+    ),
+    Route(
+        "POST",
+        "/api/v1/staff/tickets/{number}/contact",
+        contact,
+        "See who reports, for a reason. It is written down first, the family sees that it was, and it is counted.",
+        {200: OpenedContactOut},
+        body=ContactIn,
         errors=(400, 404, 409, 413, 415, 422, *_STAFF_ERRORS),
         signed_in=True,
     ),

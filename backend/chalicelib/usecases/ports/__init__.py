@@ -10,8 +10,11 @@ from chalicelib.usecases.ports.news import Announcer, Listeners, Outbox
 from chalicelib.usecases.ports.people import Rosters, StaffRegister
 from chalicelib.usecases.ports.photos import Albums, PhotoCleaner, PhotoFiles
 from chalicelib.usecases.ports.places import Regions
+from chalicelib.usecases.ports.quotas import Quotas
+from chalicelib.usecases.ports.reads import Reads
 from chalicelib.usecases.ports.seals import Fingerprints, Vault
 from chalicelib.usecases.ports.tickets import CodeTries, Tickets
+from chalicelib.usecases.ports.trail import Roots, StoredTrail
 
 
 class WithWorld(Protocol):
@@ -57,6 +60,34 @@ class WithListeners(Protocol):
 
     @property
     def listeners(self) -> Listeners: ...
+
+
+class WithReads(Protocol):
+    """See `reads.Reads`."""
+
+    @property
+    def reads(self) -> Reads: ...
+
+
+class WithStoredTrail(Protocol):
+    """See `trail.StoredTrail`."""
+
+    @property
+    def stored_trail(self) -> StoredTrail: ...
+
+
+class WithRoots(Protocol):
+    """See `trail.Roots`."""
+
+    @property
+    def roots(self) -> Roots: ...
+
+
+class WithQuotas(Protocol):
+    """See `quotas.Quotas`."""
+
+    @property
+    def quotas(self) -> Quotas: ...
 
 
 class WithStaff(Protocol):
@@ -120,6 +151,10 @@ class Ports(
     WithTickets,
     WithCodeTries,
     WithOutbox,
+    WithReads,
+    WithQuotas,
+    WithStoredTrail,
+    WithRoots,
     WithAnnouncer,
     WithListeners,
     WithStaff,

@@ -80,6 +80,9 @@ class Tickets(Protocol):
     def case_file(self, number: TicketNumber) -> CaseFile:
         """Return the ticket with all that belongs to it; raises UnknownTicket, StoreBusy."""
 
+    def reporter(self, number: TicketNumber) -> bytes | None:
+        """Return the sealed reporter of a ticket, None when it has none. Raises StoreBusy."""
+
     def inbox(self, staff: Staff, lane: Lane | None, limit: int, after: str | None) -> Page:
         """Return a page of what the inbox of their desk lists for this person, as walls have it; `after` is a `Page.next`.
 
