@@ -45,6 +45,23 @@ def opens_one_compartment_more(surface: str, compartment: str) -> Callable[[Temp
     return fault
 
 
+def opener_writes(templates: Templates) -> None:
+    for statement in allowed(templates, "admin", "OpenContactRole"):
+        if "dynamodb:Query" in statement["Action"]:
+            statement["Action"].append("dynamodb:PutItem")
+
+
+def opener_called_by_anybody(templates: Templates) -> None:
+    invoke = {"Effect": "Allow", "Action": ["lambda:InvokeFunction"], "Resource": {"Fn::GetAtt": ["OpenContact", "Arn"]}}
+    allowed(templates, "public", "ApiHandlerRole").append(invoke)
+
+
+def root_that_can_be_taken_back(templates: Templates) -> None:
+    for statement in allowed(templates, "admin", "SealTrailRole"):
+        if "s3:PutObject" in statement["Action"]:
+            statement["Action"].append("s3:DeleteObject")
+
+
 def public_reads_reporters(templates: Templates) -> None:
     for statement in allowed(templates, "public", "ApiHandlerRole"):
         if "dynamodb:GetItem" in statement["Action"]:
@@ -163,15 +180,24 @@ def on_surface(guard: Callable[[Any], None], surface: str) -> Callable[[Template
     [
         (misspelt_id, lambda templates: guards.test_each_logical_id_is_meant(templates["admin"], "admin")),
         (shared_role, roles.test_each_function_has_a_role_of_its_own),
-        (public_opens_seals, on_roles(roles.test_each_role_opens_its_compartments_and_nobody_who_a_family_is)),
+        (public_opens_seals, on_roles(roles.test_each_role_opens_its_compartments_and_one_alone_who_a_family_is)),
         *(
             (
                 opens_one_compartment_more(surface, compartment),
-                on_roles(roles.test_each_role_opens_its_compartments_and_nobody_who_a_family_is),
+                on_roles(roles.test_each_role_opens_its_compartments_and_one_alone_who_a_family_is),
             )
             for surface, compartment in (("public", "case"), ("public", "identity"), ("admin", "identity"))
         ),
         (public_reads_reporters, on_roles(roles.test_the_public_function_never_reads_people)),
+        (opener_writes, on_roles(roles.test_whoever_opens_contacts_writes_nothing_and_is_called_by_the_admin_function_alone)),
+        (
+            opener_called_by_anybody,
+            on_roles(roles.test_whoever_opens_contacts_writes_nothing_and_is_called_by_the_admin_function_alone),
+        ),
+        (
+            root_that_can_be_taken_back,
+            on_roles(roles.test_the_daily_root_reads_every_trail_opens_nothing_and_writes_to_the_audit_bucket_alone),
+        ),
         (any_key, on_roles(roles.test_no_role_scans_the_table_or_reaches_it_without_saying_which_keys)),
         (any_action, on_roles(roles.test_nothing_is_allowed_on_everything)),
         (open_route, guards.test_every_route_is_deployed_and_each_staff_route_is_locked),

@@ -18,6 +18,7 @@ from chalicelib.domain.tiers import Desk, Tier
 from chalicelib.domain.timestamps import timestamp
 from chalicelib.settings import settings
 from chalicelib.usecases.add_staff import Appointment
+from chalicelib.usecases.verify_trail import verify_trail
 
 from infra.headers import inlined
 from infra.staff import CloudSignIns
@@ -188,6 +189,39 @@ def test_the_schedule_moves_up_what_nobody_began_with_and_tells_the_desk_above(d
     assert [step["desk"]["tier"] for step in after["steps"] if step["desk"]] == ["kecamatan", "kabupaten"]
     [row] = _due(deployment, number)
     assert row["sk"].startswith(str(after["deadline"]["at"])[:4])
+
+
+def test_a_contact_is_opened_by_the_function_that_can_and_by_its_event_alone(deployment: Deployment, officer: str) -> None:
+    number = _report(deployment)
+    path = f"/api/v1/staff/tickets/{number}/contact"
+    why = {"action": "see_contact", "version": 1, "once": "a" * 16, "contact_reason": "ask_family", "note": "Menanyakan."}
+    answer = deployment.call("POST", path, why, token=officer)
+    assert answer.status == 200, answer.body
+    assert answer.json()["contact"]["phone"] == "+6281234567890"
+    assert answer.json()["ticket"]["events"][-1]["action"] == "see_contact"
+    again = deployment.call("POST", path, why, token=officer)
+    assert (again.status, again.json()["ticket"]["version"]) == (200, 2)
+    function = deployment.given["ContactFunction"]
+    for asked in (
+        {"token": officer, "number": TicketNumber.parse(number).symbols, "event": "0" * 32},
+        {"token": "made-up", "number": TicketNumber.parse(number).symbols, "event": "0" * 32},
+    ):
+        answered = boto3.client("lambda").invoke(FunctionName=function, Payload=json.dumps(asked))
+        content = json.loads(answered["Payload"].read())
+        assert content in ({"error": "NotAllowedNow"}, {"error": "NotSignedIn"})
+
+
+def test_the_trail_is_sealed_outside_the_table_and_holds(deployment: Deployment, officer: str) -> None:
+    number = _report(deployment)
+    assert _move(deployment, number, officer).status == 200
+    sealed = boto3.client("lambda").invoke(FunctionName=deployment.given["TrailFunction"], Payload=SCHEDULED)
+    assert "FunctionError" not in sealed, sealed["Payload"].read()
+    given = {"LAPOR_TABLE": deployment.given["TableName"], "LAPOR_AUDIT_BUCKET": deployment.given["AuditBucket"]}
+    ports = Adapters(settings(given))
+    [day] = ports.roots.days()
+    heads = [json.loads(line) for line in ports.roots.lines(day)]
+    assert [head["version"] for head in heads if head.get("ticket") == TicketNumber.parse(number).symbols] == [2]
+    assert not [finding for finding in verify_trail(ports) if finding.of == number]
 
 
 def test_the_stream_tells_the_desk_of_a_new_report(deployment: Deployment) -> None:
