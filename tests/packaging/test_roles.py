@@ -102,9 +102,7 @@ def test_whoever_opens_contacts_writes_nothing_and_is_called_by_the_admin_functi
     assert _keys(opener, READS) == {"TICKET#*", "STAFF#*", "REPORTER#*"}
     assert [name for name, allowed in roles.items() if "REPORTER#*" in _keys(allowed, READS)] == ["admin/OpenContact"]
     assert [name for name, allowed in roles.items() if _actions(allowed, "lambda:")] == ["admin/APIHandler"]
-    called = [
-        statement["Resource"] for statement in roles["admin/APIHandler"] if "lambda:InvokeFunction" in statement["Action"]
-    ]
+    invoking = [one for one in roles["admin/APIHandler"] if "lambda:InvokeFunction" in one["Action"]]
     assert [one["Resource"] for one in invoking] == [{"Fn::GetAtt": ["OpenContact", "Arn"]}]
 
 
