@@ -31,7 +31,7 @@ SURFACES = ("public", "admin")
 UV = ROOT / ".tools" / "bin" / "uv"
 
 # The AWS services the functions call; botocore describes 400 more.
-SERVICES = ("dynamodb", "kms", "s3", "secretsmanager", "sns")
+SERVICES = ("dynamodb", "kms", "lambda", "s3", "secretsmanager", "sns")
 # Drawn in by other packages for work that no function does: boto3 and what only it needs, cffi's compiler. The metadata
 # of packages goes too: pydantic reads all of it at start, in search of plugins.
 _UNUSED_PACKAGES = ("boto3/", "s3transfer/", "cffi/", "pycparser/", "----", "Name")

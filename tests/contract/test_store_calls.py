@@ -133,7 +133,10 @@ def test_what_each_use_case_asks_of_the_store_and_of_the_keys(recorder: Recorder
     assert asked(lambda: submit_report(ports, samples.report(), credentials)) == again
     assert asked(lambda: look_up_status(ports, credentials.number)) == ["get_item"]
     assert asked(lambda: list_inbox(ports, officer, None, 50, None)) == ["query"]
-    assert asked(lambda: read_ticket(ports, officer, credentials.number)) == ["query", "update_item", "unwrap case"]
+    # The case file, the photos and who read them, what else is under phone and NIK.
+    assert asked(lambda: read_ticket(ports, officer, credentials.number)) == [
+        *("query", "update_item", "query", "query", "unwrap case")
+    ]
     move = ["query", "transact_write_items", "unwrap case"]
     assert asked(lambda: act(ports, officer, credentials.number, "identify", 1, note)) == move
     # What the rules refuse costs the read alone: nothing is unwrapped or sealed for it.

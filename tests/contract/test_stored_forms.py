@@ -66,7 +66,11 @@ def client(form: Path) -> Iterator[Any]:
 def rows_in(client: Any) -> dict[tuple[str, str], Any]:
     items = client.scan(TableName=TABLE)["Items"]
     found = {(item["pk"]["S"], item["sk"]["S"]): item for item in items}
-    return {key: item for key, item in found.items() if key[0].startswith(("INBOX#", "DUE#")) or key[1].startswith("WATCH#")}
+    return {
+        key: item
+        for key, item in found.items()
+        if key[0].startswith(("INBOX#", "DUE#", "FOUND#")) or key[1].startswith("WATCH#")
+    }
 
 
 def test_there_is_a_file_for_every_form() -> None:

@@ -15,7 +15,7 @@ from chalicelib.entrypoints.http import body as body_reader
 from chalicelib.entrypoints.http import errors as request_errors
 from chalicelib.entrypoints.http.routes import METHODS
 from chalicelib.entrypoints.public_api.models import FamilyActionIn, OpenIn
-from chalicelib.entrypoints.staff_api.models import ActionIn, ContactIn
+from chalicelib.entrypoints.staff_api.models import ActionIn, ContactIn, ReissueIn
 from openapi_spec_validator import validate
 
 from tests.integration.conftest import System
@@ -72,6 +72,7 @@ def test_every_field_code_has_a_sentence(system: System) -> None:
         "too_early",
         "bad_cursor",
         "unknown_action",
+        "wrong_fact",
     }
     rules_own.add("one_secret")
     assert codes | rules_own == set(system.ports.words["fields"])
@@ -84,8 +85,8 @@ def test_every_field_that_an_action_needs_has_a_label_and_a_place_in_its_body(sy
         every = {field.name for field in (*action.needs, *action.may, *(field for one in options for field in one.needs))}
         asked[Role.COMPLAINANT in action.by] |= every
     assert asked[True] | asked[False] == set(rules("workflow")["fields"])
-    # What opens a contact has a route of its own.
-    bodies = {*ActionIn.model_fields, *ContactIn.model_fields}
+    # What opens a contact, or gives a receipt, has a route of its own.
+    bodies = {*ActionIn.model_fields, *ContactIn.model_fields, *ReissueIn.model_fields}
     assert asked[False] == bodies - {"action", "version", "once"}
     assert asked[True] == set(FamilyActionIn.model_fields) - {*OpenIn.model_fields, "action", "once"}
     assert asked[True] | asked[False] <= set(system.ports.words["labels"])

@@ -69,7 +69,7 @@ def test_the_public_function_never_reads_people(roles: dict[str, list[Statement]
     # Rosters hold no name that can be read.
     assert _keys(allowed, READS) == {"TICKET#*", "PHOTOS#*", "ROSTER#*"}
     assert _keys(allowed, {"dynamodb:Query"}) == {"TICKET#*", "ROSTER#*"}
-    assert _keys(allowed, {"dynamodb:PutItem"}) == {"TICKET#*", "REPORTER#*", "INBOX#*", "OUTBOX#*", "DUE#*"}
+    assert _keys(allowed, {"dynamodb:PutItem"}) == {"TICKET#*", "REPORTER#*", "INBOX#*", "OUTBOX#*", "DUE#*", "FOUND#*"}
     assert _keys(allowed, {"dynamodb:DeleteItem"}) == {"INBOX#*", "DUE#*"}
     assert _keys(allowed, {"dynamodb:UpdateItem"}) == {"TRIES#*", "PHOTOS#*"}
     assert _actions(allowed, "dynamodb:") == {
@@ -146,6 +146,10 @@ def test_reads_are_added_to_by_the_admin_function_and_taken_away_by_nobody(roles
     assert adding == ["admin/APIHandler"]
 
 
+def test_people_are_found_by_the_admin_function_alone(roles: dict[str, list[Statement]]) -> None:
+    assert [name for name, allowed in roles.items() if "FOUND#*" in _keys(allowed, READS)] == ["admin/APIHandler"]
+
+
 def test_photos_as_sent_are_seen_by_the_cleaner_alone_and_kept_ones_by_staff(roles: dict[str, list[Statement]]) -> None:
     sent, kept, bucket = (
         {"Fn::Sub": f"arn:${{AWS::Partition}}:s3:::${{EvidenceBucket}}{suffix}"}
@@ -184,6 +188,7 @@ def test_the_keys_in_the_policies_are_those_of_the_table() -> None:
     written |= {
         keys.due_partition(0),
         keys.reads_partition(somebody),
+        keys.found_partition("mark"),
         keys.quota("sub", datetime.now(UTC).date())["pk"]["S"],
         keys.inbox_partition(PASIR_SAKTI_OFFICER.desk),
         keys.outbox_partition(0),
@@ -191,7 +196,7 @@ def test_the_keys_in_the_policies_are_those_of_the_table() -> None:
         keys.member(PASIR_SAKTI_OFFICER.desk, "sub")["pk"]["S"],
     }
     known = {"DESK#*", "ROSTER#*", "INBOX#*", "TICKET#*", "REPORTER#*", "STAFF#*", "OUTBOX#*", "PHOTOS#*", "TRIES#*", "DUE#*"}
-    known |= {"READS#*", "QUOTA#*"}
+    known |= {"READS#*", "QUOTA#*", "FOUND#*"}
     assert {key.split("#")[0] + "#*" for key in written} == known
 
 

@@ -66,6 +66,11 @@ class FakeTickets:
             raise UnknownTicket
         return self.files[number]
 
+    def found(self, mark: str, limit: int) -> Sequence[TicketNumber]:
+        tickets = [file.ticket for file in self.files.values() if mark in file.ticket.found_by]
+        newest = sorted(tickets, key=lambda one: (one.receipt.received_at, one.number.symbols), reverse=True)
+        return [ticket.number for ticket in newest[:limit]]
+
     def reporter(self, number: TicketNumber) -> bytes | None:
         return self.reporters.get(number)
 

@@ -131,7 +131,7 @@ ACCUSING: dict[str, tuple[dict[str, Any], Tier]] = {
 
 def world(at: datetime, event_id: str) -> World:
     """Return what rules need of the world, where every desk has people."""
-    return World(at, event_id, fully_staffed)
+    return World(at, event_id, fully_staffed, secrets=("new code", "new token"))
 
 
 def standing(ticket: Ticket, status: Status, at: datetime, *way: Step) -> Ticket:
@@ -156,6 +156,7 @@ def answers_to(action: Action, ticket: Ticket, now: datetime, person: str = "sub
         FieldKind.PERSON: person,
         FieldKind.DAY: today.isoformat(),
         FieldKind.NUMBER: str(number(99)),
+        FieldKind.CATEGORY: ticket.category,
     }
     answers: dict[str, str] = {}
     for field in action.needs:

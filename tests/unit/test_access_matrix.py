@@ -177,6 +177,6 @@ def right(reply: Reply) -> str:
     names = {action["action"] for action in offered}
     if any(action["to"] for action in offered):
         return "h"
-    return {frozenset({"step_aside"}): "r", frozenset({"note", "take_over", "step_aside", "exclude"}): "a"}.get(
+    return {frozenset({"step_aside"}): "r", frozenset({"note", "reissue", "take_over", "step_aside", "exclude"}): "a"}.get(
         frozenset(names), "c"
     )

@@ -7,7 +7,7 @@ import pytest
 from chalicelib.adapters.aws import aws_session
 
 
-@pytest.mark.parametrize("service", ["dynamodb", "kms", "secretsmanager", "sns"])
+@pytest.mark.parametrize("service", ["dynamodb", "kms", "lambda", "secretsmanager", "sns"])
 def test_the_endpoint_is_the_one_botocore_finds(service: str, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_DYNAMODB"):
         monkeypatch.delenv(name, raising=False)

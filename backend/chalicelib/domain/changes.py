@@ -22,21 +22,30 @@ from chalicelib.domain.tiers import Desk
 from chalicelib.domain.walls import Wall
 from chalicelib.domain.workflow import SUBMIT, Action, Audience, Effect, Role, Status, actions
 
-# What decides by itself who has a ticket after it.
-_ABOUT_WHO_HAS_IT = (Effect.TAKE, Effect.ASSIGN, Effect.HAND_BACK, Effect.TAKE_OVER, Effect.STEP_ASIDE, Effect.EXCLUDE)
+# What decides by itself who has a ticket after it, or has nothing to do with that.
+_ABOUT_WHO_HAS_IT = (
+    Effect.TAKE,
+    Effect.ASSIGN,
+    Effect.HAND_BACK,
+    Effect.TAKE_OVER,
+    Effect.STEP_ASIDE,
+    Effect.EXCLUDE,
+    Effect.REISSUE,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class World:
     """What a rule needs from outside the ticket: the present moment, UTC, an id that no other event has, and who works where.
 
-    `named` is whom an answer names, if one names somebody.
+    `named` is whom an answer names, if one names somebody; `secrets` the digests of a new code and a new token.
     """
 
     now: datetime
     event_id: str
     roster: Roster
     named: Member | None = None
+    secrets: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +142,7 @@ def _affected(row: Action, ticket: Ticket, actor: Actor, answers: Mapping[str, s
     after = ticket
     if row.effect:
         today = world.now.astimezone(zone_of(ticket.district)).date()
-        scene = Scene(actor, answers, world.named, world.roster, world.now, today, world.event_id)
+        scene = Scene(actor, answers, world.named, world.roster, world.now, today, world.event_id, world.secrets)
         after = applied(row.effect, ticket, scene)
     begins = isinstance(actor, Officer) and role_of(actor, ticket) is Role.HANDLER and row.effect not in _ABOUT_WHO_HAS_IT
     return replace(after, assignee=ticket.assignee or actor.sub) if begins and isinstance(actor, Officer) else after

@@ -6,8 +6,9 @@ from datetime import date, datetime
 from hashlib import sha256
 
 from chalicelib.domain.clocks import Side
+from chalicelib.domain.credentials import TicketNumber
 from chalicelib.domain.deadlines import marked_late, reminded, run_again
-from chalicelib.domain.errors import Invalid, NobodyLeft
+from chalicelib.domain.errors import Invalid, NobodyLeft, NotAllowedNow
 from chalicelib.domain.events import Actor, Officer
 from chalicelib.domain.routing import Roster, excluded, is_confidential, route_from, tier_of, unless_alone, watchers
 from chalicelib.domain.rulebook import limits
@@ -20,7 +21,7 @@ from chalicelib.domain.workflow import Effect, Ending, Status
 @dataclass(frozen=True, slots=True)
 class Scene:
     """What an effect needs beside the ticket: who acts and what they answered, whom they named, who there is, the moment, the
-    day where the family lives, and the id of the event.
+    day where the family lives, the id of the event, and the digests of a new code and a new token where they are given.
     """
 
     actor: Actor
@@ -30,6 +31,7 @@ class Scene:
     now: datetime
     today: date
     event_id: str
+    secrets: tuple[str, str] | None = None
 
     @property
     def officer(self) -> Officer:
@@ -164,6 +166,31 @@ def _propose(ticket: Ticket, scene: Scene) -> Ticket:
     return replace(ticket, ending=Ending(scene.answers["close_reason"]), answer_by=None)
 
 
+def _reissue(ticket: Ticket, scene: Scene) -> Ticket:
+    """Let a new code, and where there was one a new token, open the ticket, and the old ones nothing any more."""
+    if scene.secrets is None:
+        raise NotAllowedNow
+    code, token = scene.secrets
+    old = ticket.digests
+    return replace(
+        ticket,
+        digests=replace(
+            old,
+            code=code,
+            token=token if old.token else None,
+            earlier_codes=(*old.earlier_codes, old.code),
+            earlier_tokens=(*old.earlier_tokens, *([old.token] if old.token else [])),
+        ),
+    )
+
+
+def _link(ticket: Ticket, scene: Scene) -> Ticket:
+    other = TicketNumber.parse(scene.answers["duplicate_of"])
+    if other == ticket.number:
+        raise Invalid(("duplicate_of", "bad_number"))
+    return replace(ticket, linked_to=other)
+
+
 def _draw(ticket: Ticket, scene: Scene) -> Ticket:
     lot = int.from_bytes(sha256(scene.event_id.encode()).digest()[:8]) % limits().silent_calls
     return replace(ticket, to_call=lot == 0 and ticket.desk.tier is not Tier.PUSAT)
@@ -206,5 +233,7 @@ _EFFECTS: Mapping[Effect, Callable[[Ticket, Scene], Ticket]] = {
     Effect.REMIND: _remind,
     Effect.REMIND_FAMILY: _remind_family,
     # What is opened by it lies elsewhere; the ticket stays as it is.
+    Effect.REISSUE: _reissue,
+    Effect.LINK: _link,
     Effect.OPEN_CONTACT: lambda ticket, _scene: ticket,
 }

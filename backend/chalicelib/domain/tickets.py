@@ -30,14 +30,15 @@ class Receipt:
 class Digests:
     """The keyed hashes by which a ticket knows its content and its secrets again.
 
-    `code` is that of the access code which opens it now, `earlier_codes` those of the codes it had before that: they open
-    nothing any more, but a report that was sent under one of them is still the same report.
+    `code` is that of the access code which opens it now, `earlier_codes` and `earlier_tokens` those of the secrets it had
+    before: they open nothing any more, but a report that was sent under them is still the same report.
     """
 
     content: str
     code: str
     token: str | None = None
     earlier_codes: tuple[str, ...] = ()
+    earlier_tokens: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,7 @@ class Ticket:
     the handling one among them; `excluded` those whose people must not know of it although it lies in their region, and
     `wall` says which people must not, wherever they sit. `urgent`: of the class *darurat*. `last_event` is the id of the
     event that made this version, `head` its digest in the trail (empty before there was one).
+    `found_by` are the keyed hashes of phone and NIK by which desks find it, `linked_to` the ticket that it is a duplicate of.
 
     `clocks` are the time limits that run, `answered_at` when the desk first told the family where it stands.
     `answer_by` is until when the family is asked to answer, `ending` how it ended or is to end, `rating` what the family gave
@@ -95,6 +97,8 @@ class Ticket:
     clocks: tuple[Clock, ...] = ()
     answered_at: datetime | None = None
     head: str = ""
+    found_by: tuple[str, ...] = ()
+    linked_to: TicketNumber | None = None
 
     @property
     def erased(self) -> bool:

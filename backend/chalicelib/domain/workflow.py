@@ -82,6 +82,8 @@ class Effect(StrEnum):
     REMIND = "remind"
     REMIND_FAMILY = "remind_family"
     OPEN_CONTACT = "open_contact"
+    REISSUE = "reissue"
+    LINK = "link"
 
 
 class Condition(StrEnum):

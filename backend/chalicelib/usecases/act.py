@@ -9,7 +9,7 @@ from chalicelib.domain import changes
 from chalicelib.domain.access import may_see, must_see, officer, open_actions
 from chalicelib.domain.changes import World
 from chalicelib.domain.credentials import TicketNumber
-from chalicelib.domain.errors import Invalid, NotAllowedNow, StaleVersion, StoreBusy
+from chalicelib.domain.errors import Invalid, NotAllowedNow, StaleVersion, StoreBusy, UnknownTicket
 from chalicelib.domain.events import Actor, Complainant, System, part_name
 from chalicelib.domain.staff import Member, Staff
 from chalicelib.domain.workflow import Effect, FieldKind, actions, fields
@@ -53,6 +53,7 @@ def act(
     once: str | None = None,
     *,
     opening: bool = False,
+    secrets: tuple[str, str] | None = None,
 ) -> UnsealedFile | None:
     """Take `action` with `answers` to its fields, if the ticket still stands at `version`; return it as it then is.
 
@@ -70,9 +71,10 @@ def act(
         return unsealed_file(file, parts)
     if file.ticket.version != version:
         raise StaleVersion
+    _check_link(ports, staff, action, answers)
     named, texts = _named(ports, action, answers)
     try:
-        after, written = _changed(ports, file, officer(staff, now), action, answers, texts, event_id, parts, named)
+        after, written = _changed(ports, file, officer(staff, now), action, answers, texts, event_id, parts, named, secrets)
     except Overtaken:
         raise StaleVersion from None
     if not may_see(staff, after.ticket, now):
@@ -130,12 +132,13 @@ def _changed(
     event_id: str,
     parts: SealedParts,
     named: Member | None = None,
+    secrets: tuple[str, str] | None = None,
 ) -> tuple[CaseFile, Mapping[str, str]]:
     """Store what an action makes of a ticket, with the `texts` kept of the answers; return (the file, what was written).
 
     Raises Overtaken, and what `changes.act` raises.
     """
-    change = changes.act(file.ticket, actor, action, answers, World(ports.now(), event_id, ports.rosters.at, named))
+    change = changes.act(file.ticket, actor, action, answers, World(ports.now(), event_id, ports.rosters.at, named, secrets))
     written = {part_name(field, change.after.version): text for field, text in texts.items()}
     sealed, keys = parts.seal(written)
     change = store_change(ports, replace(change, after=replace(change.after, keys=keys)), sealed)
@@ -146,6 +149,18 @@ def event_id_of(ports: WithFingerprints, number: TicketNumber, action: str, answ
     """Return the id of an event that is the same for the same press of a button, and another for other words."""
     said = json.dumps([number.symbols, once, action, dict(answers)], sort_keys=True, ensure_ascii=False)
     return ports.fingerprints.of("event", said)[:32]
+
+
+def _check_link(ports: Acting, staff: Staff, action: str, answers: Mapping[str, str]) -> None:
+    """Raise Invalid when an officer links a ticket to one that they may not know of; a number of paper is in no store."""
+    if action not in actions() or actions()[action].effect is not Effect.LINK or not answers.get("duplicate_of"):
+        return
+    try:
+        other = ports.tickets.get(TicketNumber.parse(answers["duplicate_of"]))
+    except UnknownTicket:
+        return
+    if not may_see(staff, other, ports.now()):
+        raise Invalid(("duplicate_of", "bad_number"))
 
 
 def _named(ports: WithStaff, action: str, answers: Mapping[str, str]) -> tuple[Member | None, Mapping[str, str]]:

@@ -12,6 +12,7 @@ from chalicelib.domain.photos import Photo, PhotoState
 from chalicelib.domain.staff import Staff
 from chalicelib.domain.tickets import Ticket
 from chalicelib.domain.workflow import Role
+from chalicelib.usecases.find_similar import find_similar
 from chalicelib.usecases.ports import WithAlbums, WithPhotoFiles, WithReads, WithStaff, WithTickets, WithVault, WithWorld
 from chalicelib.usecases.ports.photos import Reading
 from chalicelib.usecases.ports.tickets import OWN_WORDS, STATEMENT, CaseFile
@@ -46,11 +47,15 @@ class KeptOut:
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """What lies beside a ticket's file: its photos; an address for some minutes of each kept one by its id; who is kept out."""
+    """What lies beside a ticket's file.
+
+    Its photos; an address for some minutes of each kept one by its id; who is kept out; and what is like it.
+    """
 
     photos: Sequence[Photo]
     links: Mapping[str, str]
     kept_out: Sequence[KeptOut]
+    similar: Sequence[Ticket] = ()
 
 
 def read_ticket(ports: Opening, staff: Staff, number: TicketNumber) -> tuple[UnsealedFile, Beside]:
@@ -65,7 +70,8 @@ def read_ticket(ports: Opening, staff: Staff, number: TicketNumber) -> tuple[Uns
     album, readings = ports.albums.view(number, staff.sub, now)
     links = {one.id: ports.photo_files.link(number, one.id) for one in album.photos if one.state is PhotoState.KEPT}
     unsealed = unsealed_file(file, SealedParts(ports, file.ticket))
-    return unsealed, Beside(album.photos, links, _kept_out(ports, staff, file.ticket, readings))
+    similar = find_similar(ports, staff, file.ticket, now)
+    return unsealed, Beside(album.photos, links, _kept_out(ports, staff, file.ticket, readings), similar)
 
 
 def _kept_out(ports: Opening, staff: Staff, ticket: Ticket, readings: Collection[Reading]) -> Sequence[KeptOut]:

@@ -1,5 +1,6 @@
 """Take a report: one ticket per number, however often it is sent."""
 
+from dataclasses import replace
 from typing import Protocol
 
 from chalicelib.domain.calendar import earliest_zone
@@ -8,7 +9,7 @@ from chalicelib.domain.credentials import Credentials
 from chalicelib.domain.errors import Invalid, NumberUsed
 from chalicelib.domain.reports import Report
 from chalicelib.domain.tickets import Digests, Receipt, Ticket
-from chalicelib.usecases.digests import code_digest, token_digest
+from chalicelib.usecases.digests import code_digest, found_by, token_digest
 from chalicelib.usecases.name_marks import name_marks
 from chalicelib.usecases.open_case import Comparing, minted_by
 from chalicelib.usecases.ports import WithRegions, WithRosters, WithTickets, WithVault, WithWorld
@@ -50,6 +51,9 @@ def submit_or_find(ports: Submitting, report: Report, credentials: Credentials) 
     keys, sealed = ports.vault.seal_new(number, parts)
     accused = name_marks(ports, report.accused) if report.accused else ()
     change = open_ticket(number, report, accused, digests, keys, World(ports.now(), ports.new_id(), ports.rosters.at))
+    if report.reporter:
+        marks = found_by(ports, report.reporter.phone, report.reporter.nik)
+        change = replace(change, after=replace(change.after, found_by=marks))
     try:
         store_change(ports, change, sealed)
     except Overtaken as overtaken:

@@ -4,6 +4,7 @@ import { actions, categories, contact_reasons, desk_work, endings, kinds, labels
 import { asked, control, dropDraft, forgetDrafts, keepDraft, offerTemplates, restoreDraft, showFields, toFamily } from "../console/composer.js";
 import { hideContact, opensContact, showContact } from "../console/contact.js";
 import { deadlineOf } from "../console/deadline.js";
+import { hideRenewed, showFound, showRenewed, showSimilar, soughtBy } from "../console/receipt.js";
 import { complainantOf, flagsOf, paymentOf, unreadOf, wishesOf } from "../console/said.js";
 import { call, Problem } from "../api.js";
 import { parseNumber } from "../number.js";
@@ -15,6 +16,7 @@ const views = { inbox: byId("inbox"), ticket: byId("ticket") };
 const notice = byId("notice");
 const handling = /** @type {HTMLDetailsElement} */ (byId("handling"));
 const reaching = /** @type {HTMLDetailsElement} */ (byId("reaching"));
+const renewing = /** @type {HTMLDetailsElement} */ (byId("renewing"));
 let opened = 0; // counts views, so that a late answer never overwrites a newer one
 let cursor = null;
 let ticket = null;
@@ -29,6 +31,11 @@ byId("sign-out").addEventListener("click", () => {
   attempt(signOut);
 });
 byId("lane").addEventListener("change", () => attempt(() => showInbox()));
+byId("find").addEventListener("submit", (event) => {
+  event.preventDefault();
+  const typed = control("find-by").value.trim();
+  if (typed) attempt(async () => showFound((await staff("POST", "receipts", soughtBy(typed))).numbers));
+});
 byId("more").addEventListener("click", () => attempt(() => showMore()));
 byId("move").addEventListener("submit", (event) => {
   event.preventDefault();
@@ -96,6 +103,7 @@ function showSignedOut(text) {
   opened++;
   ticket = null;
   hideContact();
+  hideRenewed();
   for (const part of [byId("me"), ...Object.values(views)]) part.hidden = true;
   byId("items").replaceChildren();
   byId("signed-out").hidden = false;
@@ -158,13 +166,14 @@ async function showTicket(number) {
   const fresh = await staff("GET", `tickets/${number}`);
   if (mine !== opened) return;
   show("ticket");
-  handling.open = reaching.open = false;
+  handling.open = reaching.open = renewing.open = false;
   drawTicket(fresh);
 }
 
 function show(name) {
   opened++;
   hideContact();
+  hideRenewed();
   for (const [other, view] of Object.entries(views)) view.hidden = other !== name;
   views[name].focus();
 }
@@ -205,18 +214,20 @@ function drawTicket(fresh) {
   namePlace(fresh);
   byId("photo-list").replaceChildren(...fresh.photos.map(photoLine));
   byId("photos").hidden = !fresh.photos.length;
+  showSimilar(fresh.similar);
   byId("kept-out-list").replaceChildren(...fresh.kept_out.map(keptOut));
   byId("kept-out").hidden = !fresh.kept_out.length;
   byId("events").replaceChildren(...fresh.events.map(eventRow));
   const internal = fresh.actions.filter((action) => !toFamily(action));
   for (const place of byId("move").querySelectorAll(".actions")) place.replaceChildren();
   for (const action of internal) byId(placeOf(action)).append(actionButton(action));
-  for (const part of [handling, reaching]) part.hidden = !part.querySelector("button");
+  for (const part of [handling, reaching, renewing]) part.hidden = !part.querySelector("button");
   offerReplies(fresh.actions.filter(toFamily));
   if (another && restoreDraft(fresh.number)) say(desk_work.draft_kept);
   showComposers();
   byId("move").hidden = !internal.length;
-  byId("no-actions").hidden = Boolean(fresh.actions.length);
+  // A new receipt is no step of the report.
+  byId("no-actions").hidden = fresh.actions.some(({ action }) => action !== "reissue");
 }
 
 /** Offer what can be sent to the family; what was being written stays, if it can still be sent. */
@@ -350,18 +361,22 @@ function refuse(name, text) {
 async function take(action, needs) {
   const { number, version } = ticket;
   hideContact();
+  hideRenewed();
   const answers = Object.fromEntries(needs.map((name) => [name, control(name).value]));
   try {
     // The answer leaves out the photos, which no step changes.
     const opening = opensContact(action);
-    const answer = await staff("POST", `tickets/${number}/${opening ? "contact" : "actions"}`, { action, version, once, ...answers });
-    const after = opening ? answer.ticket : answer;
+    const renews = action === "reissue";
+    const place = opening ? "contact" : renews ? "receipt" : "actions";
+    const answer = await staff("POST", `tickets/${number}/${place}`, { ...(renews ? {} : { action }), version, once, ...answers });
+    const after = opening || renews ? answer.ticket : answer;
     dropDraft(number, needs);
     if (after) {
       // Who is kept out since is no part of the answer.
       if (needs.includes("accused")) await showTicket(number);
       else drawTicket({ ...ticket, ...after });
       if (opening) showContact(answer.contact);
+      else if (renews) showRenewed(answer);
       else say(desk_work.moved);
     } else {
       ticket = null;

@@ -439,3 +439,73 @@ def test_a_name_that_is_to_be_hidden_is_and_a_reached_limit_is_told(page: Page, 
     ask()
     expect(page.get_by_text("Batas membuka kontak hari ini sudah tercapai.")).to_be_visible()
     expect(page.locator("#contact")).to_be_hidden()
+
+
+def test_a_family_without_receipt_gets_a_new_one_at_the_desk_and_the_old_one_is_dead(page: Page, api: FakeApi) -> None:
+    api.have(NUMBER)
+    sign_in(page)
+    page.locator("#lost summary").click()
+    page.get_by_label("Nomor HP atau NIK keluarga").fill("081299999999")
+    page.get_by_role("button", name="Cari laporan").click()
+    expect(page.locator("#found-none")).to_have_text("Tidak ada laporan dengan nomor itu di meja Anda.")
+    page.get_by_label("Nomor HP atau NIK keluarga").fill("0812-3456-7890")
+    page.get_by_role("button", name="Cari laporan").click()
+    assert_usable(page)
+    page.locator("#found").get_by_role("link", name=NUMBER).click()
+    expect(page.get_by_role("heading", name=NUMBER)).to_be_visible()
+
+    def renew(category: str) -> None:
+        page.get_by_label("Masalahnya, menurut keluarga").select_option(label=category)
+        page.get_by_label("Kira-kira tanggal laporan, menurut keluarga").fill("2026-11-20")
+        page.get_by_label("Catatan").fill("Tanda terima hilang.")
+        page.get_by_role("button", name="Terbitkan tanda terima baru").click()
+
+    page.locator("#renewing summary").click()
+    renew("KKS dan rekening")
+    expect(page.get_by_text("Keterangan keluarga tidak cocok dengan laporan ini.")).to_be_visible()
+    expect(page.locator("#renewed")).to_be_hidden()
+    renew("Bantuan tidak cair")
+    expect(page.locator("#renewed")).to_contain_text("Tulis di kertas sekarang.")
+    assert_usable(page)
+    code = page.locator("#renewed [data-slot=access_code]").inner_text()
+    assert re.fullmatch(r"[0-9]{8}", code)
+    assert code not in stored(page)
+    page.get_by_role("link", name="Kembali ke laporan masuk").click()
+    expect(page.locator("#inbox")).to_be_visible()
+    assert code not in page.content()
+
+    def opens(secret: str) -> None:
+        page.goto("/status/")
+        page.get_by_label("Nomor laporan").fill(NUMBER)
+        page.get_by_label("Kode rahasia laporan").fill(secret)
+        page.get_by_role("button", name="Cek status").click()
+
+    opens("12345678")
+    expect(page.get_by_text("Nomor dan kode rahasia ini tidak cocok")).to_be_visible()
+    opens(code)
+    expect(page.locator("#result")).to_contain_text("Kode rahasia yang lama tidak berlaku lagi.")
+
+
+def test_two_reports_of_one_person_are_shown_and_once_linked_have_one_status(page: Page, api: FakeApi) -> None:
+    api.have(NUMBER)
+    api.have(OTHERS[0])
+    sign_in(page)
+    open_ticket(page)
+    expect(page.locator("#similar")).to_contain_text("Periksa dulu sebelum menutup salah satunya.")
+    expect(page.locator("#similar-list a")).to_have_text([OTHERS[0]])
+    assert_usable(page)
+    page.get_by_label("Apa yang Anda kirim?").select_option(label="Tutup sebagai laporan ganda")
+    page.get_by_label("Nomor laporan yang sama").fill(OTHERS[0])
+    page.get_by_label("Pesan kepada pelapor").fill("Sama dengan laporan Anda yang lain.")
+    page.get_by_role("button", name="Tutup sebagai laporan ganda").click()
+    expect(page.get_by_text("Langkah tersimpan.")).to_be_visible()
+    api.act(OTHERS[0], "identify")
+    for number in (NUMBER, OTHERS[0]):
+        page.goto("about:blank")
+        page.goto(f"/status/#{number}")
+        expect(page.get_by_role("heading", name="Sedang diperiksa")).to_be_visible()
+        expect(page.locator("#result")).to_contain_text(number)
+    page.get_by_label("Nomor laporan").fill(NUMBER)
+    page.get_by_label("Kode rahasia laporan").fill("12345678")
+    page.get_by_role("button", name="Cek status").click()
+    expect(page.locator("#result")).to_contain_text("digabung dengan laporan Anda yang lain. Statusnya: Sedang diperiksa.")

@@ -102,6 +102,9 @@ def ticket_document(ticket: Ticket) -> Document:
         "code_mark": ticket.digests.code,
         "token_mark": ticket.digests.token,
         "earlier_code_marks": ticket.digests.earlier_codes,
+        "earlier_token_marks": ticket.digests.earlier_tokens,
+        "found_by": ticket.found_by,
+        "linked_to": ticket.linked_to.symbols if ticket.linked_to else None,
         "keys": {compartment: b64encode(key).decode() for compartment, key in ticket.keys.items()},
     }
 
@@ -145,6 +148,7 @@ def read_ticket(number: TicketNumber, version: int, document: Document) -> Ticke
             document["code_mark"],
             document.get("token_mark"),
             tuple(document.get("earlier_code_marks", ())),
+            tuple(document.get("earlier_token_marks", ())),
         ),
         keys=_read_keys(document),
         wall=read_wall(document.get("wall", {})),
@@ -157,6 +161,8 @@ def read_ticket(number: TicketNumber, version: int, document: Document) -> Ticke
         clocks=tuple(map(_read_clock, clocks or ())),
         answered_at=past.unsaid_answered_at(steps) if clocks is None else _read_moment(document["answered_at"]),
         head=document.get("head", ""),
+        found_by=tuple(document.get("found_by", ())),
+        linked_to=TicketNumber(linked) if (linked := document.get("linked_to")) else None,
     )
     return unsaid_clocks(ticket) if clocks is None else ticket
 

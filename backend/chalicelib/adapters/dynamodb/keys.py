@@ -149,6 +149,21 @@ def due(number: TicketNumber, at: datetime) -> Key:
     return _key(due_partition(_shard(number)), f"{timestamp(at)}#{number.symbols}")
 
 
+def found(mark: str, received_at: datetime, number: TicketNumber) -> Key:
+    """Where a ticket is found by a keyed hash of its reporter's phone or NIK."""
+    return _key(found_partition(mark), f"{timestamp(received_at)}#{number.symbols}")
+
+
+def found_partition(mark: str) -> str:
+    """The partition of everything that is found by one hash."""
+    return f"FOUND#{mark}"
+
+
+def number_found(item: Any) -> TicketNumber:
+    """What a row leads to."""
+    return TicketNumber(item["sk"]["S"].partition("#")[2])
+
+
 def due_partition(shard: int) -> str:
     """The partition of one shard of deadlines."""
     return f"DUE#{shard}"

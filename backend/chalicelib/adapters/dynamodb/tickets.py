@@ -2,7 +2,7 @@
 
 import secrets
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from heapq import merge
 from itertools import islice
@@ -116,6 +116,19 @@ class DynamoTickets:
             [documents.read_event(number, documents.load(item["doc"])) for item in events],
             sealed,
         )
+
+    def found(self, mark: str, limit: int) -> Sequence[TicketNumber]:
+        """See `ports.Tickets`: one Query."""
+        with store_errors():
+            answer = self._client.query(
+                TableName=self._table,
+                KeyConditionExpression="pk = :pk",
+                ExpressionAttributeValues={":pk": {"S": keys.found_partition(mark)}},
+                ConsistentRead=True,
+                ScanIndexForward=False,
+                Limit=limit,
+            )
+        return [keys.number_found(item) for item in answer["Items"]]
 
     def reporter(self, number: TicketNumber) -> bytes | None:
         """See `ports.Tickets`: one GetItem."""

@@ -25,8 +25,14 @@ class S3Roots:
 
     def days(self) -> Sequence[date]:
         """See `ports.Roots`."""
-        pages = self._client.get_paginator("list_objects_v2").paginate(Bucket=self._bucket, Prefix=PREFIX)
-        names = [entry["Key"] for page in pages for entry in page.get("Contents", ())]
+        asked = {"Bucket": self._bucket, "Prefix": PREFIX}
+        names: list[str] = []
+        while True:
+            page = self._client.list_objects_v2(**asked)
+            names += [entry["Key"] for entry in page.get("Contents", ())]
+            if not page.get("IsTruncated"):
+                break
+            asked["ContinuationToken"] = page["NextContinuationToken"]
         return sorted(date.fromisoformat(name.removeprefix(PREFIX).removesuffix(_SUFFIX)) for name in names)
 
     def lines(self, day: date) -> Iterator[str]:

@@ -22,7 +22,8 @@ from chalicelib.entrypoints.http.routes import KEPT_FOR_BACK, NOT_KEPT, Reply, r
 from chalicelib.entrypoints.moments import localized_day, localized_moment
 from chalicelib.entrypoints.public_api.case import turns
 from chalicelib.entrypoints.public_api.models import PublicStepOut, StatusOut
-from chalicelib.entrypoints.public_api.status import next_step_of, status_out
+from chalicelib.entrypoints.public_api.status import next_step_of, shared_status_out, status_out
+from chalicelib.usecases.look_up_status import shared_status
 from chalicelib.usecases.open_case import OpenedCase
 
 _ONCE_BYTES = 16  # of what marks one press of a button
@@ -70,9 +71,9 @@ def refusal(ports: Front, fields: Fields, fragment: bool, error: LaporError, *, 
     return status_answer(ports, fields, fragment, notice=notice, code=response.status, again=typed)
 
 
-def shown_by_number(ports: Front, ticket: Ticket) -> dict[str, Any]:
-    """Return in words what `status_out` says of a ticket: what its number alone shows."""
-    view, region, words = status_out(ports, ticket), ticket.district, ports.words
+def shown_by_number(ports: Front, ticket: Ticket, view: StatusOut | None = None) -> dict[str, Any]:
+    """Return in words what a view says of a ticket; without one what its number alone shows."""
+    view, region, words = view or shared_status_out(ports, ticket), ticket.district, ports.words
     steps = [
         {
             "label": _step_label(ports, view.steps[:place], step),
@@ -134,7 +135,9 @@ def shown_opened(ports: Front, opened: OpenedCase, typed: Typed = _NOTHING, said
         "categories": {one: words["categories"][one] for one in categories() if one != ticket.category},
         "districts": _neighbours(ports, ticket) if "correct" in may else {},
     }
-    by_number = shown_by_number(ports, ticket)
+    by_number = shown_by_number(ports, ticket, status_out(ports, ticket))
+    if ticket.linked_to is not None:
+        talk["linked"] = words["statuses"][shared_status(ports, ticket).status]["label"]
     # Who took each step, where the number alone shows that it was taken; tickets of before did not keep every step.
     moves = [turn["who"] for turn in talk["turns"] if turn["moved"]]
     steps = by_number["steps"]

@@ -12,7 +12,7 @@ from chalicelib.entrypoints.front import Front
 from chalicelib.entrypoints.http.body import read_body
 from chalicelib.entrypoints.http.routes import Call, Reply, Route
 from chalicelib.entrypoints.public_api.models import LookUpIn, ReceiptOut, ReportIn, StatusOut
-from chalicelib.entrypoints.public_api.status import said_due, status_out
+from chalicelib.entrypoints.public_api.status import said_due, shared_status_out
 from chalicelib.usecases.look_up_status import look_up_status
 from chalicelib.usecases.submit_report import submit_report
 
@@ -43,7 +43,7 @@ def status(ports: Front, call: Call) -> Reply:
     """POST /tickets/status: a POST so that no number stands in a URL or an access log."""
     body = read_body(call.body, call.headers.get("content-type"), LookUpIn)
     ticket = look_up_status(ports, TicketNumber.parse(body.number))
-    return Reply(status_out(ports, ticket))
+    return Reply(shared_status_out(ports, ticket))
 
 
 ROUTES = (

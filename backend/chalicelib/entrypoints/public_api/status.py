@@ -9,6 +9,13 @@ from chalicelib.entrypoints.front import Front
 from chalicelib.entrypoints.moments import says
 from chalicelib.entrypoints.public_api.models import PublicStepOut, SaidDeadlineOut, SaidDueOut, StatusOut
 from chalicelib.usecases.deadline_entries import deadline_entry, due_entry
+from chalicelib.usecases.look_up_status import shared_status
+
+
+def shared_status_out(ports: Front, ticket: Ticket) -> StatusOut:
+    """Return where a ticket stands to whoever has its number: of a duplicate, where the one stands that it was linked to."""
+    shared = status_out(ports, shared_status(ports, ticket))
+    return shared.model_copy(update={"number": str(ticket.number)})
 
 
 def status_out(ports: Front, ticket: Ticket) -> StatusOut:

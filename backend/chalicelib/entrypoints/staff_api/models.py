@@ -55,6 +55,28 @@ class ContactIn(Incoming):
         return {name: text for name, text in asked.items() if text is not None}
 
 
+class ReissueIn(Incoming):
+    """Two facts that a family at the desk names of its report, and why it gets a new receipt."""
+
+    version: Annotated[int, Field(ge=1)]
+    once: Annotated[str, Field(pattern="^[0-9a-f]{16,64}$", description="The same, sent again, is done once")]
+    fact_category: Annotated[Line, Field(description="What it was about")] | None = None
+    fact_day: Annotated[Line, Field(description="About when it was sent, such as 2026-12-31")] | None = None
+    note: Annotated[Note, Field(description="Why, for the desks")] | None = None
+
+    def answers(self) -> dict[str, str]:
+        """Return the fields that were filled in."""
+        asked = self.model_dump(exclude={"version", "once"})
+        return {name: text for name, text in asked.items() if text is not None}
+
+
+class FindIn(Incoming):
+    """The phone or the NIK of somebody who stands at the desk."""
+
+    phone: Line | None = None
+    nik: Line | None = None
+
+
 class InboxQuery(BaseModel):
     """How an inbox is asked for; `cursor` is the `next` of the page before."""
 
@@ -210,6 +232,29 @@ class OpenedContactOut(BaseModel):
     ticket: CaseOut
 
 
+class FoundOut(BaseModel):
+    """The numbers of the reports found; what they are about, whoever stands there says first."""
+
+    numbers: list[str]
+
+
+class ReissuedOut(BaseModel):
+    """A new receipt; its secrets are shown once and stored nowhere."""
+
+    number: str
+    access_code: str
+    link: Annotated[str | None, Field(description="Opens the report; null where it never had a link")]
+    ticket: CaseOut
+
+
+class SimilarOut(BaseModel):
+    """A report by the same person of the same matter, at about the same time."""
+
+    number: str
+    status: Status
+    received_at: Moment
+
+
 class ViewedPhotoOut(PhotoOut):
     """A photo as staff see it."""
 
@@ -229,6 +274,7 @@ class TicketOut(CaseOut):
 
     photos: list[ViewedPhotoOut]
     kept_out: Annotated[list[KeptOutOut], Field(description="Shown to the handling desk and those above it")]
+    similar: Annotated[list[SimilarOut], Field(description="Same person, category and district, within 30 days")]
 
 
 class ColleagueOut(BaseModel):

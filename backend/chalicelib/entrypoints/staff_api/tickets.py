@@ -28,12 +28,16 @@ from chalicelib.entrypoints.staff_api.models import (
     ActionIn,
     CaseOut,
     ContactIn,
+    FindIn,
+    FoundOut,
     Held,
     InboxOut,
     InboxQuery,
     MeOut,
     OpenedContactOut,
     PeopleOut,
+    ReissuedOut,
+    ReissueIn,
     TicketOut,
 )
 from chalicelib.logs import log_job
@@ -43,6 +47,7 @@ from chalicelib.usecases.list_inbox import list_inbox
 from chalicelib.usecases.list_people import list_people
 from chalicelib.usecases.ports.tickets import InboxEntry
 from chalicelib.usecases.read_ticket import KeptOut, UnsealedFile, read_ticket
+from chalicelib.usecases.reissue import find_reports, reissue
 from chalicelib.usecases.see_contact import ask_contact
 
 _BEARER = "bearer "
@@ -95,7 +100,9 @@ def ticket(ports: Front, call: Call, staff: Staff) -> Reply:
         {"id": photo.id, "state": photo.state, "reason": photo.reason, "url": beside.links.get(photo.id)}
         for photo in beside.photos
     ]
-    return Reply({**_case(ports, staff, unsealed), "photos": photos, "kept_out": [_kept_out(one) for one in beside.kept_out]})
+    kept_out = [_kept_out(one) for one in beside.kept_out]
+    similar = [_similar(one) for one in beside.similar]
+    return Reply({**_case(ports, staff, unsealed), "photos": photos, "kept_out": kept_out, "similar": similar})
 
 
 @signed_in
@@ -125,6 +132,28 @@ def _contact(ports: Front, call: Call, staff: Staff, token: str) -> Reply:
     call_time = shown["call_time"]
     may = may_be_called(call_time if isinstance(call_time, str) else None, ticket.district, ports.now())
     return Reply({"contact": {**shown, "call_now": may}, "ticket": _case(ports, staff, asked.unsealed)})
+
+
+@signed_in
+def find(ports: Front, call: Call, staff: Staff) -> Reply:
+    """POST /staff/receipts: a POST so that no phone and no NIK stands in a URL or an access log."""
+    body = read_body(call.body, call.headers.get("content-type"), FindIn)
+    try:
+        found = find_reports(ports, staff, body.phone, body.nik)
+    except TooManyContacts:
+        log_job("contacts_reached", reached=1)
+        raise
+    return Reply({"numbers": [str(ticket.number) for ticket in found]})
+
+
+@signed_in
+def receipt(ports: Front, call: Call, staff: Staff) -> Reply:
+    """POST /staff/tickets/{number}/receipt."""
+    body = read_body(call.body, call.headers.get("content-type"), ReissueIn)
+    fresh, unsealed = reissue(ports, staff, _number(call), body.version, body.answers(), body.once)
+    link = f"{ports.site_url}/status/#{fresh.number}.{fresh.token.text}" if fresh.token else None
+    content = {"number": str(fresh.number), "access_code": fresh.code.digits, "link": link}
+    return Reply({**content, "ticket": _case(ports, staff, unsealed)})
 
 
 @signed_in
@@ -185,6 +214,26 @@ ROUTES = (
         signed_in=True,
     ),
     Route(
+        "POST",
+        "/api/v1/staff/receipts",
+        find,
+        "Find the reports of somebody who stands at the desk and has lost the receipt. It is counted.",
+        {200: FoundOut},
+        body=FindIn,
+        errors=(400, 409, 413, 415, 422, *_STAFF_ERRORS),
+        signed_in=True,
+    ),
+    Route(
+        "POST",
+        "/api/v1/staff/tickets/{number}/receipt",
+        receipt,
+        "Give a report a new receipt, once two facts of it were named. The old secrets open nothing any more.",
+        {200: ReissuedOut},
+        body=ReissueIn,
+        errors=(400, 404, 409, 413, 415, 422, *_STAFF_ERRORS),
+        signed_in=True,
+    ),
+    Route(
         "GET",
         "/api/v1/staff/tickets/{number}/people",
         people,
@@ -233,6 +282,14 @@ def _kept_out(one: KeptOut) -> dict[str, str | None]:
         "name": one.name,
         "first_read_at": timestamp(read.first) if read else None,
         "last_read_at": timestamp(read.last) if read else None,
+    }
+
+
+def _similar(ticket: Ticket) -> dict[str, str]:
+    return {
+        "number": str(ticket.number),
+        "status": ticket.status,
+        "received_at": timestamp(ticket.receipt.received_at),
     }
 
 

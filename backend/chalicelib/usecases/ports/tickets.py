@@ -80,6 +80,9 @@ class Tickets(Protocol):
     def case_file(self, number: TicketNumber) -> CaseFile:
         """Return the ticket with all that belongs to it; raises UnknownTicket, StoreBusy."""
 
+    def found(self, mark: str, limit: int) -> Sequence[TicketNumber]:
+        """Return the tickets that one of `Ticket.found_by` leads to, the newest first, at most `limit`. Raises StoreBusy."""
+
     def reporter(self, number: TicketNumber) -> bytes | None:
         """Return the sealed reporter of a ticket, None when it has none. Raises StoreBusy."""
 
