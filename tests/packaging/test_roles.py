@@ -150,6 +150,16 @@ def test_people_are_found_by_the_admin_function_alone(roles: dict[str, list[Stat
     assert [name for name, allowed in roles.items() if "FOUND#*" in _keys(allowed, READS)] == ["admin/APIHandler"]
 
 
+def test_whoever_makes_keyed_hashes_reads_their_key_and_nobody_else(
+    roles: dict[str, list[Statement]], templates: dict[str, Template]
+) -> None:
+    readers = ["public/APIHandler", "admin/APIHandler"]
+    assert [name for name, allowed in roles.items() if _actions(allowed, "secretsmanager:")] == readers
+    for surface in ("public", "admin"):
+        given = templates[surface]["Resources"]["APIHandler"]["Properties"]["Environment"]["Variables"]
+        assert given["LAPOR_SECRET_ID"] == {"Ref": "SecretArn"}
+
+
 def test_photos_as_sent_are_seen_by_the_cleaner_alone_and_kept_ones_by_staff(roles: dict[str, list[Statement]]) -> None:
     sent, kept, bucket = (
         {"Fn::Sub": f"arn:${{AWS::Partition}}:s3:::${{EvidenceBucket}}{suffix}"}
