@@ -73,7 +73,7 @@ def test_a_question_is_answered_with_a_photo_and_the_answer_ends_the_report(
     desk.goto(f"/petugas/#{number}")
     desk.get_by_label("Apa yang Anda kirim?").select_option(label="Kirim pertanyaan kepada pelapor")
     desk.get_by_label("Pertanyaan kepada pelapor").fill("Boleh kami lihat struknya?")
-    desk.get_by_label("Ditunggu sampai tanggal").fill((date.today() + timedelta(days=7)).isoformat())
+    desk.get_by_label("Ditunggu sampai tanggal").fill((date.today() + timedelta(days=9)).isoformat())
     desk.get_by_role("button", name="Kirim pertanyaan kepada pelapor").click()
     expect(desk.locator("#ticket")).to_contain_text("Perlu dilengkapi")
 

@@ -117,8 +117,9 @@ async function wakeLater() {
 
 /** An entry has changed, whoever changed it. */
 function heard(entry) {
-  if (entry.number !== shownEntry()?.number) listWaiting();
-  else if (entry.state === "refused") mend(entry);
+  listWaiting(); // also behind a receipt: what it says is true again when it comes back
+  if (entry.number !== shownEntry()?.number) return;
+  if (entry.state === "refused") mend(entry);
   else showReceipt(entry);
 }
 
