@@ -141,6 +141,9 @@ def reached(row: Action, source: Status, assignee: str | None) -> Ticket:
         return replace(samples.standing(opened().after, source, AT), keys=known, assignee=assignee, desk=desk)
     asked = () if row.when is Condition.RESPONSE_OWED else (Step(Status.NEEDS_INFO, AT),)
     ticket = samples.standing(opened().after, source, AT, Step(Status.IDENTIFYING, AT), *asked)
+    if row.when is Condition.REMINDER_DUE:
+        # A question does not pause what has been paused for as long as it may be.
+        ticket = replace(ticket, clocks=tuple(replace(clock, paused=None) for clock in ticket.clocks))
     ticket = replace(ticket, assignee=assignee, to_call=row.when is Condition.TO_CALL)
     if row.when is Condition.UNANSWERED:
         ticket = reminded(ticket, Side.FAMILY, LATER - timedelta(days=10))

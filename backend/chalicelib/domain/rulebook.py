@@ -30,6 +30,9 @@ class Limits:
     silent_calls: int
     sweep_tickets: int
     contacts_a_day: int
+    similar_days: int
+    fact_days: int
+    contact_minutes: int
     code_tries: int
     code_tries_hours: int
     photos: int

@@ -9,6 +9,7 @@ from chalicelib.domain.calendar import zone_of
 from chalicelib.domain.credentials import AccessCode, Credentials, LinkToken, TicketNumber
 from chalicelib.domain.errors import Invalid, NotAllowedNow, NotOpened, TooManyContacts, UnknownTicket
 from chalicelib.domain.people import mobile, nik
+from chalicelib.domain.rulebook import limits
 from chalicelib.domain.staff import Staff
 from chalicelib.domain.tickets import Ticket
 from chalicelib.usecases.act import Acting, act, event_id_of
@@ -18,7 +19,6 @@ from chalicelib.usecases.read_ticket import UnsealedFile
 
 REISSUE = "reissue"
 _MOST_FOUND = 20
-_NEAR = timedelta(days=7)  # nobody knows the day of a report of last year; a week is what people are sure of
 
 
 class Finding(WithFingerprints, WithQuotas, WithTickets, WithWorld, Protocol):
@@ -79,4 +79,4 @@ def _facts_hold(ticket: Ticket, answers: Mapping[str, str]) -> bool:
     except ValueError:
         return False
     sent = ticket.receipt.received_at.astimezone(zone_of(ticket.district)).date()
-    return answers.get("fact_category") == ticket.category and abs(said - sent) <= _NEAR
+    return answers.get("fact_category") == ticket.category and abs(said - sent) <= timedelta(days=limits().fact_days)

@@ -16,14 +16,13 @@ from chalicelib.domain.contact import SEE_CONTACT, SEE_IDENTITY, Contact, shown
 from chalicelib.domain.credentials import TicketNumber
 from chalicelib.domain.errors import NotAllowedNow, TooManyContacts, UnknownTicket
 from chalicelib.domain.events import Officer
+from chalicelib.domain.rulebook import limits
 from chalicelib.domain.staff import Staff
 from chalicelib.domain.workflow import Effect, actions
 from chalicelib.usecases.act import Acting, act, event_id_of
 from chalicelib.usecases.ports import WithQuotas, WithStaff, WithTickets, WithVault, WithWorld
 from chalicelib.usecases.ports.tickets import REPORTER
 from chalicelib.usecases.read_ticket import UnsealedFile
-
-_YOUNG = timedelta(minutes=10)  # an event opens for a retry, and not for another day
 
 
 class Asking(Acting, WithQuotas, Protocol):
@@ -72,7 +71,11 @@ def open_contact(ports: Opening, staff: Staff, number: TicketNumber, event_id: s
     file, now = ports.tickets.case_file(number), ports.now()
     must_see(staff, file.ticket, now)
     event = next((event for event in file.events if event.id == event_id), None)
-    if event is None or event.action not in (SEE_CONTACT, SEE_IDENTITY) or now - event.at > _YOUNG:
+    if (
+        event is None
+        or event.action not in (SEE_CONTACT, SEE_IDENTITY)
+        or now - event.at > timedelta(minutes=limits().contact_minutes)
+    ):
         raise NotAllowedNow
     if not isinstance(event.actor, Officer) or event.actor.sub != staff.sub:
         raise NotAllowedNow

@@ -113,20 +113,16 @@ def act(ports: Front, call: Call, staff: Staff) -> Reply:
     return Reply("", 204) if unsealed is None else Reply(_case(ports, staff, unsealed))
 
 
-def contact(ports: Front, call: Call) -> Reply:
+@signed_in
+def contact(ports: Front, call: Call, staff: Staff) -> Reply:
     """POST /staff/tickets/{number}/contact."""
-    token = _token(call)
-    return signed_in(lambda ports, call, staff: _contact(ports, call, staff, token))(ports, call)
-
-
-def _contact(ports: Front, call: Call, staff: Staff, token: str) -> Reply:
     body, number = read_body(call.body, call.headers.get("content-type"), ContactIn), _number(call)
     try:
         asked = ask_contact(ports, staff, number, body.action, body.version, body.answers(), body.once)
     except TooManyContacts:
         log_job("contacts_reached", reached=1)
         raise
-    opened = ports.contacts.open(token, number, asked.event_id)
+    opened = ports.contacts.open(_token(call), number, asked.event_id)
     ticket = asked.unsealed.ticket
     shown = {name: opened[name] for name in ("name", "phone", "nik", "beneficiary", "call_time")}
     call_time = shown["call_time"]
