@@ -6,6 +6,7 @@ Uploads come to the local server, with fields signed here as S3's are: the same 
 import json
 import os
 import re
+import shutil
 from base64 import b64decode, b64encode
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
@@ -96,6 +97,10 @@ class FolderPhotoFiles:
     def keep(self, number: TicketNumber, photo: str, content: bytes) -> None:
         """See `ports.photos.PhotoFiles`."""
         write_whole(self._kept(f"{number.symbols}/{photo}"), [content])
+
+    def forget(self, number: TicketNumber) -> None:
+        """See `ports.photos.PhotoFiles`."""
+        shutil.rmtree(self._folder / "kept" / number.symbols, ignore_errors=True)
 
     def link(self, number: TicketNumber, photo: str) -> str:
         """See `ports.photos.PhotoFiles`; the address is on the site itself."""

@@ -117,15 +117,29 @@ def test_inboxes_are_read_by_the_admin_function_alone_and_only_derived_rows_are_
 ) -> None:
     assert [name for name, allowed in roles.items() if "INBOX#*" in _keys(allowed, READS)] == ["admin/APIHandler"]
     deleting = {name: found for name, allowed in roles.items() if (found := _keys(allowed, {"dynamodb:DeleteItem"}))}
-    assert deleting == {
-        name: {"INBOX#*", "DUE#*"} for name in ("public/APIHandler", "admin/APIHandler", "admin/SweepDeadlines")
-    }
+    acting = {name: {"INBOX#*", "DUE#*"} for name in ("public/APIHandler", "admin/APIHandler")}
+    assert deleting == {**acting, "admin/SweepDeadlines": {"INBOX#*", "DUE#*", "FOUND#*"}}
 
 
 def test_the_sweep_of_deadlines_opens_nothing_sealed(roles: dict[str, list[Statement]]) -> None:
     allowed = roles["admin/SweepDeadlines"]
-    assert _keys(allowed, READS) == {"DUE#*", "TICKET#*", "ROSTER#*"}
+    assert _keys(allowed, READS) == {"DUE#*", "TICKET#*", "ROSTER#*", "PHOTOS#*"}
     assert _actions(allowed, "kms:") == _actions(allowed, "secretsmanager:") == _actions(allowed, "sns:") == set()
+
+
+def test_photos_are_deleted_by_the_sweep_alone_and_read_by_it_never(roles: dict[str, list[Statement]]) -> None:
+    kept = {"Fn::Sub": "arn:${AWS::Partition}:s3:::${EvidenceBucket}/kept/*"}
+    deleting = [
+        name
+        for name, allowed in roles.items()
+        if any(one["Resource"] == kept and "s3:DeleteObjectVersion" in one["Action"] for one in allowed)
+    ]
+    assert deleting == ["admin/SweepDeadlines"]
+    assert _actions(roles["admin/SweepDeadlines"], "s3:") == {
+        "s3:ListBucketVersions",
+        "s3:DeleteObject",
+        "s3:DeleteObjectVersion",
+    }
 
 
 def test_the_daily_root_reads_every_trail_opens_nothing_and_writes_to_the_audit_bucket_alone(

@@ -60,6 +60,13 @@ def test_cloudformation_would_take_every_template() -> None:
         assert done.returncode == 0, done.stdout
 
 
+def test_backups_of_the_table_end_with_its_point_in_time_recovery(templates: dict[str, Template]) -> None:
+    resources = templates["data"]["Resources"]
+    recovery = resources["Table"]["Properties"]["PointInTimeRecoverySpecification"]
+    assert recovery == {"PointInTimeRecoveryEnabled": True, "RecoveryPeriodInDays": rules("retention")["backups"]["days"]}
+    assert not [one for one in resources.values() if one["Type"].startswith("AWS::Backup::")]
+
+
 def test_every_parameter_is_given(templates: dict[str, Template]) -> None:
     """By the environment, by deploy, or by the output of an earlier stack."""
     given = {

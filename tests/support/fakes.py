@@ -82,6 +82,7 @@ class FakeTickets:
     def inbox(self, staff: Staff, lane: Lane | None, limit: int, after: str | None) -> Page:
         tickets = [file.ticket for file in self.files.values()]
         listed = [ticket for ticket in tickets if staff.desk in ticket.watchers and ticket.wall.admits(staff)]
+        listed = [ticket for ticket in listed if not ticket.erased]
         rows = sorted((_order(ticket), inbox_entry(ticket)) for ticket in listed if lane in (None, lane_of(ticket.status)))
         rest = [(order, entry) for order, entry in rows if after is None or order > after]
         return Page([entry for _, entry in rest[:limit]], rest[limit - 1][0] if len(rest) > limit else None)
@@ -102,6 +103,7 @@ def inbox_entry(ticket: Ticket) -> InboxEntry:
         "confidential": ticket.wall.confidential,
         "urgent": ticket.urgent,
         "to_call": ticket.to_call,
+        "erasure": ticket.erasure is not None and not ticket.erasure.confirmed,
     }
 
 
@@ -250,6 +252,9 @@ class FakePhotoFiles:
 
     def keep(self, number: TicketNumber, photo: str, content: bytes) -> None:
         self.kept[number, photo] = content
+
+    def forget(self, number: TicketNumber) -> None:
+        self.kept = {place: content for place, content in self.kept.items() if place[0] != number}
 
     def link(self, number: TicketNumber, photo: str) -> str:
         return f"link-to-{number.symbols}/{photo}"

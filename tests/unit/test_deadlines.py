@@ -339,7 +339,7 @@ def test_a_closing_that_nobody_signs_off_rises_until_only_the_family_is_left() -
     assert (shown(ticket).clock, shown(ticket).rises_to) == (ClockName.SIGN_OFF, Tier.KABUPATEN)
     tiers: list[tuple[str, Tier]] = []
     now = START
-    while (moment := next_moment(ticket)) and len(tiers) < 9:
+    while (moment := next_moment(ticket)) and ticket.status is not Status.CLOSED and len(tiers) < 9:
         now = moment
         ticket, acts = swept(ticket, now)
         tiers += [(act, ticket.desk.tier) for act in acts if act != "remind"]

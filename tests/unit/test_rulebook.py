@@ -83,7 +83,8 @@ def test_the_rules_as_they_stand_are_read(files: Files) -> None:
     holidays = {f"holidays-{year}" for year in (2026, 2027)}
     assert (
         set(files)
-        == {"categories", "choices", "clocks", "contact", "limits", "names", "routing", "workflow", "zones"} | holidays
+        == {"categories", "choices", "clocks", "contact", "limits", "names", "retention", "routing", "workflow", "zones"}
+        | holidays
     )
 
 

@@ -16,7 +16,7 @@ from chalicelib.domain.errors import Invalid, NotAllowedNow
 from chalicelib.domain.events import Actor, Complainant, Officer, System
 from chalicelib.domain.rulebook import rules
 from chalicelib.domain.staff import Leave, Member, StandIn
-from chalicelib.domain.tickets import Digests, Step, Ticket
+from chalicelib.domain.tickets import Digests, ErasureRequest, Step, Ticket
 from chalicelib.domain.tiers import Desk, DeskKind, Tier, desk_at
 from chalicelib.domain.workflow import SUBMIT, Action, Condition, Effect, Lane, Role, Status, actions, ends, lane_of, place_of
 from hypothesis import given, settings
@@ -131,6 +131,22 @@ def test_any_sequence_of_actions_keeps_to_the_rules(attempts: list[tuple[str, Ac
     assert len(ticket.digests.earlier_codes) == len(reissued)
 
 
+ASKED = (
+    Condition.ERASURE_ASKED,
+    Condition.ERASURE_TO_CONFIRM,
+    Condition.ERASURE_TO_REFUSE,
+    Condition.ERASURE_UNDECIDED,
+    Condition.RETENTION_OVER,
+)
+# What is for a second person alone: `test_retention.py` has who that is at each tier.
+BY_A_SECOND_PERSON = (
+    Condition.ERASURE_TO_CONFIRM,
+    Condition.ERASURE_TO_REFUSE,
+    Condition.HOLDABLE,
+    Condition.HELD_BACK,
+)
+
+
 def reached(row: Action, source: Status, assignee: str | None) -> Ticket:
     """A ticket in a state in which a row may be open: it came there by a question, and what must be so for the row is so."""
     if row.when is Condition.UNTAKEN:
@@ -144,7 +160,11 @@ def reached(row: Action, source: Status, assignee: str | None) -> Ticket:
     if row.when is Condition.REMINDER_DUE:
         # A question does not pause what has been paused for as long as it may be.
         ticket = replace(ticket, clocks=tuple(replace(clock, paused=None) for clock in ticket.clocks))
-    ticket = replace(ticket, assignee=assignee, to_call=row.when is Condition.TO_CALL)
+    ticket = replace(ticket, assignee=assignee, to_call=row.when is Condition.TO_CALL, held=row.when is Condition.HELD_BACK)
+    if row.when in ASKED:
+        ticket = replace(ticket, erasure=ErasureRequest(AT, AT + timedelta(days=7), row.when is Condition.RETENTION_OVER))
+    if row.when is Condition.PHOTOS_LEFT:
+        ticket = replace(ticket, keys={}, photos_left=True)
     if row.when is Condition.UNANSWERED:
         ticket = reminded(ticket, Side.FAMILY, LATER - timedelta(days=10))
     return replace(ticket, desk=NATIONAL) if row.id in ("lapse_close", "mark_late") else ticket
@@ -161,6 +181,8 @@ def test_an_action_is_open_to_whom_its_row_names_and_to_nobody_else(role: Role) 
             actor = ACTORS[role]
             if row.when is Condition.CORRECTING_DATA and isinstance(actor, Officer):
                 continue  # at the kabupaten alone: `test_contacts.py`
+            if row.when in BY_A_SECOND_PERSON and role in (Role.HANDLER, Role.COLLEAGUE):
+                continue
             if role in row.by:
                 assert row in open_actions(ticket, actor, at)
                 assert moved(ticket, row.id, actor, at).after.status is (row.to or BACK.get((row.effect, source), source))
@@ -303,6 +325,8 @@ def test_each_tier_does_what_its_row_says_and_nothing_else(holding: Tier, acting
             if row.when is Condition.UNTAKEN:
                 continue  # of an untaken one everybody of the desk is the handler; a row of families
             at = moment_of(row)
+            if row.when in BY_A_SECOND_PERSON and role is Role.COLLEAGUE:
+                continue
             assert (row in open_actions(ticket, officer_, at)) is (role in row.by), (row.id, source)
             if role not in row.by:
                 with pytest.raises(NotAllowedNow):
@@ -416,6 +440,13 @@ def test_what_a_family_corrects_never_lowers_who_handles_it() -> None:
 
 DESKS = (Role.HANDLER, Role.COLLEAGUE, Role.ABOVE)  # whoever a family may stand before
 # Written by hand: what each may do with a report that somebody has, in the states in which it ends.
+AFTER_THE_END: dict[Role, list[str]] = {
+    Role.HANDLER: ["reissue"],
+    Role.COLLEAGUE: ["reissue"],
+    Role.ABOVE: ["reissue", "hold"],
+    Role.READER: [],
+    Role.SYSTEM: [],
+}
 ENDS: dict[Status, dict[Role, list[str]]] = {
     Status.ANSWERED: {
         Role.COMPLAINANT: ["message", "confirm", "object", "withdraw"],
@@ -452,8 +483,8 @@ ENDS: dict[Status, dict[Role, list[str]]] = {
         Role.READER: ["step_aside"],
         Role.SYSTEM: [],
     },
-    Status.RESOLVED: {role: ["reissue"] if role in DESKS else [] for role in Role},
-    Status.CLOSED: {role: ["object"] if role is Role.COMPLAINANT else ["reissue"] if role in DESKS else [] for role in Role},
+    Status.RESOLVED: {**AFTER_THE_END, Role.COMPLAINANT: ["ask_erasure"]},
+    Status.CLOSED: {**AFTER_THE_END, Role.COMPLAINANT: ["object", "ask_erasure"]},
 }
 
 

@@ -18,10 +18,12 @@ from chalicelib.domain.workflow import Action, Condition, Role, Status, actions
 def may_see(staff: Staff, ticket: Ticket, now: datetime) -> bool:
     """Whether this person may know of the ticket at `now`.
 
-    The wall around it must admit them. Beyond that, Pelaksana PKH read what lies in their region and is not kept from their
-    desk (the pusat: what it handles, and what is late); all other desks read what lists them.
+    Nobody may of an erased one. The wall around it must admit them. Beyond that, Pelaksana PKH read what lies in their region
+    and is not kept from their desk (the pusat: what it handles, and what is late); all other desks read what lists them.
     """
     desk = staff.desk
+    if ticket.erased:
+        return False
     if not ticket.wall.admits(staff) or desk in ticket.excluded:
         return False
     if desk.kind is not DeskKind.PKH:
@@ -57,8 +59,13 @@ def role_of(actor: Actor, ticket: Ticket) -> Role:
 
 
 def open_actions(ticket: Ticket, actor: Actor, now: datetime) -> tuple[Action, ...]:
-    """Return what the actor may do with the ticket as it stands at `now`, in the order of the rules."""
+    """Return what the actor may do with the ticket as it stands at `now`, in the order of the rules.
+
+    With an erased one nobody does anything but the rules of time.
+    """
     role = role_of(actor, ticket)
+    if ticket.erased and role is not Role.SYSTEM:
+        return ()
     rows = (action for action in actions().values() if ticket.status in action.sources and role in action.by)
     return tuple(action for action in rows if action.when is None or _holds(action.when, ticket, actor, now))
 
@@ -79,6 +86,17 @@ def _objectable(ticket: Ticket, _actor: Actor, now: datetime) -> bool:
     return last is not None and ticket.desk.tier is not Tier.PUSAT and _today(ticket, now) <= last
 
 
+def _decides(ticket: Ticket, actor: Actor) -> bool:
+    """Whether the actor is the second person of what one alone must not do: of a desk above, or of the handling desk where
+    none above reads it before it is late.
+    """
+    return role_of(actor, ticket) is Role.ABOVE or ticket.desk.tier in (Tier.PROVINSI, Tier.PUSAT)
+
+
+def _undecided(ticket: Ticket) -> bool:
+    return ticket.erasure is not None and not ticket.erasure.confirmed
+
+
 _CONDITIONS: Mapping[Condition, Callable[[Ticket, Actor, datetime], bool]] = {
     # What one has cannot be taken, and what nobody has not handed back.
     Condition.NOT_MINE: lambda ticket, actor, _now: isinstance(actor, Officer) and ticket.assignee != actor.sub,
@@ -93,4 +111,12 @@ _CONDITIONS: Mapping[Condition, Callable[[Ticket, Actor, datetime], bool]] = {
         Compartment.IDENTITY in ticket.keys and ticket.desk.tier is Tier.KABUPATEN
     ),
     Condition.TO_CALL: lambda ticket, _actor, _now: ticket.to_call,
+    Condition.ERASURE_UNASKED: lambda ticket, _actor, _now: ticket.erasure is None,
+    Condition.ERASURE_ASKED: lambda ticket, _actor, _now: ticket.erasure is not None,
+    Condition.ERASURE_TO_CONFIRM: lambda ticket, actor, _now: (
+        _undecided(ticket) and not ticket.held and _decides(ticket, actor)
+    ),
+    Condition.ERASURE_TO_REFUSE: lambda ticket, actor, _now: _undecided(ticket) and _decides(ticket, actor),
+    Condition.HOLDABLE: lambda ticket, actor, _now: not ticket.held and _decides(ticket, actor),
+    Condition.HELD_BACK: lambda ticket, actor, _now: ticket.held and _decides(ticket, actor),
 }

@@ -18,7 +18,7 @@ from chalicelib.domain.reports import Report, categories
 from chalicelib.domain.routing import Roster, is_confidential, is_urgent, route, urgent_desks
 from chalicelib.domain.staff import Member
 from chalicelib.domain.tickets import Digests, Receipt, Step, Ticket
-from chalicelib.domain.tiers import Desk
+from chalicelib.domain.tiers import Desk, Tier, above, desk_at
 from chalicelib.domain.walls import Wall
 from chalicelib.domain.workflow import SUBMIT, Action, Audience, Effect, Role, Status, actions
 
@@ -31,6 +31,10 @@ _ABOUT_WHO_HAS_IT = (
     Effect.STEP_ASIDE,
     Effect.EXCLUDE,
     Effect.REISSUE,
+    Effect.CONFIRM_ERASURE,
+    Effect.DROP_ERASURE,
+    Effect.HOLD,
+    Effect.RELEASE,
 )
 
 
@@ -164,6 +168,8 @@ def _acting(actor: Actor, ticket: Ticket) -> Actor:
 
 
 def _told(row: Action, after: Ticket) -> tuple[Desk, ...]:
-    desk = (after.desk,) if Audience.DESK in row.tells else ()
+    told = (after.desk,) if Audience.DESK in row.tells else ()
+    if Audience.DESK_ABOVE in row.tells and after.desk.tier is not Tier.PUSAT:
+        told = (*told, desk_at(above(after.desk.tier), after.district))
     urgent = after.urgent and Audience.URGENT_DESKS in row.tells
-    return (*desk, *urgent_desks(after.desk, after.watchers, after.district)) if urgent else desk
+    return (*told, *urgent_desks(after.desk, after.watchers, after.district)) if urgent else told

@@ -11,6 +11,7 @@ from enum import StrEnum
 from chalicelib.domain.calendar import end_after, last_day, zone_of
 from chalicelib.domain.clocks import Clock, ClockName, Only, Side, TimeLimit, again, begun, paused, resumed, time_limits
 from chalicelib.domain.reports import categories
+from chalicelib.domain.retention import waiting
 from chalicelib.domain.tickets import Receipt, Ticket
 from chalicelib.domain.tiers import Desk, Tier, above
 from chalicelib.domain.workflow import Action, Condition, Ending, Status
@@ -102,6 +103,7 @@ def moments(ticket: Ticket) -> Iterator[tuple[datetime, Condition]]:
             yield clock.ends, Condition.REFERRAL_OVER
         elif _ends_it(clock, ticket):
             yield clock.ends, Condition.WINDOW_OVER
+    yield from waiting(ticket)
 
 
 def next_moment(ticket: Ticket) -> datetime | None:

@@ -10,6 +10,7 @@ from chalicelib.domain.credentials import TicketNumber
 from chalicelib.domain.deadlines import marked_late, reminded, run_again
 from chalicelib.domain.errors import Invalid, NobodyLeft, NotAllowedNow
 from chalicelib.domain.events import Actor, Officer
+from chalicelib.domain.retention import asked_for, reminded_of, without_what_is_over
 from chalicelib.domain.routing import Roster, excluded, is_confidential, route_from, tier_of, unless_alone, watchers
 from chalicelib.domain.rulebook import limits
 from chalicelib.domain.staff import Member
@@ -101,8 +102,8 @@ def _rate(ticket: Ticket, scene: Scene) -> Ticket:
 
 
 def _rise(ticket: Ticket, scene: Scene) -> Ticket:
-    """Bring the whole file one tier up, as it was objected to."""
-    return replace(_one_up(ticket, scene), ending=None)
+    """Bring the whole file one tier up, as it was objected to; whoever objects does not want it erased."""
+    return replace(_one_up(ticket, scene), ending=None, erasure=None)
 
 
 def _escalate(ticket: Ticket, scene: Scene) -> Ticket:
@@ -200,6 +201,22 @@ def _call(ticket: Ticket, _scene: Scene) -> Ticket:
     return replace(ticket, to_call=False)
 
 
+def _ask_erasure(ticket: Ticket, scene: Scene) -> Ticket:
+    return replace(ticket, erasure=asked_for(scene.now))
+
+
+def _remind_erasure(ticket: Ticket, scene: Scene) -> Ticket:
+    return replace(ticket, erasure=reminded_of(ticket.erasure, scene.now) if ticket.erasure else None)
+
+
+def _confirm_erasure(ticket: Ticket, _scene: Scene) -> Ticket:
+    return replace(ticket, erasure=replace(ticket.erasure, confirmed=True) if ticket.erasure else None)
+
+
+def _expire(ticket: Ticket, scene: Scene) -> Ticket:
+    return without_what_is_over(ticket, scene.now)
+
+
 def _without(person: Officer | Member, ticket: Ticket, tier: Tier, scene: Scene) -> Ticket:
     """Return the ticket behind a wall that keeps one more person out, on a desk of `tier` or above that can handle it."""
     after = replace(
@@ -236,4 +253,12 @@ _EFFECTS: Mapping[Effect, Callable[[Ticket, Scene], Ticket]] = {
     Effect.REISSUE: _reissue,
     Effect.LINK: _link,
     Effect.OPEN_CONTACT: lambda ticket, _scene: ticket,
+    Effect.ASK_ERASURE: _ask_erasure,
+    Effect.REMIND_ERASURE: _remind_erasure,
+    Effect.CONFIRM_ERASURE: _confirm_erasure,
+    Effect.DROP_ERASURE: lambda ticket, _scene: replace(ticket, erasure=None),
+    Effect.HOLD: lambda ticket, _scene: replace(ticket, held=True),
+    Effect.RELEASE: lambda ticket, _scene: replace(ticket, held=False),
+    Effect.EXPIRE: _expire,
+    Effect.DISCARD_PHOTOS: lambda ticket, _scene: replace(ticket, photos_left=False),
 }

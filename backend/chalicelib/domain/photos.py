@@ -98,6 +98,10 @@ class Album:
         state = PhotoState.REFUSED if reason else PhotoState.KEPT
         return self._with(replace(known, state=state, reason=reason))
 
+    def emptied(self) -> "Album":
+        """Return the album without photos: none is waited for any more."""
+        return Album(self.version + 1) if self.photos else self
+
     def _with(self, photo: Photo) -> "Album":
         if self.find(photo.id):
             photos = tuple(photo if one.id == photo.id else one for one in self.photos)

@@ -7,6 +7,7 @@ from chalicelib.domain.clocks import ClockName, Side, time_limits
 from chalicelib.domain.contact import call_hours
 from chalicelib.domain.names import name_rules
 from chalicelib.domain.reports import categories, choices
+from chalicelib.domain.retention import retention
 from chalicelib.domain.routing import routing
 from chalicelib.domain.rulebook import limits
 from chalicelib.domain.workflow import Status, actions, credit_categories, ends, fields, lane_of, place_of
@@ -15,6 +16,7 @@ from chalicelib.domain.workflow import Status, actions, credit_categories, ends,
 def check_rules(today: date) -> None:
     """Raise KeyError, TypeError or ValueError for a rule file that cannot be read, and for a year without holidays."""
     call_hours()
+    retention()
     for read in (limits, choices, categories, routing, name_rules, time_limits, fields, actions, ends, earliest_zone):
         read()
     for status in Status:

@@ -54,6 +54,15 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class ErasureRequest:
+    """That the family asked for its data to be erased, from when on the desks are reminded, and whether an officer agreed."""
+
+    asked_at: datetime
+    remind_at: datetime
+    confirmed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Ticket:
     """A report under handling, without what the complainant wrote: that is sealed under `keys`: a data
     key for each compartment that holds anything, itself wrapped.
@@ -63,6 +72,8 @@ class Ticket:
     `wall` says which people must not, wherever they sit. `urgent`: of the class *darurat*. `last_event` is the id of the
     event that made this version, `head` its digest in the trail (empty before there was one).
     `found_by` are the keyed hashes of phone and NIK by which desks find it, `linked_to` the ticket that it is a duplicate of.
+    `erasure` is the family's request, `held` that nothing of it may be erased, `photos_left` that its keys are gone and the
+    files of its photos not yet.
 
     `clocks` are the time limits that run, `answered_at` when the desk first told the family where it stands.
     `answer_by` is until when the family is asked to answer, `ending` how it ended or is to end, `rating` what the family gave
@@ -99,6 +110,9 @@ class Ticket:
     head: str = ""
     found_by: tuple[str, ...] = ()
     linked_to: TicketNumber | None = None
+    erasure: ErasureRequest | None = None
+    held: bool = False
+    photos_left: bool = False
 
     @property
     def erased(self) -> bool:

@@ -52,10 +52,11 @@ class Role(StrEnum):
 class Audience(StrEnum):
     """Who is told that an action was taken.
 
-    The desk that handles the ticket after it; of an urgent one, desks above too; the family, on its page.
+    The desk that handles the ticket after it, and the one above it; of an urgent one, desks above too; the family, on its page.
     """
 
     DESK = "desk"
+    DESK_ABOVE = "desk_above"
     URGENT_DESKS = "urgent_desks"
     FAMILY = "family"
 
@@ -84,6 +85,14 @@ class Effect(StrEnum):
     OPEN_CONTACT = "open_contact"
     REISSUE = "reissue"
     LINK = "link"
+    ASK_ERASURE = "ask_erasure"
+    REMIND_ERASURE = "remind_erasure"
+    CONFIRM_ERASURE = "confirm_erasure"
+    DROP_ERASURE = "drop_erasure"
+    HOLD = "hold"
+    RELEASE = "release"
+    EXPIRE = "expire"
+    DISCARD_PHOTOS = "discard_photos"
 
 
 class Condition(StrEnum):
@@ -104,6 +113,15 @@ class Condition(StrEnum):
     REFERRAL_OVER = "referral_over"
     WINDOW_OVER = "window_over"
     TO_CALL = "to_call"
+    ERASURE_UNASKED = "erasure_unasked"
+    ERASURE_ASKED = "erasure_asked"
+    ERASURE_TO_CONFIRM = "erasure_to_confirm"
+    ERASURE_TO_REFUSE = "erasure_to_refuse"
+    HOLDABLE = "holdable"
+    HELD_BACK = "held_back"
+    ERASURE_UNDECIDED = "erasure_undecided"
+    RETENTION_OVER = "retention_over"
+    PHOTOS_LEFT = "photos_left"
 
 
 class Ending(StrEnum):

@@ -13,9 +13,12 @@ from chalicelib.domain.errors import Invalid, NotAllowedNow, StaleVersion, Store
 from chalicelib.domain.events import Actor, Complainant, System, part_name
 from chalicelib.domain.staff import Member, Staff
 from chalicelib.domain.workflow import Effect, FieldKind, actions, fields
+from chalicelib.usecases.change_album import change_album
 from chalicelib.usecases.open_case import OpenedCase, Secret, Showing, opened_file, opened_ticket
 from chalicelib.usecases.ports import (
+    WithAlbums,
     WithFingerprints,
+    WithPhotoFiles,
     WithRegions,
     WithRosters,
     WithStaff,
@@ -33,6 +36,10 @@ _TRIES = 8  # rivals are the family and the officers of one ticket
 
 class Changing(WithRosters, WithTickets, WithVault, WithWorld, Protocol):
     """What changing a ticket takes."""
+
+
+class InTime(Changing, WithAlbums, WithPhotoFiles, Protocol):
+    """What a rule of time takes."""
 
 
 class Acting(Changing, WithFingerprints, WithStaff, Protocol):
@@ -109,8 +116,10 @@ def act_for_family(
     raise StoreBusy
 
 
-def act_in_time(ports: Changing, number: TicketNumber) -> str | None:
+def act_in_time(ports: InTime, number: TicketNumber) -> str | None:
     """Take the first action of the rules of time that is due; return its id, None when none is.
+
+    The photos of an erased ticket are gone before it is written that they are.
 
     Raises UnknownTicket, StoreBusy, Overtaken when somebody was first.
     """
@@ -118,6 +127,9 @@ def act_in_time(ports: Changing, number: TicketNumber) -> str | None:
     due = open_actions(file.ticket, System(), ports.now())
     if not due:
         return None
+    if due[0].effect is Effect.DISCARD_PHOTOS:
+        change_album(ports, number, lambda album: album.emptied())
+        ports.photo_files.forget(number)
     _changed(ports, file, System(), due[0].id, {}, {}, ports.new_id(), SealedParts(ports, file.ticket))
     return due[0].id
 
@@ -140,8 +152,8 @@ def _changed(
     """
     change = changes.act(file.ticket, actor, action, answers, World(ports.now(), event_id, ports.rosters.at, named, secrets))
     written = {part_name(field, change.after.version): text for field, text in texts.items()}
-    sealed, keys = parts.seal(written)
-    change = store_change(ports, replace(change, after=replace(change.after, keys=keys)), sealed)
+    sealed, new_keys = parts.seal(written)
+    change = store_change(ports, replace(change, after=replace(change.after, keys={**change.after.keys, **new_keys})), sealed)
     return CaseFile(change.after, [*file.events, change.event], {**file.sealed, **sealed}), written
 
 

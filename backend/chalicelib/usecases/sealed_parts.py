@@ -19,14 +19,14 @@ class SealedParts:
         self._sealers: dict[Compartment, Sealer] = {}
 
     def seal(self, texts: Mapping[str, str]) -> tuple[Mapping[str, bytes], Mapping[Compartment, bytes]]:
-        """Return (the parts sealed, the wrapped keys of the ticket after it, new ones among them). Raises StoreBusy."""
+        """Return (the parts sealed, the wrapped keys that the ticket has more by it). Raises StoreBusy."""
         sealed: dict[str, bytes] = {}
-        keys = dict(self._ticket.keys)
+        keys: dict[Compartment, bytes] = {}
         for compartment in Compartment:
             parts = {name: text.encode() for name, text in texts.items() if compartment_of(name) is compartment}
             if not parts:
                 continue
-            if compartment in keys:
+            if compartment in self._ticket.keys:
                 sealed |= {name: self._sealer(compartment).seal(name, text) for name, text in parts.items()}
             else:
                 new_keys, boxes = self._ports.vault.seal_new(self._ticket.number, {compartment: parts})

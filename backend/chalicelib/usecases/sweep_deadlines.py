@@ -4,13 +4,13 @@ from collections import Counter
 
 from chalicelib.domain.errors import StoreBusy, UnknownTicket
 from chalicelib.domain.rulebook import limits
-from chalicelib.usecases.act import Changing, act_in_time
+from chalicelib.usecases.act import InTime, act_in_time
 from chalicelib.usecases.ports.tickets import Overtaken
 
 _BUSY_IN_A_ROW = 3  # then it is the store that is busy, and no ticket
 
 
-def sweep_deadlines(ports: Changing) -> Counter[str]:
+def sweep_deadlines(ports: InTime) -> Counter[str]:
     """Take the action of each due ticket, the oldest first; return how often each action was taken.
 
     A run takes as many as `limits().sweep_tickets`; the next goes on with the rest, since what is done is not due any more. One

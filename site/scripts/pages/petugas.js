@@ -151,11 +151,13 @@ function row(item) {
 }
 
 /** The marks of a ticket in words; what is empty is not shown. */
-function marksOf({ confidential, urgent, to_call, held }) {
+function marksOf({ confidential, urgent, to_call, erasure, on_hold, held }) {
   return {
     confidential: confidential ? desk_work.confidential : "",
     urgent: urgent ? desk_work.urgent : "",
     to_call: to_call ? desk_work.to_call : "",
+    erasure: erasure ? desk_work.erasure : "",
+    on_hold: on_hold ? desk_work.on_hold : "",
     held: { mine: desk_work.held_mine, others: desk_work.held_others }[held] ?? desk_work.held_nobody,
   };
 }
@@ -226,8 +228,8 @@ function drawTicket(fresh) {
   if (another && restoreDraft(fresh.number)) say(desk_work.draft_kept);
   showComposers();
   byId("move").hidden = !internal.length;
-  // A new receipt is no step of the report.
-  byId("no-actions").hidden = fresh.actions.some(({ action }) => action !== "reissue");
+  // A new receipt and a hold are no steps of the report.
+  byId("no-actions").hidden = fresh.actions.some(({ action }) => !["reissue", "hold"].includes(action));
 }
 
 /** Offer what can be sent to the family; what was being written stays, if it can still be sent. */

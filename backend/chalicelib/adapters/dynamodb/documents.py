@@ -25,7 +25,7 @@ from chalicelib.domain.events import Actor, Complainant, Event, Officer, Read, S
 from chalicelib.domain.photos import Album, Photo, PhotoState, Refusal
 from chalicelib.domain.reports import Kind
 from chalicelib.domain.staff import Leave, Member, Staff, StandIn
-from chalicelib.domain.tickets import Digests, Receipt, Step, Ticket
+from chalicelib.domain.tickets import Digests, ErasureRequest, Receipt, Step, Ticket
 from chalicelib.domain.tiers import Desk, DeskKind, Tier
 from chalicelib.domain.timestamps import timestamp
 from chalicelib.domain.walls import Wall
@@ -33,7 +33,7 @@ from chalicelib.domain.workflow import Ending, Status
 
 Document = Mapping[str, Any]
 
-_FORM = 7
+_FORM = 8
 _OFFICER, _COMPLAINANT, _SYSTEM = "officer", "complainant", "system"
 _OTHERS: dict[str, Actor] = {_COMPLAINANT: Complainant(), _SYSTEM: System()}
 
@@ -105,6 +105,9 @@ def ticket_document(ticket: Ticket) -> Document:
         "earlier_token_marks": ticket.digests.earlier_tokens,
         "found_by": ticket.found_by,
         "linked_to": ticket.linked_to.symbols if ticket.linked_to else None,
+        "erasure": _erasure_document(ticket.erasure) if ticket.erasure else None,
+        "held": ticket.held,
+        "photos_left": ticket.photos_left,
         "keys": {compartment: b64encode(key).decode() for compartment, key in ticket.keys.items()},
     }
 
@@ -163,6 +166,9 @@ def read_ticket(number: TicketNumber, version: int, document: Document) -> Ticke
         head=document.get("head", ""),
         found_by=tuple(document.get("found_by", ())),
         linked_to=TicketNumber(linked) if (linked := document.get("linked_to")) else None,
+        erasure=_read_erasure(erasure) if (erasure := document.get("erasure")) else None,
+        held=document.get("held", False),
+        photos_left=document.get("photos_left", False),
     )
     return unsaid_clocks(ticket) if clocks is None else ticket
 
@@ -173,6 +179,15 @@ def _moment(at: datetime | None) -> str | None:
 
 def _read_moment(text: str | None) -> datetime | None:
     return datetime.fromisoformat(text) if text else None
+
+
+def _erasure_document(erasure: ErasureRequest) -> list[Any]:
+    return [timestamp(erasure.asked_at), timestamp(erasure.remind_at), erasure.confirmed]
+
+
+def _read_erasure(document: list[Any]) -> ErasureRequest:
+    asked_at, remind_at, confirmed = document
+    return ErasureRequest(datetime.fromisoformat(asked_at), datetime.fromisoformat(remind_at), confirmed)
 
 
 def _read_step(document: list[Any]) -> Step:

@@ -13,7 +13,7 @@ from urllib.parse import unquote_plus
 from botocore.exceptions import ClientError
 
 from chalicelib.domain.credentials import TicketNumber
-from chalicelib.domain.errors import Invalid
+from chalicelib.domain.errors import Invalid, StoreBusy
 from chalicelib.domain.photos import PhotoMedia
 from chalicelib.domain.rulebook import limits
 from chalicelib.usecases.ports.photos import Arrival, Received, Upload
@@ -84,6 +84,18 @@ class S3PhotoFiles:
         """See `ports.photos.PhotoFiles`: one PutObject; the bucket encrypts."""
         place: Any = {"Bucket": self._bucket, "Key": _kept_key(number, photo)}
         self._client.put_object(**place, Body=content, ContentType=PhotoMedia.JPEG, CacheControl="no-store")
+
+    def forget(self, number: TicketNumber) -> None:
+        """See `ports.photos.PhotoFiles`: deletes every version, a ListObjectVersions and a DeleteObjects for up to 1000."""
+        while True:
+            listed = self._client.list_object_versions(Bucket=self._bucket, Prefix=f"{KEPT}{number.symbols}/")
+            stored = [*listed.get("Versions", []), *listed.get("DeleteMarkers", [])]
+            if not stored:
+                return
+            named: Any = [{"Key": one["Key"], "VersionId": one["VersionId"]} for one in stored]
+            answer = self._client.delete_objects(Bucket=self._bucket, Delete={"Objects": named, "Quiet": True})
+            if answer.get("Errors"):
+                raise StoreBusy
 
     def link(self, number: TicketNumber, photo: str) -> str:
         """See `ports.photos.PhotoFiles`: a presigned GET, made without asking AWS."""

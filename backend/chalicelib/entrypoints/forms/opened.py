@@ -6,11 +6,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from chalicelib.domain.access import open_actions
+from chalicelib.domain.calendar import zone_of
 from chalicelib.domain.clocks import Side
+from chalicelib.domain.compartments import Compartment
 from chalicelib.domain.deadlines import Timeliness, objection_ends
 from chalicelib.domain.errors import LaporError
 from chalicelib.domain.events import Complainant, Event, Officer
 from chalicelib.domain.reports import categories
+from chalicelib.domain.retention import kept_until
 from chalicelib.domain.tickets import Ticket
 from chalicelib.domain.tiers import Tier
 from chalicelib.domain.workflow import Status, ends
@@ -20,7 +23,7 @@ from chalicelib.entrypoints.front import Front
 from chalicelib.entrypoints.http import typed as reading
 from chalicelib.entrypoints.http.routes import KEPT_FOR_BACK, NOT_KEPT, Reply, response_to
 from chalicelib.entrypoints.moments import localized_day, localized_moment
-from chalicelib.entrypoints.public_api.case import turns
+from chalicelib.entrypoints.public_api.case import export_out, turns
 from chalicelib.entrypoints.public_api.models import PublicStepOut, StatusOut
 from chalicelib.entrypoints.public_api.status import next_step_of, shared_status_out, status_out
 from chalicelib.usecases.look_up_status import shared_status
@@ -134,6 +137,9 @@ def shown_opened(ports: Front, opened: OpenedCase, typed: Typed = _NOTHING, said
         ],
         "categories": {one: words["categories"][one] for one in categories() if one != ticket.category},
         "districts": _neighbours(ports, ticket) if "correct" in may else {},
+        "kept": _kept(ports, ticket),
+        "held": ticket.held,
+        "erasing": "" if ticket.erasure is None else words["talk"]["erasing_soon" if ticket.erasure.confirmed else "erasing"],
     }
     by_number = shown_by_number(ports, ticket, status_out(ports, ticket))
     if ticket.linked_to is not None:
@@ -144,6 +150,34 @@ def shown_opened(ports: Front, opened: OpenedCase, typed: Typed = _NOTHING, said
     if len(moves) == len(steps):
         steps = [{**step, "who": who} for step, who in zip(steps, moves, strict=True)]
     return {**by_number, "next_step": next_step_of(ports, ticket), "steps": steps, "opened": talk}
+
+
+def shown_data(ports: Front, opened: OpenedCase) -> list[tuple[str, str]]:
+    """Return, as (what it is, in words), what the report says beside its story; it is the same that `export_out` has."""
+    data, words = export_out(ports, opened), ports.words
+    paid = data.payment
+    told = [
+        (words["labels"]["category"], words["categories"][data.category]),
+        (words["labels"]["district"], ports.regions.name(data.district)),
+        (words["labels"]["village"], ports.regions.name(data.village) if data.village else ""),
+        (words["labels"]["happened_on"], localized_day(ports, data.happened_on) if data.happened_on else ""),
+        (words["labels"]["payment.bank"], words["banks"].get(paid.bank, paid.bank) if paid and paid.bank else ""),
+        (words["labels"]["payment.month"], paid.month if paid and paid.month else ""),
+        (words["labels"]["payment.amount"], f"Rp{paid.amount:,}".replace(",", ".") if paid and paid.amount is not None else ""),
+    ]
+    return [(label, text) for label, text in told if text]
+
+
+def _kept(ports: Front, ticket: Ticket) -> list[str]:
+    """Return in sentences until when what of a ticket is kept; nothing while it has not ended."""
+    talk, until = ports.words["talk"], kept_until(ticket)
+    parts = (("data_identity", Compartment.IDENTITY), ("data_rest", Compartment.TALK))
+    zone = zone_of(ticket.district)
+    return [
+        talk["data_kept"].format(what=talk[what], day=localized_day(ports, until[one].astimezone(zone).date()))
+        for what, one in parts
+        if one in until
+    ]
 
 
 def _overdue(ports: Front, view: StatusOut) -> bool:

@@ -10,20 +10,21 @@ from chalicelib.domain.errors import Invalid, NobodyLeft, NoPhotoRoom, NotAllowe
 from chalicelib.domain.photos import PhotoMedia
 from chalicelib.entrypoints.forms.fields import read_fields, read_form
 from chalicelib.entrypoints.forms.localized import sentences_of
-from chalicelib.entrypoints.forms.opened import Typed, refusal, shown_by_number, shown_opened, status_answer
+from chalicelib.entrypoints.forms.opened import Typed, refusal, shown_by_number, shown_data, shown_opened, status_answer
 from chalicelib.entrypoints.forms.problem_page import show_error
 from chalicelib.entrypoints.front import Front
-from chalicelib.entrypoints.http.routes import Call, Reply, Route, response_to
-from chalicelib.entrypoints.public_api.case import secret_in
-from chalicelib.entrypoints.public_api.models import FamilyActionIn, OpenIn
+from chalicelib.entrypoints.http.routes import NOT_KEPT, Call, Reply, Route, response_to
+from chalicelib.entrypoints.public_api.case import export_out, secret_in
+from chalicelib.entrypoints.public_api.models import ExportOut, FamilyActionIn, OpenIn
 from chalicelib.usecases.act import act_for_family
 from chalicelib.usecases.add_photo import add_photo
 from chalicelib.usecases.look_up_status import look_up_status
-from chalicelib.usecases.open_case import open_case
+from chalicelib.usecases.open_case import OpenedCase, open_case
 
 _PHOTO_BYTES = 16  # of a photo's id
 _AFTER_PHOTO = "/formulir/foto-terkirim"
 _TALK = "/formulir/percakapan"
+_DATA = "/formulir/data-saya"
 
 
 def status_form(ports: Front, call: Call) -> Reply:
@@ -90,6 +91,24 @@ def photo_form(ports: Front, call: Call) -> Reply:
     return Reply(ports.pages.render("photo_page", title, {"upload": upload, "sent": False}))
 
 
+def data_page(ports: Front, call: Call) -> Reply:
+    """POST /formulir/data-saya: all that belongs to whoever opens the report, as a page to read or print."""
+    opened = _opened(ports, call)
+    content = {"ticket": shown_opened(ports, opened), "data": shown_data(ports, opened)}
+    return Reply(ports.pages.render("data_page", ports.words["pages"]["data_title"], content), headers=NOT_KEPT)
+
+
+def data_file(ports: Front, call: Call) -> Reply:
+    """POST /formulir/data-saya.json: the same as a file; its name tells nothing."""
+    headers = {"Content-Disposition": 'attachment; filename="data-saya.json"'}
+    return Reply(export_out(ports, _opened(ports, call)), headers=headers)
+
+
+def _opened(ports: Front, call: Call) -> OpenedCase:
+    asked = read_fields(read_form(call), OpenIn)
+    return open_case(ports, TicketNumber.parse(asked.number), secret_in(asked))
+
+
 def photo_sent(ports: Front, _call: Call) -> Reply:
     """GET /formulir/foto-terkirim: where the store of photos leads a browser back to."""
     return Reply(ports.pages.render("photo_page", ports.words["pages"]["photo_title"], {"upload": None, "sent": True}))
@@ -98,6 +117,11 @@ def photo_sent(ports: Front, _call: Call) -> Reply:
 def status_page(_ports: Front, _call: Call) -> Reply:
     """GET /formulir/status: somebody who comes without a form is led to it."""
     return Reply("", 303, {"Location": "/status/"})
+
+
+def data_lost(ports: Front, call: Call) -> Reply:
+    """GET /formulir/data-saya: likewise."""
+    return status_page(ports, call)
 
 
 def talk_page(ports: Front, call: Call) -> Reply:
@@ -115,6 +139,9 @@ ROUTES = (
     Route("POST", "/formulir/status", status_form, "The status as a form.", {200: None}, body=OpenIn, show_error=show_error),
     Route("GET", _TALK, talk_page, "Leads to the form.", {303: None}, show_error=show_error),
     Route("POST", _TALK, talk_form, "The talk as a form.", {200: None}, body=FamilyActionIn, show_error=show_error),
+    Route("GET", _DATA, data_lost, "Leads to the form.", {303: None}, show_error=show_error),
+    Route("POST", _DATA, data_page, "One's own data as a page.", {200: None}, body=OpenIn, show_error=show_error),
+    Route("POST", f"{_DATA}.json", data_file, "The same as a file.", {200: ExportOut}, body=OpenIn, show_error=show_error),
     Route("GET", "/formulir/foto", photo_page, "Leads to the form.", {303: None}, show_error=show_error),
     Route("POST", "/formulir/foto", photo_form, "A form for one photo.", {200: None}, body=OpenIn, show_error=show_error),
     Route("GET", _AFTER_PHOTO, photo_sent, "Says that a photo is sent.", {200: None}, show_error=show_error),

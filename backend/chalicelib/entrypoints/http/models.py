@@ -44,6 +44,15 @@ class DeadlineOut(DueOut):
     late: bool
 
 
+class PaymentOut(BaseModel):
+    """Which payment the report is about; `amount` in rupiah."""
+
+    bank: str | None
+    stage: int | None
+    month: str | None
+    amount: int | None
+
+
 class PhotoOut(BaseModel):
     """A photo of a ticket. `reason` says why it was refused: a key of `photo_reasons` in `site/data/words.yaml`."""
 

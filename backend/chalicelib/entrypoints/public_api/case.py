@@ -1,18 +1,29 @@
 """What the complainant may do with number and secret: open the ticket, talk with its desk, send photos."""
 
 from collections.abc import Iterator
+from dataclasses import asdict
 
 from chalicelib.domain.access import open_actions
+from chalicelib.domain.compartments import Compartment
 from chalicelib.domain.credentials import AccessCode, LinkToken, TicketNumber
 from chalicelib.domain.errors import Invalid
 from chalicelib.domain.events import Complainant, Event, Officer, part_name
+from chalicelib.domain.retention import kept_until
 from chalicelib.domain.workflow import Audience, actions, ends, fields
 from chalicelib.entrypoints.desks import desk_out
 from chalicelib.entrypoints.front import Front
 from chalicelib.entrypoints.http.body import read_body
-from chalicelib.entrypoints.http.models import PhotoOut
+from chalicelib.entrypoints.http.models import PaymentOut, PhotoOut
 from chalicelib.entrypoints.http.routes import Call, Reply, Route
-from chalicelib.entrypoints.public_api.models import AddPhotoIn, FamilyActionIn, OpenedOut, OpenIn, TurnOut, UploadOut
+from chalicelib.entrypoints.public_api.models import (
+    AddPhotoIn,
+    ExportOut,
+    FamilyActionIn,
+    OpenedOut,
+    OpenIn,
+    TurnOut,
+    UploadOut,
+)
 from chalicelib.entrypoints.public_api.status import status_out
 from chalicelib.usecases.act import act_for_family
 from chalicelib.usecases.add_photo import add_photo
@@ -40,7 +51,22 @@ def act(ports: Front, call: Call) -> Reply:
     return Reply(opened_out(ports, opened))
 
 
+def export(ports: Front, call: Call) -> Reply:
+    """POST /tickets/export."""
+    body = read_body(call.body, call.headers.get("content-type"), OpenIn)
+    return Reply(export_out(ports, open_case(ports, TicketNumber.parse(body.number), secret_in(body))))
+
+
 ROUTES = (
+    Route(
+        "POST",
+        "/api/v1/tickets/export",
+        export,
+        "Everything of a ticket that belongs to its complainant. Tries at the code are limited.",
+        replies={200: ExportOut},
+        body=OpenIn,
+        errors=(400, 404, 413, 415, 422, 429, 503),
+    ),
     Route(
         "POST",
         "/api/v1/tickets/actions",
@@ -91,6 +117,24 @@ def opened_out(ports: Front, opened: OpenedCase) -> OpenedOut:
         story=opened.own_words.story if opened.own_words else None,
         talk=[_turn(ports, event, said) for event, said in turns(opened)],
         actions=[action.id for action in open_actions(opened.ticket, Complainant(), ports.now())],
+        kept_until=dict(kept_until(opened.ticket)),
+        on_hold=opened.ticket.held,
+        erasure=opened.ticket.erasure.asked_at if opened.ticket.erasure else None,
+    )
+
+
+def export_out(ports: Front, opened: OpenedCase) -> ExportOut:
+    """Return everything of a ticket that belongs to its complainant."""
+    ticket, own = opened.ticket, opened.own_words
+    return ExportOut(
+        **dict(opened_out(ports, opened)),
+        category=ticket.category,
+        district=ticket.district,
+        village=ticket.village,
+        happened_on=ticket.happened_on,
+        payment=PaymentOut(**asdict(own.payment)) if own and own.payment else None,
+        locked=[one for one in ticket.keys if one is not Compartment.TALK],
+        exported_at=ports.now(),
     )
 
 

@@ -6,6 +6,7 @@ from typing import Annotated
 from pydantic import BaseModel, Field
 
 from chalicelib.domain import people
+from chalicelib.domain.compartments import Compartment
 from chalicelib.domain.deadlines import Timeliness
 from chalicelib.domain.photos import PhotoMedia, photo_id
 from chalicelib.domain.reports import OPTIONAL, Kind, choices
@@ -13,7 +14,7 @@ from chalicelib.domain.rulebook import limits
 from chalicelib.domain.workflow import Ending, Status
 from chalicelib.entrypoints.http import typed
 from chalicelib.entrypoints.http.fields import Code, Line, Moment, Note, Number, Story, Token, among, as_typed, by_rule
-from chalicelib.entrypoints.http.models import DeadlineOut, DeskOut, DueOut, Incoming, PhotoOut
+from chalicelib.entrypoints.http.models import DeadlineOut, DeskOut, DueOut, Incoming, PaymentOut, PhotoOut
 
 
 class ReporterIn(Incoming):
@@ -199,3 +200,24 @@ class OpenedOut(StatusOut):
     photos: list[PhotoOut]
     photo_room: Annotated[int, Field(description="How many more photos may be added")]
     actions: Annotated[list[str], Field(description="What the complainant may do now, beside adding photos")]
+    kept_until: Annotated[
+        dict[Compartment, Moment],
+        Field(description="From when each part is kept no longer: who reports, the report, the talk; empty until it ends"),
+    ]
+    on_hold: Annotated[bool, Field(description="Nothing of it may be erased")]
+    erasure: Annotated[Moment | None, Field(description="Since when the complainant asks for it to be erased")]
+
+
+class ExportOut(OpenedOut):
+    """Everything of a ticket that belongs to its complainant, for themselves to keep.
+
+    Who they are is not in it: no function that the internet reaches can open that. `locked` says what is kept of it.
+    """
+
+    category: str
+    district: str
+    village: str | None
+    happened_on: date | None
+    payment: PaymentOut | None
+    locked: Annotated[list[Compartment], Field(description="What is kept that only an officer opens, at a desk")]
+    exported_at: Moment

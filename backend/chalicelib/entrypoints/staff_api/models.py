@@ -10,7 +10,7 @@ from chalicelib.domain.reports import Kind
 from chalicelib.domain.tiers import Tier
 from chalicelib.domain.workflow import Ending, FieldKind, Lane, Role, Status
 from chalicelib.entrypoints.http.fields import Line, Moment, Note, Story
-from chalicelib.entrypoints.http.models import DeadlineOut, DeskOut, Incoming, PhotoOut
+from chalicelib.entrypoints.http.models import DeadlineOut, DeskOut, Incoming, PaymentOut, PhotoOut
 
 
 class ActionIn(Incoming):
@@ -118,6 +118,7 @@ class InboxItemOut(BaseModel):
     confidential: bool
     urgent: bool
     to_call: Annotated[bool, Field(description="Ended in silence, and drawn for a call by the tier above")]
+    erasure: Annotated[bool, Field(description="The family has asked for its data to be erased, and nobody has decided")]
 
 
 class InboxOut(BaseModel):
@@ -170,15 +171,6 @@ class StepOut(BaseModel):
     needs: list[NeededOut]
 
 
-class PaymentOut(BaseModel):
-    """Which payment the report is about; `amount` in rupiah."""
-
-    bank: str | None
-    stage: int | None
-    month: str | None
-    amount: int | None
-
-
 class WishesOut(BaseModel):
     """How the complainant wants to be treated."""
 
@@ -197,6 +189,7 @@ class CaseOut(InboxItemOut):
     settled_by: Annotated[date | None, Field(description="The last day on which the answer that settles it is owed")]
     role: Annotated[Role, Field(description="What the caller is to the ticket")]
     watchers: Annotated[list[DeskOut], Field(description="The other desks of Pelaksana PKH that list it")]
+    on_hold: Annotated[bool, Field(description="Nothing of it may be erased")]
     rating: Annotated[int | None, Field(description="What the family gave the handling, 1 to 5")]
     flags: list[str]
     village: str | None

@@ -305,6 +305,8 @@ def _case(ports: Front, staff: Staff, unsealed: UnsealedFile) -> dict[str, Any]:
         "confidential": ticket.wall.confidential,
         "urgent": ticket.urgent,
         "to_call": ticket.to_call,
+        "erasure": ticket.erasure is not None and not ticket.erasure.confirmed,
+        "on_hold": ticket.held,
         "version": ticket.version,
         "updated_at": timestamp(ticket.updated_at),
         "answer_by": ticket.answer_by,

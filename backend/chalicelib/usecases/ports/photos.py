@@ -76,6 +76,9 @@ class PhotoFiles(Protocol):
     def keep(self, number: TicketNumber, photo: str, content: bytes) -> None:
         """Store a cleaned photo; keeping it twice is no error."""
 
+    def forget(self, number: TicketNumber) -> None:
+        """Delete every kept photo of a ticket for good; forgetting twice is no error."""
+
     def link(self, number: TicketNumber, photo: str) -> str:
         """Return an address at which a kept photo can be seen for some minutes."""
 

@@ -47,6 +47,7 @@ class InboxEntry(TypedDict):
     confidential: bool
     urgent: bool
     to_call: bool
+    erasure: bool
 
 
 @dataclass(frozen=True, slots=True)

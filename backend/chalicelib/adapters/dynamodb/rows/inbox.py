@@ -12,11 +12,20 @@ from chalicelib.domain.workflow import Status
 from chalicelib.usecases.deadline_entries import deadline_entry
 from chalicelib.usecases.ports.tickets import InboxEntry
 
-_UNMARKED: Any = {"deadline": None, "assignee": None, "confidential": False, "urgent": False, "to_call": False}
+_UNMARKED: Any = {
+    "deadline": None,
+    "assignee": None,
+    "confidential": False,
+    "urgent": False,
+    "to_call": False,
+    "erasure": False,
+}
 
 
 def rows(ticket: Ticket) -> Iterator[dict[str, Any]]:
-    """Yield the row of a ticket in each inbox. What changes no status and no date leaves it as it is."""
+    """Yield the row of a ticket in each inbox, of an erased one none. What changes no status and no date leaves it as it is."""
+    if ticket.erased:
+        return
     received_at, deadline = timestamp(ticket.receipt.received_at), deadline_entry(ticket)
     marks = {
         "deadline": deadline,
@@ -24,6 +33,7 @@ def rows(ticket: Ticket) -> Iterator[dict[str, Any]]:
         "confidential": ticket.wall.confidential,
         "urgent": ticket.urgent,
         "to_call": ticket.to_call,
+        "erasure": ticket.erasure is not None and not ticket.erasure.confirmed,
     }
     document = documents.dump(
         {
