@@ -41,6 +41,7 @@ def test_code_and_link_show_the_status_the_photos_and_what_may_be_done(filed: Fi
     assert by_code.text == by_link.text
     status = filed.system.status(filed.number).json
     opened = {"photos": [], "photo_room": rules("limits")["photos"], "actions": ["message", "withdraw", "correct"]}
+    opened |= {"kept_until": {}, "on_hold": False, "erasure": None}
     shown = dict(by_code.json)
     [first] = shown.pop("talk")
     assert (first["action"], first["actor"], first["said"]) == ("submit", "complainant", {})

@@ -166,6 +166,14 @@ def test_what_is_planted_stands_readable_nowhere_but_where_it_is_meant(
     # It was kept, nothing less: whoever may read it does.
     opened = system.public.post("/api/v1/tickets/open", fresh).json
     assert {plant.values["story"], plant.values["family.message"], plant.values["answer.message"]} <= set(strings(opened))
+    # One's own data is read by the same code, and who one is lies elsewhere.
+    export = set(strings(system.public.post("/api/v1/tickets/export", fresh).json))
+    page = system.public.send_form("/formulir/data-saya", encoded(fresh.items())).text
+    for place in ("story", "family.message", "answer.message"):
+        assert plant.values[place] in export
+        assert plant.values[place] in page
+    for place in ("reporter.name", "subject.name", "note.note", "contact.note", "answer.done", "phone", "nik"):
+        assert plant.values[place] not in page + " ".join(export), place
     desk = set(strings(system.admin.get(path, token).json))
     assert {plant.values[place] for place in ("story", "subject.name", "note.note", "contact.note", "confirm.comment")} <= desk
     assert not {plant.values["reporter.name"], NIK} & desk

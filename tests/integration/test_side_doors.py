@@ -61,6 +61,9 @@ DOORS = {
     "said by form": _form("/formulir/percakapan", 200, **SAID),
     "said by the script": _form("/formulir/percakapan", 200, fragment="true", **SAID),
     "form photo": _form("/formulir/foto", 200),
+    "exported": _json("/api/v1/tickets/export", 200),
+    "own data": _form("/formulir/data-saya", 200),
+    "own data as a file": _form("/formulir/data-saya.json", 200),
 }
 doors = pytest.mark.parametrize("door", DOORS.values(), ids=DOORS.keys())
 
