@@ -22,6 +22,12 @@ def localized_day(ports: Front, day: date, *, weekday: bool = False) -> str:
     return f"{words['weekdays'][day.weekday()]}, {said}" if weekday else said
 
 
+def localized_month(ports: Front, month: str) -> str:
+    """Return a month such as 2026-10 in words."""
+    year, number = month.split("-")
+    return f"{ports.words['months'][int(number) - 1]} {year}"
+
+
 def says(ports: Front, due: Due) -> str:
     """Return in words when something is over, and what happens then."""
     words = ports.words

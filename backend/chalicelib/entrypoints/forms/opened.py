@@ -22,7 +22,7 @@ from chalicelib.entrypoints.forms.fields import Fields
 from chalicelib.entrypoints.front import Front
 from chalicelib.entrypoints.http import typed as reading
 from chalicelib.entrypoints.http.routes import KEPT_FOR_BACK, NOT_KEPT, Reply, response_to
-from chalicelib.entrypoints.moments import localized_day, localized_moment
+from chalicelib.entrypoints.moments import localized_day, localized_moment, localized_month
 from chalicelib.entrypoints.public_api.case import export_out, turns
 from chalicelib.entrypoints.public_api.models import PublicStepOut, StatusOut
 from chalicelib.entrypoints.public_api.status import next_step_of, shared_status_out, status_out
@@ -162,7 +162,7 @@ def shown_data(ports: Front, opened: OpenedCase) -> list[tuple[str, str]]:
         (words["labels"]["village"], ports.regions.name(data.village) if data.village else ""),
         (words["labels"]["happened_on"], localized_day(ports, data.happened_on) if data.happened_on else ""),
         (words["labels"]["payment.bank"], words["banks"].get(paid.bank, paid.bank) if paid and paid.bank else ""),
-        (words["labels"]["payment.month"], paid.month if paid and paid.month else ""),
+        (words["labels"]["payment.month"], localized_month(ports, paid.month) if paid and paid.month else ""),
         (words["labels"]["payment.amount"], f"Rp{paid.amount:,}".replace(",", ".") if paid and paid.amount is not None else ""),
     ]
     return [(label, text) for label, text in told if text]
