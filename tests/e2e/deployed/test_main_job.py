@@ -150,7 +150,8 @@ def test_family_and_desk_talk_and_the_family_ends_it(deployment: Deployment, off
         "Sedang dicek ke bank.",
         "Belum bisa dibayar.",
     ]
-    assert not _due(deployment, number)
+    [kept] = _due(deployment, number)
+    assert int(kept["sk"][:4]) == datetime.now(UTC).year + 1, "what is left waits for the end of its keeping"
 
 
 def test_the_sweep_of_deadlines_runs_in_its_role_and_ends_what_was_silent(deployment: Deployment, officer: str) -> None:
@@ -166,10 +167,37 @@ def test_the_sweep_of_deadlines_runs_in_its_role_and_ends_what_was_silent(deploy
         assert answer.status == 200, answer.body
     _let_pass(deployment, number, days=40)
     for _ in range(2):  # twice is once
-        swept = boto3.client("lambda").invoke(FunctionName=deployment.given["DeadlinesFunction"], Payload=SCHEDULED)
-        assert "FunctionError" not in swept, swept["Payload"].read()
+        _sweep(deployment)
     assert (_status(deployment, number)["status"], _status(deployment, number)["ending"]) == ("resolved", "unconfirmed")
+
+
+def test_the_sweep_erases_in_its_role_what_is_kept_no_longer_and_every_version_of_its_photos(
+    deployment: Deployment,
+) -> None:
+    sent = deployment.call("POST", "/api/v1/tickets", _new_body()).json()
+    number, code = sent["number"], sent["access_code"]
+    body = {"number": number, "access_code": code, "action": "withdraw", "once": "a" * 16}
+    assert deployment.call("POST", "/api/v1/tickets/actions", body).status == 200
+    bucket: Any = {"Bucket": deployment.given["EvidenceBucket"]}
+    place = f"kept/{TicketNumber.parse(number).symbols}/"
+    s3: Any = boto3.client("s3")
+    for content in (b"first", b"second"):
+        s3.put_object(**bucket, Key=f"{place}a.jpg", Body=content)
+    _let_pass(deployment, number, days=366 * 6)
+    _sweep(deployment)
+    assert deployment.call("POST", "/api/v1/tickets/status", {"number": number}).status == 404
+    assert len(s3.list_object_versions(**bucket, Prefix=place)["Versions"]) == 2
+    _let_pass(deployment, number, days=1)
+    _sweep(deployment)
+    left = s3.list_object_versions(**bucket, Prefix=place)
+    assert not left.get("Versions")
+    assert not left.get("DeleteMarkers")
     assert not _due(deployment, number)
+
+
+def _sweep(deployment: Deployment) -> None:
+    swept = boto3.client("lambda").invoke(FunctionName=deployment.given["DeadlinesFunction"], Payload=SCHEDULED)
+    assert "FunctionError" not in swept, swept["Payload"].read()
 
 
 def test_the_schedule_moves_up_what_nobody_began_with_and_tells_the_desk_above(deployment: Deployment) -> None:
@@ -370,7 +398,8 @@ def _let_pass(deployment: Deployment, number: str, days: int) -> None:
         replace(clock, due=clock.due - passed, remind_at=clock.remind_at and clock.remind_at - passed)
         for clock in before.clocks
     )
-    after = replace(before, clocks=clocks)
+    steps = tuple(replace(step, at=step.at - passed) for step in before.steps)
+    after = replace(before, clocks=clocks, steps=steps, updated_at=before.updated_at - passed)
     put, delete = difference(rows_of(before), rows_of(after))
     document = documents.dump(documents.ticket_document(after))
     for item in [{**keys.ticket(after.number), "version": {"N": str(after.version)}, "doc": document}, *put]:
