@@ -25,7 +25,7 @@ from infra.deploy import outputs
 from infra.environments import named_environment
 from infra.staff import CloudSignIns
 
-_KINDS = ("INBOX#", "DUE#", "FOUND#")  # what the partitions of rows begin with
+_KINDS = ("INBOX#", "QUEUE#", "DUE#", "FOUND#")  # what the partitions of rows begin with
 _FORMER = "WATCH#"  # rows of the first two forms, in the partitions of tickets
 _TRIES = 5
 

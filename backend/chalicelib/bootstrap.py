@@ -13,6 +13,7 @@ from chalicelib.usecases.ports.news import Announcer, Listeners, Outbox
 from chalicelib.usecases.ports.people import Rosters, StaffRegister
 from chalicelib.usecases.ports.photos import Albums, PhotoCleaner, PhotoFiles
 from chalicelib.usecases.ports.places import Regions
+from chalicelib.usecases.ports.queues import Queues
 from chalicelib.usecases.ports.quotas import Contacts, Quotas
 from chalicelib.usecases.ports.reads import Reads
 from chalicelib.usecases.ports.seals import Fingerprints, Vault
@@ -35,6 +36,12 @@ class Adapters:
         from chalicelib.adapters.dynamodb.tickets import DynamoTickets
 
         return DynamoTickets(self._dynamodb, self._settings.table)
+
+    @cached_property
+    def queues(self) -> Queues:
+        from chalicelib.adapters.dynamodb.queues import DynamoQueues
+
+        return DynamoQueues(self._dynamodb, self._settings.table)
 
     @cached_property
     def outbox(self) -> Outbox:

@@ -69,8 +69,16 @@ def test_the_public_function_never_reads_people(roles: dict[str, list[Statement]
     # Rosters hold no name that can be read.
     assert _keys(allowed, READS) == {"TICKET#*", "PHOTOS#*", "ROSTER#*"}
     assert _keys(allowed, {"dynamodb:Query"}) == {"TICKET#*", "ROSTER#*"}
-    assert _keys(allowed, {"dynamodb:PutItem"}) == {"TICKET#*", "REPORTER#*", "INBOX#*", "OUTBOX#*", "DUE#*", "FOUND#*"}
-    assert _keys(allowed, {"dynamodb:DeleteItem"}) == {"INBOX#*", "DUE#*"}
+    assert _keys(allowed, {"dynamodb:PutItem"}) == {
+        "TICKET#*",
+        "REPORTER#*",
+        "INBOX#*",
+        "QUEUE#*",
+        "OUTBOX#*",
+        "DUE#*",
+        "FOUND#*",
+    }
+    assert _keys(allowed, {"dynamodb:DeleteItem"}) == {"INBOX#*", "QUEUE#*", "DUE#*"}
     assert _keys(allowed, {"dynamodb:UpdateItem"}) == {"TRIES#*", "PHOTOS#*"}
     assert _actions(allowed, "dynamodb:") == {
         f"dynamodb:{action}" for action in ("GetItem", "Query", "PutItem", "UpdateItem", "DeleteItem")
@@ -115,10 +123,11 @@ def test_only_the_admin_functions_read_staff(roles: dict[str, list[Statement]]) 
 def test_inboxes_are_read_by_the_admin_function_alone_and_only_derived_rows_are_taken_away(
     roles: dict[str, list[Statement]],
 ) -> None:
-    assert [name for name, allowed in roles.items() if "INBOX#*" in _keys(allowed, READS)] == ["admin/APIHandler"]
+    for kind in ("INBOX#*", "QUEUE#*"):
+        assert [name for name, allowed in roles.items() if kind in _keys(allowed, READS)] == ["admin/APIHandler"]
     deleting = {name: found for name, allowed in roles.items() if (found := _keys(allowed, {"dynamodb:DeleteItem"}))}
-    acting = {name: {"INBOX#*", "DUE#*"} for name in ("public/APIHandler", "admin/APIHandler")}
-    assert deleting == {**acting, "admin/SweepDeadlines": {"INBOX#*", "DUE#*", "FOUND#*"}}
+    acting = {name: {"INBOX#*", "QUEUE#*", "DUE#*"} for name in ("public/APIHandler", "admin/APIHandler")}
+    assert deleting == {**acting, "admin/SweepDeadlines": {"INBOX#*", "QUEUE#*", "DUE#*", "FOUND#*"}}
 
 
 def test_the_sweep_of_deadlines_opens_nothing_sealed(roles: dict[str, list[Statement]]) -> None:
@@ -219,7 +228,19 @@ def test_the_keys_in_the_policies_are_those_of_the_table() -> None:
         keys.listener(PASIR_SAKTI_OFFICER.desk, "sub")["pk"]["S"],
         keys.member(PASIR_SAKTI_OFFICER.desk, "sub")["pk"]["S"],
     }
-    known = {"DESK#*", "ROSTER#*", "INBOX#*", "TICKET#*", "REPORTER#*", "STAFF#*", "OUTBOX#*", "PHOTOS#*", "TRIES#*", "DUE#*"}
+    known = {
+        "DESK#*",
+        "ROSTER#*",
+        "INBOX#*",
+        "QUEUE#*",
+        "TICKET#*",
+        "REPORTER#*",
+        "STAFF#*",
+        "OUTBOX#*",
+        "PHOTOS#*",
+        "TRIES#*",
+        "DUE#*",
+    }
     known |= {"READS#*", "QUOTA#*", "FOUND#*"}
     assert {key.split("#")[0] + "#*" for key in written} == known
 

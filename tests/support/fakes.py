@@ -1,9 +1,9 @@
 """In-memory ports for tests of the rules and use cases; `tests/contract` holds them to what the real store does."""
 
 import hashlib
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from chalicelib.adapters.envelope import Envelope
@@ -19,6 +19,7 @@ from chalicelib.domain.deadlines import deadline_of, next_moment, today_at
 from chalicelib.domain.errors import NotSignedIn, NotStaff, StaleVersion, UnknownTicket
 from chalicelib.domain.events import Read
 from chalicelib.domain.photos import Album, PhotoMedia, Refusal
+from chalicelib.domain.queues import DueSpan, Queue, Shelf, due_of, shelves
 from chalicelib.domain.rulebook import limits, rules
 from chalicelib.domain.staff import Member, Staff
 from chalicelib.domain.tickets import Ticket
@@ -96,6 +97,7 @@ def inbox_entry(ticket: Ticket) -> InboxEntry:
         "kind": ticket.kind,
         "category": ticket.category,
         "district": ticket.district,
+        "village": ticket.village,
         "desk": [ticket.desk.tier, ticket.desk.region],
         "received_at": timestamp(ticket.receipt.received_at),
         "deadline": deadline_entry(ticket),
@@ -104,6 +106,7 @@ def inbox_entry(ticket: Ticket) -> InboxEntry:
         "urgent": ticket.urgent,
         "to_call": ticket.to_call,
         "erasure": ticket.erasure is not None and not ticket.erasure.confirmed,
+        "replied": ticket.replied,
     }
 
 
@@ -112,6 +115,50 @@ def _order(ticket: Ticket) -> str:
     deadline = deadline_of(ticket)
     due = timestamp(deadline.at if deadline else ticket.receipt.received_at)
     return f"{track}{place_of(lane_of(ticket.status)):03d}#{due}#{ticket.number.symbols}"
+
+
+class FakeQueues:
+    """`ports.queues.Queues` on a FakeTickets: told from the rules by a sort, with no stretch and no rank in a key."""
+
+    def __init__(self, tickets: FakeTickets) -> None:
+        self._tickets = tickets
+
+    def listed(self, staff: Staff, queue: Queue, now: datetime) -> list[Ticket]:
+        """Return every ticket of a queue in order."""
+        tickets = [file.ticket for file in self._tickets.files.values()]
+        lying = [
+            ticket
+            for ticket in tickets
+            if (staff.desk, queue.shelf) in shelves(ticket)
+            and ticket.wall.admits(staff)
+            and (queue.shelf is not Shelf.MINE or ticket.assignee == staff.sub)
+        ]
+        ends = datetime.combine((now + timedelta(hours=7)).date() + timedelta(days=1), time(), UTC) - timedelta(hours=7)
+        wanted: dict[DueSpan | None, Callable[[datetime], bool]] = {
+            None: lambda _due: True,
+            DueSpan.TODAY: lambda due: now < due <= ends,  # of desks in WIB
+            DueSpan.OVER: lambda due: due <= now,
+        }
+        return sorted(
+            (ticket for ticket in lying if wanted[queue.due](due_of(ticket))),
+            key=lambda ticket: (
+                not ticket.wall.confidential,
+                not ticket.urgent,
+                ticket.urgent or due_of(ticket) > now,
+                not ticket.urgent and due_of(ticket) > now and not ticket.replied,
+                due_of(ticket),
+                ticket.number.symbols,
+            ),
+        )
+
+    def page(self, staff: Staff, queue: Queue, now: datetime, limit: int, after: str | None) -> Page:
+        rest = [inbox_entry(ticket) for ticket in self.listed(staff, queue, now)]
+        start = [entry["number"] for entry in rest].index(after) + 1 if after else 0
+        shown = rest[start : start + limit]
+        return Page(shown, shown[-1]["number"] if start + limit < len(rest) else None)
+
+    def count(self, staff: Staff, queue: Queue, now: datetime, most: int) -> int:
+        return min(most, len(self.listed(staff, queue, now)))
 
 
 class FakeOutbox:
@@ -392,6 +439,7 @@ class FakePorts:
         self.outbox = FakeOutbox()
         self.stream = self.outbox
         self.tickets = FakeTickets(self.outbox)
+        self.queues = FakeQueues(self.tickets)
         self.reads = FakeReads()
         self.quotas = FakeQuotas()
         self.contacts = OwnContacts(self)

@@ -136,7 +136,7 @@ def act(ticket: Ticket, actor: Actor, action: str, answers: Mapping[str, str], w
         steps=_steps(ticket, row, affected.desk, to, world.now),
         ending=row.ending or affected.ending,
     )
-    after = touched(after, row, world.now)
+    after = replace(touched(after, row, world.now), replied=_replied(row, ticket, actor))
     event = Event(world.event_id, ticket.number, after.version, action, to, world.now, _acting(actor, ticket), after.desk)
     return Change(ticket, after, event, _told(row, after))
 
@@ -150,6 +150,14 @@ def _affected(row: Action, ticket: Ticket, actor: Actor, answers: Mapping[str, s
         after = applied(row.effect, ticket, scene)
     begins = isinstance(actor, Officer) and role_of(actor, ticket) is Role.HANDLER and row.effect not in _ABOUT_WHO_HAS_IT
     return replace(after, assignee=ticket.assignee or actor.sub) if begins and isinstance(actor, Officer) else after
+
+
+def _replied(row: Action, ticket: Ticket, actor: Actor) -> bool:
+    """Whether the family waits for a word after an action: it wrote last, and no officer has answered or moved the ticket."""
+    if isinstance(actor, Complainant):
+        return ticket.replied or bool(row.needs)
+    answers = any(field.compartment is Compartment.TALK for field in row.needs)
+    return ticket.replied and not (isinstance(actor, Officer) and (answers or row.to is not None))
 
 
 def _steps(ticket: Ticket, row: Action, desk: Desk, to: Status, now: datetime) -> tuple[Step, ...]:

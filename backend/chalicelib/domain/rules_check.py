@@ -6,6 +6,7 @@ from chalicelib.domain.calendar import earliest_zone, missing_years
 from chalicelib.domain.clocks import ClockName, Side, time_limits
 from chalicelib.domain.contact import call_hours
 from chalicelib.domain.names import name_rules
+from chalicelib.domain.queues import queues
 from chalicelib.domain.reports import categories, choices
 from chalicelib.domain.retention import retention
 from chalicelib.domain.routing import routing
@@ -17,6 +18,7 @@ def check_rules(today: date) -> None:
     """Raise KeyError, TypeError or ValueError for a rule file that cannot be read, and for a year without holidays."""
     call_hours()
     retention()
+    queues()
     for read in (limits, choices, categories, routing, name_rules, time_limits, fields, actions, ends, earliest_zone):
         read()
     for status in Status:

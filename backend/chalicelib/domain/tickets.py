@@ -73,7 +73,7 @@ class Ticket:
     event that made this version, `head` its digest in the trail (empty before there was one).
     `found_by` are the keyed hashes of phone and NIK by which desks find it, `linked_to` the ticket that it is a duplicate of.
     `erasure` is the family's request, `held` that nothing of it may be erased, `photos_left` that its keys are gone and the
-    files of its photos not yet.
+    files of its photos not yet. `replied`: the family has written, and no desk has answered or moved it since.
 
     `clocks` are the time limits that run, `answered_at` when the desk first told the family where it stands.
     `answer_by` is until when the family is asked to answer, `ending` how it ended or is to end, `rating` what the family gave
@@ -113,6 +113,7 @@ class Ticket:
     erasure: ErasureRequest | None = None
     held: bool = False
     photos_left: bool = False
+    replied: bool = False
 
     @property
     def erased(self) -> bool:

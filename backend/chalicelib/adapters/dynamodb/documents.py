@@ -108,6 +108,7 @@ def ticket_document(ticket: Ticket) -> Document:
         "erasure": _erasure_document(ticket.erasure) if ticket.erasure else None,
         "held": ticket.held,
         "photos_left": ticket.photos_left,
+        "replied": ticket.replied,
         "keys": {compartment: b64encode(key).decode() for compartment, key in ticket.keys.items()},
     }
 
@@ -169,6 +170,7 @@ def read_ticket(number: TicketNumber, version: int, document: Document) -> Ticke
         erasure=_read_erasure(erasure) if (erasure := document.get("erasure")) else None,
         held=document.get("held", False),
         photos_left=document.get("photos_left", False),
+        replied=document.get("replied", False),
     )
     return unsaid_clocks(ticket) if clocks is None else ticket
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from chalicelib.domain.credentials import SYMBOLS, TicketNumber
 from chalicelib.domain.errors import Invalid
+from chalicelib.domain.queues import Rank, Shelf
 from chalicelib.domain.tiers import Desk, DeskKind
 from chalicelib.domain.timestamps import timestamp
 from chalicelib.domain.workflow import Lane, Status, lane_of, place_of
@@ -68,6 +69,21 @@ def inbox_partition(desk: Desk) -> str:
 def inbox_lane(lane: Lane) -> str:
     """What the keys of all rows of a lane begin with; of one width, so that text order is number order."""
     return f"{place_of(lane):03d}#"
+
+
+def queue(desk: Desk, shelf: Shelf, sub: str | None, order: str) -> Key:
+    """The row of a ticket on a shelf of a desk, or of one officer of it."""
+    return _key(queue_partition(desk, shelf, sub), order)
+
+
+def queue_partition(desk: Desk, shelf: Shelf, sub: str | None) -> str:
+    """The partition that is a shelf."""
+    return f"QUEUE#{desk_key(desk)}#{shelf}" + (f"#{sub}" if sub else "")
+
+
+def queue_order(rank: Rank, due: datetime, number: TicketNumber, *, confidential: bool) -> str:
+    """Where a ticket stands on a shelf: confidential ones first, then by rank, then what is due first; unique."""
+    return f"{CONFIDENTIAL if confidential else ''}{rank}#{timestamp(due)}#{number.symbols}"
 
 
 def row(partition: str, order: str) -> Key:

@@ -6,6 +6,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from chalicelib.domain.queues import Reason
 from chalicelib.domain.reports import Kind
 from chalicelib.domain.tiers import Tier
 from chalicelib.domain.workflow import Ending, FieldKind, Lane, Role, Status
@@ -83,6 +84,7 @@ class InboxQuery(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
 
     lane: Lane | None = None
+    queue: Annotated[str, Field(max_length=40, description="Instead of a lane, one of `queues`")] | None = None
     limit: Annotated[int, Field(ge=1, le=100)] = 50
     cursor: Annotated[str, Field(max_length=200)] | None = None
 
@@ -112,20 +114,41 @@ class InboxItemOut(BaseModel):
     status: Status
     desk: DeskOut
     district: str
+    village: str | None
     received_at: Moment
     deadline: Annotated[DeadlineOut | None, Field(description="What counts for it now, the same that the family is told")]
     held: Held | None
     confidential: bool
     urgent: bool
     to_call: Annotated[bool, Field(description="Ended in silence, and drawn for a call by the tier above")]
+    replied: Annotated[bool, Field(description="The family has written, and nobody has answered or moved it since")]
     erasure: Annotated[bool, Field(description="The family has asked for its data to be erased, and nobody has decided")]
+
+
+class ListedOut(InboxItemOut):
+    """A ticket in a list, with why it stands there."""
+
+    reason: Reason
 
 
 class InboxOut(BaseModel):
     """One page of an inbox; `next` is the cursor of the page after it."""
 
-    items: list[InboxItemOut]
+    items: list[ListedOut]
     next: str | None
+
+
+class QueueOut(BaseModel):
+    """A work queue and how many tickets it lists, at most 100: so many or more."""
+
+    id: str
+    count: int
+
+
+class QueuesOut(BaseModel):
+    """The work queues of the caller's desk, in the order in which they are shown."""
+
+    items: list[QueueOut]
 
 
 class SubjectOut(BaseModel):
@@ -192,7 +215,6 @@ class CaseOut(InboxItemOut):
     on_hold: Annotated[bool, Field(description="Nothing of it may be erased")]
     rating: Annotated[int | None, Field(description="What the family gave the handling, 1 to 5")]
     flags: list[str]
-    village: str | None
     happened_on: date | None
     story: str
     subject: SubjectOut | None

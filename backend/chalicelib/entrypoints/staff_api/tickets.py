@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
+from datetime import datetime
 from functools import wraps
 from typing import Any
 
@@ -9,12 +10,14 @@ from pydantic import ValidationError
 
 from chalicelib.domain.access import officer, open_actions, role_of
 from chalicelib.domain.answers import options_of
+from chalicelib.domain.clocks import Side
 from chalicelib.domain.compartments import Compartment
 from chalicelib.domain.contact import may_be_called
 from chalicelib.domain.credentials import TicketNumber
 from chalicelib.domain.deadlines import settled_by
 from chalicelib.domain.errors import Invalid, NotSignedIn, TooManyContacts, UnknownTicket
 from chalicelib.domain.events import Event, Officer, part_name
+from chalicelib.domain.queues import Rank, Reason, reason_of
 from chalicelib.domain.staff import Staff
 from chalicelib.domain.tickets import Ticket
 from chalicelib.domain.tiers import Desk, DeskKind, Tier
@@ -36,6 +39,7 @@ from chalicelib.entrypoints.staff_api.models import (
     MeOut,
     OpenedContactOut,
     PeopleOut,
+    QueuesOut,
     ReissuedOut,
     ReissueIn,
     TicketOut,
@@ -49,6 +53,7 @@ from chalicelib.usecases.ports.tickets import InboxEntry
 from chalicelib.usecases.read_ticket import KeptOut, UnsealedFile, read_ticket
 from chalicelib.usecases.reissue import find_reports, reissue
 from chalicelib.usecases.see_contact import ask_contact
+from chalicelib.usecases.work_queues import count_queues, list_queue
 
 _BEARER = "bearer "
 
@@ -84,12 +89,22 @@ def me(ports: Front, _call: Call, staff: Staff) -> Reply:
 def inbox(ports: Front, call: Call, staff: Staff) -> Reply:
     """GET /staff/tickets."""
     query = _read_query(call)
-    page = list_inbox(ports, staff, query.lane, query.limit, query.cursor)
+    if query.queue:
+        page = list_queue(ports, staff, query.queue, query.limit, query.cursor)
+    else:
+        page = list_inbox(ports, staff, query.lane, query.limit, query.cursor)
     places = {region: tier for tier, region in (entry["desk"] for entry in page.entries)}
     desks = {region: desk_content(ports, Desk(Tier(tier), region)) for region, tier in places.items()}
-    items = [_item(entry, desks[entry["desk"][1]], staff) for entry in page.entries]
+    now = ports.now()
+    items = [_item(entry, desks[entry["desk"][1]], staff, now) for entry in page.entries]
     # A test holds this against InboxOut; making fifty models only to write them out again is a third of the page's time.
     return Reply({"items": items, "next": page.next})
+
+
+@signed_in
+def queues(ports: Front, _call: Call, staff: Staff) -> Reply:
+    """GET /staff/queues."""
+    return Reply({"items": [{"id": queue.id, "count": count} for queue, count in count_queues(ports, staff)]})
 
 
 @signed_in
@@ -182,6 +197,15 @@ ROUTES = (
     ),
     Route(
         "GET",
+        "/api/v1/staff/queues",
+        queues,
+        "My desk's work queues, and how much is in each.",
+        {200: QueuesOut},
+        errors=_STAFF_ERRORS,
+        signed_in=True,
+    ),
+    Route(
+        "GET",
         "/api/v1/staff/tickets/{number}",
         ticket,
         "One ticket with its story and history.",
@@ -259,11 +283,19 @@ def _number(call: Call) -> TicketNumber:
         raise UnknownTicket from None
 
 
-def _item(entry: InboxEntry, desk: Mapping[str, str], staff: Staff) -> dict[str, Any]:
-    """Return the content of an InboxItemOut for one staff member."""
-    item: dict[str, Any] = {**entry, "desk": desk}
+def _item(entry: InboxEntry, desk: Mapping[str, str], staff: Staff, now: datetime) -> dict[str, Any]:
+    """Return the content of a ListedOut for one staff member."""
+    item: dict[str, Any] = {**entry, "desk": desk, "reason": _reason(entry, now)}
     item["held"] = _held(item.pop("assignee"), staff)
     return item
+
+
+def _reason(entry: InboxEntry, now: datetime) -> Reason:
+    rank = Rank.DANGER if entry["urgent"] else Rank.REPLIED if entry["replied"] else Rank.REST
+    deadline = entry["deadline"]
+    if deadline is None:
+        return reason_of(rank, None, None, now)
+    return reason_of(rank, datetime.fromisoformat(deadline["at"]), Side(deadline["waits_for"]), now)
 
 
 def _held(assignee: str | None, staff: Staff) -> Held | None:
@@ -305,6 +337,7 @@ def _case(ports: Front, staff: Staff, unsealed: UnsealedFile) -> dict[str, Any]:
         "confidential": ticket.wall.confidential,
         "urgent": ticket.urgent,
         "to_call": ticket.to_call,
+        "replied": ticket.replied,
         "erasure": ticket.erasure is not None and not ticket.erasure.confirmed,
         "on_hold": ticket.held,
         "version": ticket.version,

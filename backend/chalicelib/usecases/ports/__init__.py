@@ -10,6 +10,7 @@ from chalicelib.usecases.ports.news import Announcer, Listeners, Outbox
 from chalicelib.usecases.ports.people import Rosters, StaffRegister
 from chalicelib.usecases.ports.photos import Albums, PhotoCleaner, PhotoFiles
 from chalicelib.usecases.ports.places import Regions
+from chalicelib.usecases.ports.queues import Queues
 from chalicelib.usecases.ports.quotas import Quotas
 from chalicelib.usecases.ports.reads import Reads
 from chalicelib.usecases.ports.seals import Fingerprints, Vault
@@ -32,6 +33,13 @@ class WithTickets(Protocol):
 
     @property
     def tickets(self) -> Tickets: ...
+
+
+class WithQueues(Protocol):
+    """See `queues.Queues`."""
+
+    @property
+    def queues(self) -> Queues: ...
 
 
 class WithCodeTries(Protocol):
@@ -152,6 +160,7 @@ class Ports(
     WithCodeTries,
     WithOutbox,
     WithReads,
+    WithQueues,
     WithQuotas,
     WithStoredTrail,
     WithRoots,

@@ -40,6 +40,7 @@ class InboxEntry(TypedDict):
     kind: str
     category: str
     district: str
+    village: str | None
     desk: list[str]
     received_at: str
     deadline: DeadlineEntry | None
@@ -48,6 +49,7 @@ class InboxEntry(TypedDict):
     urgent: bool
     to_call: bool
     erasure: bool
+    replied: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,13 +6,13 @@ is the difference between the rows of the ticket before and after it, so a row c
 
 from typing import Any
 
-from chalicelib.adapters.dynamodb.rows import due, found, inbox
+from chalicelib.adapters.dynamodb.rows import due, found, inbox, queue
 from chalicelib.domain.tickets import Ticket
 
 Item = dict[str, Any]
 Keys = tuple[str, str]  # partition and sort key
 
-_KINDS = (inbox.rows, due.rows, found.rows)
+_KINDS = (inbox.rows, queue.rows, due.rows, found.rows)
 
 
 def rows_of(ticket: Ticket | None) -> dict[Keys, Item]:

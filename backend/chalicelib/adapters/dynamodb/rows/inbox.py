@@ -19,6 +19,8 @@ _UNMARKED: Any = {
     "urgent": False,
     "to_call": False,
     "erasure": False,
+    "replied": False,
+    "village": None,
 }
 
 
@@ -26,7 +28,17 @@ def rows(ticket: Ticket) -> Iterator[dict[str, Any]]:
     """Yield the row of a ticket in each inbox, of an erased one none. What changes no status and no date leaves it as it is."""
     if ticket.erased:
         return
-    received_at, deadline = timestamp(ticket.receipt.received_at), deadline_entry(ticket)
+    listed = content(ticket)
+    deadline = deadline_entry(ticket)
+    due = deadline["at"] if deadline else timestamp(ticket.receipt.received_at)
+    order = keys.inbox_order(ticket.status, due, ticket.number, confidential=ticket.wall.confidential)
+    for desk in ticket.watchers:
+        yield {**keys.inbox(desk, order), **listed}
+
+
+def content(ticket: Ticket) -> dict[str, Any]:
+    """Return what a row that lists a ticket holds: what a list shows of it, and the wall around it."""
+    deadline = deadline_entry(ticket)
     marks = {
         "deadline": deadline,
         "assignee": ticket.assignee,
@@ -34,6 +46,7 @@ def rows(ticket: Ticket) -> Iterator[dict[str, Any]]:
         "urgent": ticket.urgent,
         "to_call": ticket.to_call,
         "erasure": ticket.erasure is not None and not ticket.erasure.confirmed,
+        "replied": ticket.replied,
     }
     document = documents.dump(
         {
@@ -42,16 +55,14 @@ def rows(ticket: Ticket) -> Iterator[dict[str, Any]]:
             "kind": ticket.kind,
             "category": ticket.category,
             "district": ticket.district,
+            "village": ticket.village,
             "desk": documents.desk_document(ticket.desk),
-            "received_at": received_at,
+            "received_at": timestamp(ticket.receipt.received_at),
             **{name: value for name, value in marks.items() if value},
         }
     )
     wall = {"wall": documents.dump(documents.wall_document(ticket.wall))} if ticket.wall != OPEN else {}
-    due = deadline["at"] if deadline else received_at
-    order = keys.inbox_order(ticket.status, due, ticket.number, confidential=ticket.wall.confidential)
-    for desk in ticket.watchers:
-        yield {**keys.inbox(desk, order), "doc": document, **wall}
+    return {"doc": document, **wall}
 
 
 def admits(item: Any, person: Person) -> bool:
