@@ -9,6 +9,7 @@ from chalicelib.adapters.dynamodb import keys
 from chalicelib.adapters.s3 import photos
 from chalicelib.domain.compartments import Compartment
 from chalicelib.domain.credentials import TicketNumber
+from chalicelib.domain.queues import Shelf
 
 from tests.support.samples import PASIR_SAKTI_OFFICER, number
 
@@ -225,6 +226,7 @@ def test_the_keys_in_the_policies_are_those_of_the_table() -> None:
         keys.quota("sub", datetime.now(UTC).date())["pk"]["S"],
         keys.inbox_partition(PASIR_SAKTI_OFFICER.desk),
         keys.outbox_partition(0),
+        keys.queue_partition(PASIR_SAKTI_OFFICER.desk, Shelf.OPEN, None),
         keys.listener(PASIR_SAKTI_OFFICER.desk, "sub")["pk"]["S"],
         keys.member(PASIR_SAKTI_OFFICER.desk, "sub")["pk"]["S"],
     }
