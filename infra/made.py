@@ -70,9 +70,8 @@ def _make_packages() -> None:
 
 
 # Pages say of each channel how old its source is, so a site is of its day.
-SITE = Made(
-    "site", _make_site, ("mkdocs.yml", "site", "backend/chalicelib/domain/rules"), BUILD / "site" / "index.html", dated=True
-)
+_RULES_AND_MODELS = ("backend/chalicelib/domain", "backend/chalicelib/entrypoints")
+SITE = Made("site", _make_site, ("mkdocs.yml", "site", *_RULES_AND_MODELS), BUILD / "site" / "index.html", dated=True)
 PACKAGES = Made(
     "packages",
     _make_packages,

@@ -181,9 +181,18 @@ def bundle_scripts() -> dict[str, str]:
             f"--external:./{file}" for file in made.values()
         ]
         for script in sorted((SOURCE / "scripts" / folder).glob("*.js")):
-            esbuild(str(script), f"--outdir={assets}", "--bundle", "--format=esm", "--charset=utf8", *names, *parts)
-            [made[script.stem]] = [file.name for file in assets.glob(f"{script.stem}-????????.js")]
-    return made
+            made[script.stem] = bundled(script, assets, *names, *parts)
+    # In a folder of its own: no family's phone keeps any of it.
+    console = SOURCE / "console" / f"{CONSOLE}.tsx"
+    file = bundled(console, assets / CONSOLE, *names, "--jsx=automatic", "--jsx-import-source=preact", "--preserve-symlinks")
+    return made | {CONSOLE: f"{CONSOLE}/{file}"}
+
+
+def bundled(script: Path, folder: Path, *options: str) -> str:
+    """Make a module of a script and all that it needs in a folder; return the name of its file."""
+    esbuild(str(script), f"--outdir={folder}", "--bundle", "--format=esm", "--charset=utf8", *options)
+    [file] = folder.glob(f"{script.stem}-????????.js")
+    return file.name
 
 
 def minify_styles() -> None:
@@ -254,9 +263,8 @@ def kinds_of_pages() -> Iterator[tuple[list[Path], list[str]]]:
     with_forms = [page for page in pages if page.parent.name in (*KEPT_PAGES, FRAME)]
     to_read = [page for page in pages if page not in console + with_forms]
     scripts = [str(script) for script in (SITE / "assets").glob("*.js")]
-    for_console = [script for script in scripts if Path(script).name.startswith(f"{CONSOLE}-")]
-    yield console, for_console
-    yield with_forms, [script for script in scripts if script not in for_console] + [f"{SOURCE}/partials/*.html"]
+    yield console, [str(script) for script in (SITE / "assets" / CONSOLE).glob("*.js")]
+    yield with_forms, [*scripts, f"{SOURCE}/partials/*.html"]
     yield to_read, []
 
 
@@ -281,7 +289,7 @@ def make_service_worker() -> None:
     addresses = ["/", *(f"/{page}/" for page in KEPT_PAGES)]
     files = {address: SITE / address[1:] / "index.html" for address in addresses}
     other = tuple(f"{page.stem}-" for page in (SOURCE / "scripts" / "pages").glob("*.js") if page.stem not in KEPT_PAGES)
-    files |= {f"/assets/{file.name}": file for file in (SITE / "assets").iterdir() if not file.name.startswith(other)}
+    files |= {f"/assets/{file.name}": file for file in (SITE / "assets").glob("*.*") if not file.name.startswith(other)}
     version = hashlib.sha256(b"".join(file.read_bytes() for file in files.values())).hexdigest()[:12]
     defined = [f"--define:VERSION={json.dumps(version)}", f"--define:FILES={json.dumps(sorted(files))}"]
     source = SOURCE / "scripts" / "sw.js"

@@ -1,6 +1,7 @@
 """Makes what the site and the functions share: words, choices and region files, from `site/data` and npm `idn-area-data`.
 
-Writes `backend/chalicelib/generated/` (packaged with the functions) and `build/data/` (picked up by the site build).
+Writes `backend/chalicelib/generated/` (packaged with the functions) and `build/data/` (picked up by the site build), there also
+the types of the staff API for the console.
 It refuses to know what a page looks like: that is `site/build.py`.
 """
 
@@ -18,6 +19,7 @@ from chalicelib.domain import pasted, people
 from chalicelib.domain.rulebook import limits
 from chalicelib.domain.rules_check import check_rules
 from chalicelib.entrypoints.http import typed
+from staff_types import staff_types
 
 ROOT = Path(__file__).resolve().parent.parent
 AREAS = ROOT / "node_modules" / "idn-area-data" / "data"
@@ -30,6 +32,12 @@ FOR_SITE = ROOT / "build" / "data"
 VILLAGE_KINDS = {"1": "kelurahan", "2": "desa", "3": "desa adat"}
 
 Json = dict[str, Any]
+
+# What the console says of an open report alone, and no list.
+OF_AN_OPEN_CASE = (
+    *("actions", "banks", "call_times", "complainants", "contact_reasons", "endings", "flags", "kinds", "labels"),
+    *("outcomes", "ratings", "replies", "stages", "subject_roles", "talk", "turns"),
+)
 
 
 def main() -> None:
@@ -48,6 +56,7 @@ def main() -> None:
             path = target / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(json.dumps(content, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
+    (FOR_SITE / "staff-api.d.ts").write_text(staff_types(), encoding="utf-8")
 
 
 def help_lines() -> list[Json]:
@@ -85,7 +94,11 @@ def said_later(words: Json) -> Json:
         "first_year": limits().first_year,
         "sentences": {code: f"{words['fields'][code]} {words['asking_again']}" for code in codes},
     }
-    return {"asking.json": asking, "picking.json": words["picking"]}
+    return {
+        "asking.json": asking,
+        "picking.json": words["picking"],
+        "case.json": {kind: words[kind] for kind in OF_AN_OPEN_CASE},
+    }
 
 
 def region_files() -> tuple[Json, Json]:

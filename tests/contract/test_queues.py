@@ -109,7 +109,7 @@ def test_what_calls_a_queue_and_all_counts_cost_whatever_lies_there() -> None:
                 queues.count(staff, queue, now, 100)
             costs.append(len(recorder.calls))
         # One a shelf, and of those that a date narrows one a rank.
-        assert costs == [11, 11]
+        assert costs == [12, 12]
         recorder.calls.clear()
         page = queues.page(staff, queues_of(staff.desk)[0], now, 50, None)
         assert (len(page.entries), recorder.calls) == (50, ["query"] * 5)

@@ -8,6 +8,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from infra.local.server import SETTINGS_PATH
 from tests.e2e.conftest import DESK, PHONE
+from tests.e2e.pages.test_staff import see_all
 from tests.support.family import STORY, fill_report, look_up, next_step, received, report_steps, send
 from tests.support.local_stack import LocalStack
 from tests.support.pictures import MARK, jpeg
@@ -147,12 +148,14 @@ def test_the_neighbour_sees_nothing_and_the_coordinator_does(family: BrowserCont
 
     desk = office.new_page()
     sign_in(desk, "Sari Contoh")
+    see_all(desk)
     expect(desk.locator("#items")).to_contain_text(number)
     with desk.expect_event("load"):  # back from the sign-in page
         desk.get_by_role("button", name="Keluar").click()
     expect(desk.locator("#signed-out")).to_be_visible()
     sign_in(desk, "Budi Contoh")
-    expect(desk.locator("#items")).not_to_contain_text(number)
+    see_all(desk)
+    expect(desk.locator("#inbox")).not_to_contain_text(number)
     desk.goto(f"/petugas/#{number}")
     expect(desk.locator("#notice")).to_contain_text("tidak kami temukan")
 
@@ -172,7 +175,8 @@ def test_whom_it_is_about_sees_nothing_and_the_desk_above_does(family: BrowserCo
 
     desk = office.new_page()
     sign_in(desk, "Rina Contoh")
-    expect(desk.locator("#items")).not_to_contain_text(number)
+    see_all(desk)
+    expect(desk.locator("#inbox")).not_to_contain_text(number)
     desk.goto(f"/petugas/#{number}")
     expect(desk.locator("#notice")).to_contain_text("tidak kami temukan")
     with desk.expect_event("load"):

@@ -5,11 +5,14 @@ import re
 import tomllib
 from typing import Any
 
+from chalicelib.domain.queues import Reason
+
 from tests.built_site import ROOT, built_site
 
 RULES = ROOT / "backend" / "chalicelib" / "domain" / "rules"
 SOURCES = [*(ROOT / "site" / "scripts").rglob("*.js"), *(ROOT / "site" / "docs").rglob("*.md")]
 SOURCES += [*(ROOT / "backend" / "chalicelib").rglob("*.py"), *(ROOT / "infra").glob("*.py")]
+SOURCES += [*(ROOT / "site" / "console").rglob("*.ts*")]
 SOURCES += [*(ROOT / "site" / "partials").rglob("*.*"), *(ROOT / "site" / "overrides").rglob("*.html")]
 LONGEST = 15
 
@@ -37,12 +40,13 @@ def test_statuses_and_actions_are_those_of_the_rules() -> None:
 
 def test_the_form_offers_every_category_and_the_inbox_every_lane() -> None:
     report = (built_site() / "lapor" / "index.html").read_text(encoding="utf-8")
-    desk = (built_site() / "petugas" / "index.html").read_text(encoding="utf-8")
     for category in words()["categories"]:
         assert f'name="category" value="{category}"' in report
         assert f"<b>{words()['categories'][category]}</b> <span>{words()['examples'][category]}</span>" in report
-    for lane in rules("workflow")["lanes"]:
-        assert f'<option value="{lane}">{words()["lanes"][lane]}</option>' in desk
+    assert set(words()["lanes"]) == set(rules("workflow")["lanes"])
+    named = {queue["id"] for queue in rules("queues")["queue"]} | {"all"}
+    assert set(words()["queues"]) == set(words()["nothing_in"]) == named
+    assert set(words()["reasons"]) == set(Reason)
 
 
 def test_every_sentence_asked_for_exists_and_none_is_left_over() -> None:
@@ -68,7 +72,7 @@ def test_every_label_is_a_field_and_every_hint_has_a_label() -> None:
 
 
 def test_scripts_hold_no_word_for_people() -> None:
-    for script in (ROOT / "site" / "scripts").rglob("*.js"):
+    for script in [*(ROOT / "site" / "scripts").rglob("*.js"), *(ROOT / "site" / "console").rglob("*.ts*")]:
         code = re.sub(r"/\*.*?\*/|(?<!:)//[^\n]*", "", script.read_text(encoding="utf-8"), flags=re.DOTALL)
         texts = re.findall(r'"([^"\n]*)"|`([^`]*)`', re.sub(r"new Error\(.*?\)", "", code))
         spoken = [text for pair in texts for text in pair if re.search(r"[A-Za-z]{2,} [a-z]{2,} [a-z]{2,}", text)]

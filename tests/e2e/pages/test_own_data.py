@@ -10,6 +10,7 @@ from chalicelib.usecases.sweep_deadlines import sweep_deadlines
 from playwright.sync_api import Page, expect
 
 from tests.e2e.pages.fake_api import SITI, FakeApi
+from tests.e2e.pages.test_staff import see_all
 from tests.support import samples
 from tests.support.usable import assert_usable
 
@@ -94,7 +95,8 @@ def test_the_desk_sees_that_somebody_asked_and_that_it_is_not_for_them_to_decide
     page.goto("/petugas/")
     page.get_by_role("button", name="Masuk").click()
     expect(page.get_by_text(SITI.name)).to_be_visible()
-    expect(page.locator("#items li").filter(has_text=NUMBER)).to_contain_text("Minta data dihapus")
+    see_all(page)
+    expect(page.locator("#items tbody tr").filter(has_text=NUMBER)).to_contain_text("Minta data dihapus")
     page.get_by_role("link", name=NUMBER).click()
     expect(page.locator("#ticket [data-slot=erasure]")).to_have_text("Minta data dihapus")
     expect(page.get_by_role("button", name="Setujui penghapusan data")).to_have_count(0)

@@ -26,12 +26,13 @@ def document_route(path: str, title: str, routes: Sequence[Route]) -> Route:
 
     @cache
     def whole() -> Mapping[str, Any]:
-        return _document(title, [*routes, route])
+        return document_of(title, [*routes, route])
 
     return route
 
 
-def _document(title: str, routes: Sequence[Route]) -> dict[str, Any]:
+def document_of(title: str, routes: Sequence[Route]) -> dict[str, Any]:
+    """Return the document of `routes`."""
     incoming = {model for route in routes for model in (route.body, route.query) if model}
     outgoing = {model for route in routes for model in route.replies.values() if model} | {ProblemOut}
     modes: list[tuple[type[BaseModel], Any]] = [

@@ -90,8 +90,11 @@ class InboxQuery(BaseModel):
 
 
 class MeOut(BaseModel):
-    """The signed-in staff member."""
+    """The signed-in staff member; `id` is the `sub` of the sign-in, `hours` how far their desk is ahead of UTC."""
 
+    id: str
+    hours: int
+    queues: Annotated[list[str], Field(description="The work queues of their desk, in the order in which they are shown")]
     name: str
     tier: Tier
     region: str

@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 from chalicelib.domain.access import officer, open_actions, role_of
 from chalicelib.domain.answers import options_of
+from chalicelib.domain.calendar import zone_of
 from chalicelib.domain.clocks import Side
 from chalicelib.domain.compartments import Compartment
 from chalicelib.domain.contact import may_be_called
@@ -17,7 +18,7 @@ from chalicelib.domain.credentials import TicketNumber
 from chalicelib.domain.deadlines import settled_by
 from chalicelib.domain.errors import Invalid, NotSignedIn, TooManyContacts, UnknownTicket
 from chalicelib.domain.events import Event, Officer, part_name
-from chalicelib.domain.queues import Rank, Reason, reason_of
+from chalicelib.domain.queues import Rank, Reason, queues_of, reason_of
 from chalicelib.domain.staff import Staff
 from chalicelib.domain.tickets import Ticket
 from chalicelib.domain.tiers import Desk, DeskKind, Tier
@@ -82,7 +83,17 @@ def _token(call: Call) -> str:
 def me(ports: Front, _call: Call, staff: Staff) -> Reply:
     """GET /staff/me."""
     desk = desk_out(ports, staff.desk)
-    return Reply(MeOut(name=staff.name, tier=staff.desk.tier, region=staff.desk.region, desk=desk))
+    ahead = zone_of(staff.desk.region).utcoffset(None).total_seconds() // 3600
+    me = MeOut(
+        id=staff.sub,
+        hours=int(ahead),
+        queues=[queue.id for queue in queues_of(staff.desk)],
+        name=staff.name,
+        tier=staff.desk.tier,
+        region=staff.desk.region,
+        desk=desk,
+    )
+    return Reply(me)
 
 
 @signed_in

@@ -1,0 +1,24 @@
+/** Asks the staff API. Its types are made from its own document by the build (`site/staff_types.py`). */
+
+import type { CaseOut, FoundOut, InboxOut, MeOut, OpenedContactOut, PeopleOut, QueuesOut, ReissuedOut, TicketOut } from "../../../build/data/staff-api";
+import { call } from "../../scripts/api.js";
+import { currentToken } from "../../scripts/sign-in.js";
+
+export type * from "../../../build/data/staff-api";
+export { Problem } from "../../scripts/api.js";
+
+function staff<Answer>(method: string, path: string, body?: object): Promise<Answer> {
+  return call(method, `staff/${path}`, { body, token: currentToken() });
+}
+
+export const whoAmI = () => staff<MeOut>("GET", "me");
+export const queues = () => staff<QueuesOut>("GET", "queues");
+export const list = (asked: Record<string, string>) => staff<InboxOut>("GET", `tickets?${new URLSearchParams(asked)}`);
+export const ticket = (number: string) => staff<TicketOut>("GET", `tickets/${number}`);
+export const people = (number: string) => staff<PeopleOut>("GET", `tickets/${number}/people`);
+export const find = (sought: { phone: string } | { nik: string }) => staff<FoundOut>("POST", "receipts", sought);
+
+/** A step of a ticket; null when it is not the officer's to read any more. */
+export const act = (number: string, body: object) => staff<CaseOut | null>("POST", `tickets/${number}/actions`, body);
+export const openContact = (number: string, body: object) => staff<OpenedContactOut>("POST", `tickets/${number}/contact`, body);
+export const reissue = (number: string, body: object) => staff<ReissuedOut>("POST", `tickets/${number}/receipt`, body);

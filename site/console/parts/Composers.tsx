@@ -1,0 +1,148 @@
+/** Two places to write that cannot be taken for each other: what the family reads, and what desks alone read. */
+
+import type { NeededOut, StepOut } from "../api/staff";
+import { acting, asked, askPeople, internals, people, problems, replies, speaking, take, texts, ticket, type } from "../state/case";
+import { attempt, me } from "../state/session";
+import { replies as templates } from "../case-words";
+import { called, categories, desk_work, sentence } from "../words";
+import { type Asked, Field } from "./Field";
+
+const REACHING = ["see_contact", "see_identity"];
+const RENEWING = ["reissue"];
+const HANDLING = ["take", "hand_back", "take_over", "assign", "exclude"];
+const ASIDE = ["step_aside"];
+const CHOICES = { outcome: "outcomes", close_reason: "endings", contact_reason: "contact_reasons" } as const;
+
+/** What is written to the family, under the one button that sends it. */
+export function Reply() {
+  const step = replies.value.find(({ action }) => action === speaking.value);
+  if (!step) return null;
+  const fields = asked(step);
+  return (
+    <form id="reply" class="composer composer--family" novalidate onSubmit={sending(step)}>
+      <h3>{desk_work.composer_family}</h3>
+      <div class="field">
+        <label for="say">{desk_work.what_to_send}</label>
+        <select id="say" value={step.action} onChange={(event) => (speaking.value = event.currentTarget.value)}>
+          {replies.value.map(({ action }) => (
+            <option key={action} value={action}>
+              {called("actions", action)}
+            </option>
+          ))}
+        </select>
+      </div>
+      {fields.filter(({ name }) => !LAST.includes(name)).map((field) => drawn(field))}
+      <Templates action={step.action} />
+      {fields.filter(({ name }) => LAST.includes(name)).map((field) => drawn(field))}
+      <button type="submit" class="md-button md-button--primary" id="send" disabled={acting.value}>
+        {called("actions", step.action)}
+      </button>
+    </form>
+  );
+}
+
+// Behind the templates, which fill the first of them.
+const LAST = ["message", "done"];
+
+/** What desks alone read, and what is done with the report. */
+export function Internal() {
+  const open = internals.value;
+  if (!open.length) return null;
+  const of = (names: string[]) => open.filter(({ action }) => names.includes(action));
+  const apart = [...REACHING, ...RENEWING, ...HANDLING, ...ASIDE];
+  const noted = open.some(({ needs }) => needs.some(({ name }) => name === "note"));
+  const note = open.flatMap(({ needs }) => needs).find(({ name }) => name === "note");
+  return (
+    <form id="move" class="composer composer--internal" novalidate onSubmit={(event) => event.preventDefault()}>
+      <h3>{desk_work.composer_internal}</h3>
+      {noted && note && drawn(note)}
+      <Buttons steps={open.filter(({ action }) => !apart.includes(action))} id="actions" />
+      <Part id="reaching" title={desk_work.contact} steps={of(REACHING)} />
+      <Part id="renewing" title={desk_work.lost} steps={of(RENEWING)} />
+      <Part id="handling" title={desk_work.who_handles} steps={of(HANDLING)} opened={() => attempt(askPeople)} />
+      <Buttons steps={of(ASIDE)} id="step_aside-actions" />
+    </form>
+  );
+}
+
+/** Actions of one kind behind a heading, each with the fields that it needs beside the note. */
+function Part({ id, title, steps, opened }: { id: string; title: string; steps: StepOut[]; opened?: () => void }) {
+  if (!steps.length) return null;
+  const bare = steps.filter((step) => !asked(step).some(({ name }) => name !== "note"));
+  return (
+    <details id={id} class="handling" onToggle={(event) => event.currentTarget.open && opened?.()}>
+      <summary>{title}</summary>
+      <Buttons steps={bare} id={`${id}-actions`} />
+      {steps
+        .filter((step) => !bare.includes(step))
+        .map((step) => (
+          <div key={step.action}>
+            {asked(step)
+              .filter(({ name }) => name !== "note")
+              .map((field) => drawn(field))}
+            <Buttons steps={[step]} id={`${step.action}-actions`} />
+          </div>
+        ))}
+    </details>
+  );
+}
+
+function Buttons({ steps, id }: { steps: StepOut[]; id: string }) {
+  if (!steps.length) return null;
+  return (
+    <div class="actions" id={id}>
+      {steps.map((step) => (
+        <button key={step.action} type="button" class="md-button" disabled={acting.value} onClick={sending(step)}>
+          {called("actions", step.action)}
+        </button>
+      ))}
+    </div>
+  );
+}
+
+const sending = (step: StepOut) => (event: Event) => {
+  event.preventDefault();
+  attempt(() => take(step));
+};
+
+function drawn(field: NeededOut) {
+  const { name } = field;
+  const kind = CHOICES[name as keyof typeof CHOICES];
+  const offered = field.kind === "category" ? Object.keys(categories) : field.options;
+  const options = field.kind === "person" ? whom(name) : offered.map((value) => ({ value, label: called(kind ?? "categories", value) }));
+  const shown: Asked = { name, kind: field.kind, longest: field.longest, options };
+  const hint = name === "answer_by" ? document.getElementById("desk")?.dataset.answerBy : undefined;
+  return <Field key={name} field={shown} value={texts.value[name] ?? ""} wrong={problems.value[name] ?? ""} hint={hint} onInput={(text) => type(name, text)} />;
+}
+
+const whom = (name: string) =>
+  people.value.filter(({ assignable }) => assignable || name === "accused").map((person) => ({ value: person.sub, label: `${person.name}, ${person.desk.name}` }));
+
+/** Texts that fit an action; one is put behind what is there already. */
+function Templates({ action }: { action: string }) {
+  const fitting = templates.filter((template) => template.action === action);
+  if (!fitting.length) return null;
+  const add = (event: Event) => {
+    const select = event.currentTarget as HTMLSelectElement;
+    const chosen = fitting.find(({ label }) => label === select.value);
+    select.value = "";
+    if (!chosen || !ticket.value) return;
+    const into = action === "ask" ? "question" : "message";
+    const text = sentence(chosen.text, { number: ticket.value.number, desk: ticket.value.desk.name, officer: me.value?.name });
+    type(into, [texts.value[into], text].filter(Boolean).join("\n\n"));
+    document.getElementById(into)?.focus();
+  };
+  return (
+    <div class="field" id="templates">
+      <label for="template">{desk_work.template}</label>
+      <select id="template" onChange={add}>
+        <option value="">-</option>
+        {fitting.map(({ label }) => (
+          <option key={label} value={label}>
+            {label}
+          </option>
+        ))}
+      </select>
+    </div>
+  );
+}

@@ -1,0 +1,47 @@
+/** What makes a report stand out, and the date that counts for it, in words; the same in list and case. */
+
+import type { ListedOut } from "../api/staff";
+import { called, desk_work, longDate, moment, sentence, statusName } from "../words";
+
+/** What list and case have of a report in common. */
+export type Item = Omit<ListedOut, "reason">;
+
+/** The deadline of a report at this moment in a sentence, and whether it is over. */
+export function dueOf({ deadline }: Item): { says: string; over: boolean } {
+  if (!deadline) return { says: "", over: false };
+  const over = Date.parse(deadline.at) <= Date.now();
+  const when = deadline.exact ? moment(deadline.at) : longDate(deadline.day);
+  const says = sentence(over ? desk_work.due_since : desk_work.due, { what: called("deadlines", deadline.clock), when });
+  const then = deadline.rises_to && !over ? sentence(desk_work.rises, { tier: called("tiers", deadline.rises_to).toLowerCase() }) : "";
+  return { says: [says, then].filter(Boolean).join(" "), over: deadline.late || over };
+}
+
+/** Who has a report, in words. */
+export const heldOf = ({ held }: Item): string => (held === "mine" ? desk_work.held_mine : held ? desk_work.held_others : desk_work.held_nobody);
+
+/** The badges of a report; what is not so is not there. */
+export function Badges({ item }: { item: Item & { on_hold?: boolean } }) {
+  const marks: [string, string | false, string][] = [
+    ["confidential", item.confidential && desk_work.confidential, "badge--doubt"],
+    ["urgent", item.urgent && desk_work.urgent, "badge--doubt"],
+    ["replied", item.replied && called("queues", "replied"), "badge--doubt"],
+    ["to_call", item.to_call && desk_work.to_call, "badge--doubt"],
+    ["erasure", item.erasure && desk_work.erasure, "badge--doubt"],
+    ["on_hold", Boolean(item.on_hold) && desk_work.on_hold, ""],
+    ["overdue", dueOf(item).over && desk_work.overdue, "badge--wrong"],
+    ["paused", item.status === "needs_info" && desk_work.paused, ""],
+    ["status", statusName(item.status), ""],
+  ];
+  return (
+    <>
+      {marks.map(
+        ([slot, text, kind]) =>
+          text && (
+            <span key={slot} class={`badge ${kind}`} data-slot={slot}>
+              {text}
+            </span>
+          ),
+      )}
+    </>
+  );
+}

@@ -1,0 +1,257 @@
+/** One report: where it stands and what is owed first, then the story, then what can be done, then all that happened. */
+
+import { useSignal } from "@preact/signals";
+import { useEffect, useRef } from "preact/hooks";
+import { placeNames } from "../../scripts/regions.js";
+import type { TicketOut } from "../api/staff";
+import { Internal, Reply } from "../parts/Composers";
+import { type Fact, Facts } from "../parts/Facts";
+import { Badges, dueOf, heldOf } from "../parts/marks";
+import { complainantOf, flagsOf, paymentOf, subjectOf, unreadOf, wishesOf } from "../parts/said";
+import { Timeline } from "../parts/Timeline";
+import { close, contact, internals, open, renewed, replies, steps, ticket } from "../state/case";
+import { left, shown } from "../state/queue";
+import { attempt, queueAddress } from "../state/session";
+import { called, desk_work, longDate, moment, sentence } from "../words";
+
+export function Case({ number }: { number: string }) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    attempt(() => open(number));
+    return close;
+  }, [number]);
+  const fresh = ticket.value;
+  useEffect(() => {
+    if (fresh) heading.current?.focus();
+  }, [fresh?.number]);
+  return (
+    <section id="ticket" aria-labelledby="ticket-title">
+      <Way number={number} />
+      {fresh && (
+        <>
+          <h2 id="ticket-title" data-slot="number" ref={heading} tabIndex={-1}>
+            {fresh.number}
+          </h2>
+          <p>
+            <Badges item={fresh} />
+          </p>
+          <p data-slot="due">{dueOf(fresh).says && <strong>{dueOf(fresh).says}</strong>}</p>
+          {fresh.role === "reader" && (
+            <p class="notice" id="reads-only">
+              {sentence(desk_work.reads_only, { desk: fresh.desk.name })}
+            </p>
+          )}
+          {fresh.rating && <p id="rated">{sentence(desk_work.rated, { rating: fresh.rating })}</p>}
+          <div class="case">
+            <div>
+              <h3>{desk_work.story}</h3>
+              <p class="as-typed" data-slot="story">
+                {fresh.story}
+              </p>
+              <About fresh={fresh} />
+              <Photos fresh={fresh} />
+              <Similar fresh={fresh} />
+              <KeptOut fresh={fresh} />
+            </div>
+            <div>
+              <h3>{desk_work.events}</h3>
+              <Timeline events={fresh.events} />
+              <Renewed />
+              <Contact />
+              <Reply />
+              <Internal />
+              {!steps.value.some(({ action }) => !["reissue", "hold"].includes(action)) && <p id="no-actions">{desk_work.no_actions}</p>}
+            </div>
+          </div>
+          <Bar />
+        </>
+      )}
+    </section>
+  );
+}
+
+/** Always under the thumb: on to what is written to the family, or for desks. */
+function Bar() {
+  const there: [string, string, boolean][] = [
+    ["reply", desk_work.to_reply, replies.value.length > 0],
+    ["move", desk_work.to_steps, internals.value.length > 0],
+  ];
+  const go = (id: string) => {
+    const form = document.getElementById(id);
+    form?.scrollIntoView();
+    form?.querySelector<HTMLElement>("textarea, select, button")?.focus({ preventScroll: true });
+  };
+  if (!there.some(([, , open]) => open)) return null;
+  return (
+    <p class="case__bar">
+      {there.map(
+        ([id, label, open]) =>
+          open && (
+            <button key={id} type="button" class="md-button" onClick={() => go(id)}>
+              {label}
+            </button>
+          ),
+      )}
+    </p>
+  );
+}
+
+/** Back to the list, and on to the next of it: the list as it was when it was opened. */
+function Way({ number }: { number: string }) {
+  const list = shown.value;
+  const index = list ? list.items.findIndex((item) => item.number === number) : -1;
+  const next = list?.items[index + 1]?.number;
+  return (
+    <nav class="console__way" aria-label={desk_work.queue}>
+      <a href={list ? queueAddress(list.queue) : "#"} class="console__back">
+        {desk_work.back}
+      </a>
+      {list && index >= 0 && (
+        <span>
+          {sentence(desk_work.place, { place: index + 1, count: list.next ? `${list.items.length}+` : list.items.length })}
+          {next && (
+            <>
+              {" · "}
+              <a href={`#${next}`} class="console__back" onClick={() => (left.value = next)}>
+                {desk_work.next}
+              </a>
+            </>
+          )}
+        </span>
+      )}
+    </nav>
+  );
+}
+
+function About({ fresh }: { fresh: TicketOut }) {
+  const place = useSignal([fresh.village, fresh.district].filter(Boolean).join(", "));
+  useEffect(() => {
+    // The names come from the region files; until they do, and without them, the codes stand there.
+    placeNames(fresh.district, fresh.village).then(
+      (names: string[]) => (place.value = names.join(", ")),
+      () => {},
+    );
+  }, [fresh.district, fresh.village]);
+  const facts: Fact[] = [
+    { label: called("labels", "flags"), slot: "flags", value: flagsOf(fresh), strong: true },
+    { label: desk_work.facts_wishes, slot: "wishes", value: wishesOf(fresh), strong: true },
+    { label: desk_work.facts_kind, slot: "kind", value: called("kinds", fresh.kind) },
+    { label: called("labels", "category"), slot: "category", value: called("categories", fresh.category) },
+    { label: desk_work.facts_payment, slot: "payment", value: paymentOf(fresh) },
+    { label: called("labels", "complainant"), slot: "complainant", value: complainantOf(fresh) },
+    { label: desk_work.facts_place, slot: "place", value: place.value },
+    { label: desk_work.facts_happened, slot: "happened_on", value: fresh.happened_on && longDate(fresh.happened_on) },
+    { label: desk_work.facts_subject, slot: "subject", value: subjectOf(fresh) },
+    { label: desk_work.facts_unread, slot: "as_typed", value: unreadOf(fresh), strong: true },
+    { label: desk_work.facts_desk, slot: "desk", value: fresh.desk.name },
+    { label: desk_work.facts_held, slot: "held", value: heldOf(fresh) },
+    { label: desk_work.facts_due, slot: "due", value: dueOf(fresh).says, strong: true },
+    { label: desk_work.facts_settled, slot: "settled_by", value: fresh.settled_by && longDate(fresh.settled_by) },
+    { label: desk_work.facts_watchers, slot: "watchers", value: fresh.watchers.map(({ name }) => name).join(", ") },
+    { label: desk_work.facts_ending, slot: "ending", value: called("endings", fresh.ending) },
+    { label: desk_work.facts_received, slot: "received_at", value: moment(fresh.received_at) },
+    { label: desk_work.facts_updated, slot: "updated_at", value: moment(fresh.updated_at) },
+  ];
+  return <Facts id="facts" facts={facts} />;
+}
+
+/** A kept photo is shown; of any other it is said what became of it. */
+function Photos({ fresh }: { fresh: TicketOut }) {
+  if (!fresh.photos.length) return null;
+  const became: Record<string, string> = { waiting: desk_work.photo_waiting, refused: desk_work.photo_refused };
+  return (
+    <div id="photos">
+      <h3>{desk_work.photos}</h3>
+      <ul class="bare photos" id="photo-list">
+        {fresh.photos.map(({ id, state, url }, index) => (
+          <li key={id}>
+            {url ? (
+              <a href={url} target="_blank" rel="noopener">
+                <img loading="lazy" src={url} alt={sentence(desk_work.photo, { number: index + 1 })} />
+              </a>
+            ) : (
+              sentence(became[state] ?? "", { number: index + 1 })
+            )}
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+/** A new receipt, once. */
+function Renewed() {
+  const receipt = renewed.value;
+  if (!receipt) return null;
+  return (
+    <section id="renewed" class="composer" aria-labelledby="renewed-title">
+      <h3 id="renewed-title">{desk_work.renewed}</h3>
+      <p role="status">{desk_work.renewed_hint}</p>
+      <Facts
+        facts={[
+          { label: called("labels", "number"), slot: "number", value: receipt.number },
+          { label: called("labels", "access_code"), slot: "access_code", value: receipt.access_code, strong: true },
+          { label: called("labels", "link_token"), slot: "link", value: receipt.link },
+        ]}
+      />
+    </section>
+  );
+}
+
+/** Who reports, once it was written down that the officer asked; outside the hours that the family chose the number is no link. */
+function Contact() {
+  const seen = contact.value;
+  if (!seen) return null;
+  const { name, phone, nik, beneficiary, call_time, call_now } = seen;
+  const when = call_time && sentence(desk_work.call_then, { time: called("call_times", call_time).toLowerCase() });
+  return (
+    <section id="contact" class="composer" aria-labelledby="contact-title">
+      <h3 id="contact-title">{desk_work.contact}</h3>
+      <p role="status">{[when, call_now ? "" : desk_work.call_not_now].filter(Boolean).join(" ")}</p>
+      {!(name || phone || nik || beneficiary) && <p>{desk_work.contact_none}</p>}
+      <Facts
+        facts={[
+          { label: called("labels", "reporter.phone"), slot: "phone", value: phone && (call_now ? <a href={`tel:${phone}`}>{phone}</a> : phone) },
+          { label: called("labels", "reporter.name"), slot: "name", value: name ?? (phone || nik ? desk_work.contact_hidden : "") },
+          { label: called("labels", "reporter.beneficiary"), slot: "beneficiary", value: beneficiary },
+          { label: called("labels", "reporter.nik"), slot: "nik", value: nik },
+        ]}
+      />
+    </section>
+  );
+}
+
+function Similar({ fresh }: { fresh: TicketOut }) {
+  if (!fresh.similar.length) return null;
+  return (
+    <div id="similar">
+      <h3>{desk_work.similar}</h3>
+      <p>{desk_work.similar_hint}</p>
+      <ul id="similar-list">
+        {fresh.similar.map(({ number }) => (
+          <li key={number}>
+            <a href={`#${number}`}>{number}</a>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+function KeptOut({ fresh }: { fresh: TicketOut }) {
+  if (!fresh.kept_out.length) return null;
+  return (
+    <div id="kept-out">
+      <h3>{desk_work.kept_out}</h3>
+      <ul id="kept-out-list">
+        {fresh.kept_out.map(({ name, first_read_at, last_read_at }) => (
+          <li key={name}>
+            {first_read_at && last_read_at
+              ? sentence(desk_work.read_between, { name, first: moment(first_read_at), last: moment(last_read_at) })
+              : sentence(desk_work.never_read, { name })}
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}

@@ -1,0 +1,63 @@
+/** The whole console: who is there, what is said to them, and the queue or the report that the address names. */
+
+import { signal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
+import { enter, exit, me, place, signedIn } from "../state/session";
+import { notice, say, waiting } from "../state/notice";
+import { desk_work, messages } from "../words";
+import { Queue } from "./Queue";
+
+// A list is there before the code of a report has come, which is asked for as soon as the list is there.
+const screens = signal<{ Case: typeof import("./Case").Case } | null>(null);
+
+function prepare(): void {
+  import("./Case").then(
+    (module) => (screens.value = module),
+    () => say(messages.offline), // the next press asks again
+  );
+}
+
+export function Console() {
+  const here = place.value;
+  const Case = screens.value?.Case;
+  const opening = "number" in here;
+  useEffect(() => {
+    if (me.value && !screens.value) prepare();
+  }, [me.value, opening]);
+  return (
+    <>
+      {notice.value && (
+        <div class="notice" id="notice" role="alert">
+          <p>{notice.value}</p>
+        </div>
+      )}
+      <p id="progress" role="status">
+        {waiting.value > 0 ? desk_work.loading : ""}
+      </p>
+      {signedIn.value === false && (
+        <section id="signed-out">
+          <p>{desk_work.for_staff}</p>
+          <p>
+            <button type="button" class="md-button md-button--primary" id="sign-in" onClick={enter}>
+              {desk_work.enter}
+            </button>
+          </p>
+        </section>
+      )}
+      {signedIn.value && (
+        <div id="me" class="console__me">
+          <p>
+            <strong>{me.value?.name}</strong>
+            <br />
+            {me.value?.desk.name}
+          </p>
+          <button type="button" class="md-button" onClick={exit}>
+            {desk_work.leave}
+          </button>
+        </div>
+      )}
+      {me.value && !opening && <Queue name={here.queue} />}
+      {me.value && opening && Case && <Case key={here.number} number={here.number} />}
+    </>
+  );
+}

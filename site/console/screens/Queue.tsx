@@ -1,0 +1,184 @@
+/** A work queue: which there are and how much is in each, a search by number, the list, and a family without its receipt. */
+
+import { useSignal } from "@preact/signals";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
+import { parseNumber } from "../../scripts/number.js";
+import type { ListedOut } from "../api/staff";
+import { Badges, dueOf, heldOf } from "../parts/marks";
+import { Lost } from "../parts/Lost";
+import { drafted, findDrafts } from "../state/drafts";
+import { ALL, changed, counts, left, load, loadMore, shown, watch } from "../state/queue";
+import { attempt, me, queueAddress } from "../state/session";
+import { called, desk_work, lanes, moment, sentence } from "../words";
+
+const MOST = 100; // the API counts no further
+
+/** The queue of this name; without one the first of the desk. */
+export function Queue({ name }: { name: string }) {
+  const officer = me.value as NonNullable<typeof me.value>;
+  const queue = name || (officer.queues[0] ?? ALL);
+  const lane = useSignal("");
+  const heading = useRef<HTMLHeadingElement>(null);
+
+  useEffect(() => {
+    findDrafts(officer.id);
+    const known = shown.value?.queue === queue && shown.value.lane === lane.value;
+    if (!known || !left.value) attempt(() => load(queue, lane.value), true);
+    return watch();
+  }, [queue, lane.value]);
+
+  // Whoever comes back stands where they left the list.
+  useLayoutEffect(() => {
+    const row = left.value && document.getElementById(`row-${left.value}`);
+    if (row) row.focus();
+    else heading.current?.focus();
+    left.value = "";
+  }, [queue]);
+
+  const list = shown.value?.queue === queue ? shown.value : null;
+  return (
+    <section id="inbox" aria-labelledby="inbox-title">
+      <h2 id="inbox-title" ref={heading} tabIndex={-1}>
+        {desk_work.inbox}
+      </h2>
+      <Search />
+      {officer.queues.length > 0 && <Tabs queue={queue} queues={[...officer.queues, ALL]} />}
+      {queue === ALL && (
+        <div class="field">
+          <label for="lane">{desk_work.lane}</label>
+          <select id="lane" value={lane.value} onChange={(event) => (lane.value = event.currentTarget.value)}>
+            <option value="">{desk_work.lane_all}</option>
+            {Object.entries(lanes).map(([id, label]) => (
+              <option key={id} value={id}>
+                {label}
+              </option>
+            ))}
+          </select>
+        </div>
+      )}
+      <div role="status">
+        {changed.value > 0 && (
+          <p class="console__changed">
+            {sentence(desk_work.changed, { count: changed.value })}{" "}
+            <button type="button" class="md-button" onClick={() => attempt(() => load(queue, lane.value))}>
+              {desk_work.show_changed}
+            </button>
+          </p>
+        )}
+      </div>
+      {list?.failed && (
+        <p>
+          {sentence(desk_work.failed, { at: moment(list.at) })}{" "}
+          <button type="button" class="md-button" onClick={() => attempt(() => load(queue, lane.value))}>
+            {desk_work.again}
+          </button>
+        </p>
+      )}
+      {list && list.items.length > 0 && <Rows items={list.items} />}
+      {list && list.items.length === 0 && <p id="empty">{called("nothing_in", queue)}</p>}
+      {list?.next && (
+        <p>
+          <button type="button" class="md-button" id="more" onClick={() => attempt(loadMore)}>
+            {desk_work.more}
+          </button>
+        </p>
+      )}
+      <Lost />
+    </section>
+  );
+}
+
+function Tabs({ queue, queues }: { queue: string; queues: string[] }) {
+  const counted = new Map(counts.value.map(({ id, count }) => [id, count]));
+  return (
+    <nav class="queues" aria-label={desk_work.queue}>
+      <ul class="bare">
+        {queues.map((id) => {
+          const count = counted.get(id);
+          const says = count === undefined ? undefined : count < MOST ? String(count) : `${MOST - 1}+`;
+          const label = says && sentence(desk_work.in_queue, { name: called("queues", id), count: says });
+          return (
+            <li key={id}>
+              <a href={queueAddress(id)} aria-current={id === queue ? "page" : undefined} aria-label={label}>
+                {called("queues", id)} {says && <span class="queues__count">{says}</span>}
+              </a>
+            </li>
+          );
+        })}
+      </ul>
+    </nav>
+  );
+}
+
+function Search() {
+  const wrong = useSignal(false);
+  const open = (event: Event) => {
+    event.preventDefault();
+    const number = parseNumber((document.getElementById("search") as HTMLInputElement).value);
+    wrong.value = !number;
+    if (number) location.hash = `#${number}`;
+  };
+  return (
+    <form id="search-form" class="console__search" onSubmit={open} novalidate>
+      <div class="field">
+        <label for="search">{desk_work.search}</label>
+        <p class="field__hint" id="search-hint">
+          {desk_work.search_hint}
+        </p>
+        {wrong.value && (
+          <p class="field__error" id="search-error" role="alert">
+            {desk_work.search_wrong}
+          </p>
+        )}
+        <input type="text" id="search" autocomplete="off" autocapitalize="characters" spellcheck={false} aria-invalid={wrong.value || undefined} aria-describedby="search-hint" />
+      </div>
+      <button type="submit" class="md-button">
+        {desk_work.search_button}
+      </button>
+    </form>
+  );
+}
+
+/** A table on a desk; on a phone each row is a card of the same cells. */
+function Rows({ items }: { items: ListedOut[] }) {
+  return (
+    <table class="queue" id="items">
+      <thead>
+        <tr>
+          <th scope="col">{desk_work.number_column}</th>
+          <th scope="col">{desk_work.due_column}</th>
+          <th scope="col">{desk_work.held_column}</th>
+          <th scope="col">{desk_work.reason_column}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {items.map((item) => (
+          <Row key={item.number} item={item} />
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function Row({ item }: { item: ListedOut }) {
+  return (
+    <tr>
+      <td>
+        <a id={`row-${item.number}`} href={`#${item.number}`} class="queue__link" onClick={() => (left.value = item.number)}>
+          <strong>{item.number}</strong> {called("categories", item.category)}
+        </a>
+        <span class="queue__marks">
+          <Badges item={item} />
+          {drafted.value.has(item.number) && <span class="badge">{desk_work.draft}</span>}
+        </span>
+      </td>
+      <td>{dueOf(item).says || moment(item.received_at)}</td>
+      <td>
+        {heldOf(item)}
+        <br />
+        {item.desk.name}
+      </td>
+      <td>{called("reasons", item.reason)}</td>
+    </tr>
+  );
+}

@@ -1,0 +1,87 @@
+/** The list on show: a snapshot that never moves under a finger. What has changed since is told, and shown when asked for. */
+
+import { signal } from "@preact/signals";
+import { type ListedOut, list, type QueueOut, queues } from "../api/staff";
+
+export const ALL = "all"; // every report that the desk lists, by lane
+const POLL_MS = 60_000;
+
+export interface Shown {
+  queue: string;
+  lane: string;
+  items: ListedOut[];
+  next: string | null;
+  at: string; // when it was last loaded
+  failed: boolean;
+}
+
+export const counts = signal<QueueOut[]>([]);
+export const shown = signal<Shown | null>(null);
+export const changed = signal(0); // how many reports of the list stand otherwise by now
+export const left = signal(""); // the number of the report that was last opened from the list
+
+let asked = 0; // counts what was asked for, so that a late answer never covers a newer one
+
+const asks = (queue: string, lane: string, more: Record<string, string> = {}) =>
+  list({ ...(queue === ALL ? (lane ? { lane } : {}) : { queue }), ...more });
+
+/** Load a queue anew; the list that is there stays until the new one has come. */
+export async function load(queue: string, lane: string): Promise<void> {
+  const mine = ++asked;
+  if (shown.value?.queue !== queue || shown.value.lane !== lane) shown.value = null;
+  changed.value = 0;
+  try {
+    const page = await asks(queue, lane);
+    if (mine !== asked) return;
+    shown.value = { queue, lane, items: page.items, next: page.next, at: new Date().toISOString(), failed: false };
+  } catch (problem) {
+    if (mine === asked && shown.value) shown.value = { ...shown.value, failed: true };
+    throw problem;
+  }
+  await count();
+}
+
+/** Load what comes after the list. */
+export async function loadMore(): Promise<void> {
+  const before = shown.value;
+  if (!before?.next) return;
+  const mine = ++asked;
+  const page = await asks(before.queue, before.lane, { cursor: before.next });
+  if (mine === asked) shown.value = { ...before, items: [...before.items, ...page.items], next: page.next };
+}
+
+async function count(): Promise<void> {
+  counts.value = (await queues()).items;
+}
+
+/** Look whether the list would be another by now, without touching it. */
+async function look(): Promise<void> {
+  const before = shown.value;
+  if (!before || document.hidden) return;
+  const mine = asked;
+  const [page] = await Promise.all([asks(before.queue, before.lane), count()]);
+  if (mine !== asked || shown.value !== before) return;
+  const stood = new Map(before.items.map((item) => [item.number, JSON.stringify(item)]));
+  const fresh = new Map(page.items.map((item) => [item.number, JSON.stringify(item)]));
+  const gone = page.next ? [] : before.items.filter(({ number }) => !fresh.has(number));
+  changed.value = [...fresh].filter(([number, item]) => stood.get(number) !== item).length + gone.length;
+}
+
+/** Look once a minute while the page is seen, and when it is seen again. */
+export function watch(): () => void {
+  const quietly = () => void look().catch(() => {}); // what does not come is asked for again in a minute
+  const timer = setInterval(quietly, POLL_MS);
+  document.addEventListener("visibilitychange", quietly);
+  return () => {
+    clearInterval(timer);
+    document.removeEventListener("visibilitychange", quietly);
+  };
+}
+
+/** Forget every list. */
+export function forgetLists(): void {
+  asked++;
+  shown.value = null;
+  counts.value = [];
+  changed.value = 0;
+}

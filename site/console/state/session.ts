@@ -1,0 +1,85 @@
+/** Who is signed in, and what is on show: a queue or a report, as the address says. */
+
+import { signal } from "@preact/signals";
+import { parseNumber } from "../../scripts/number.js";
+import { currentToken, finishSignIn, forget, signIn, signOut } from "../../scripts/sign-in.js";
+import { type MeOut, Problem, whoAmI } from "../api/staff";
+import { desk_work, sayTimesAt } from "../words";
+import { forgetDrafts } from "./drafts";
+import { attempt as tried, say } from "./notice";
+import { forgetLists } from "./queue";
+
+/** What the address names: a report by its number, or a queue; the first of the desk where it names none. */
+export type Place = { number: string } | { queue: string };
+
+export const me = signal<MeOut | null>(null);
+export const signedIn = signal<boolean | null>(null); // null until it is known
+export const place = signal<Place>(placeOf(location.hash));
+
+const QUEUE = "#antrean/";
+
+export const queueAddress = (queue: string): string => QUEUE + queue;
+
+function placeOf(hash: string): Place {
+  if (hash.startsWith(QUEUE)) return { queue: hash.slice(QUEUE.length) };
+  const number = parseNumber(hash.slice(1));
+  return number ? { number } : { queue: "" };
+}
+
+/** Do `work`; a token that is refused ends the sign-in, and what is being written stays. `kept`: nobody pressed anything for it. */
+export const attempt = (work: () => unknown, kept = false): Promise<void> => tried(work, lost, kept);
+
+function lost(code: string): void {
+  forget();
+  leave();
+  if (code === "sign_in") say(desk_work.sign_in_failed);
+}
+
+function leave(): void {
+  me.value = null;
+  signedIn.value = false;
+}
+
+/** Come back from the sign-in page, or show that nobody is signed in. */
+export function begin(): void {
+  addEventListener("hashchange", () => {
+    place.value = placeOf(location.hash);
+    say("");
+  });
+  attempt(async () => {
+    try {
+      await finishSignIn();
+    } catch (problem) {
+      leave();
+      if (problem instanceof Problem && problem.code === "sign_in") {
+        say(desk_work.sign_in_failed);
+        return;
+      }
+      throw problem;
+    }
+    place.value = placeOf(location.hash);
+    signedIn.value = currentToken() !== null;
+    if (!signedIn.value) return;
+    const known = await whoAmI();
+    sayTimesAt(known.hours);
+    me.value = known;
+  });
+}
+
+/** Show the first queue in the place of a report that is not the officer's any more; going back does not lead to it. */
+export function leaveReport(): void {
+  history.replaceState(null, "", location.pathname);
+  place.value = { queue: "" };
+}
+
+/** Leave for the sign-in page. */
+export const enter = (): Promise<void> => attempt(signIn);
+
+/** Sign out here and there, and wipe what this phone has kept of it. */
+export function exit(): void {
+  forgetDrafts();
+  forgetLists();
+  leave();
+  say(desk_work.signed_out);
+  attempt(signOut, true);
+}
