@@ -39,5 +39,8 @@ export function moment(iso: string): string {
   return new Intl.DateTimeFormat("id-ID", format).format(new Date(iso));
 }
 
+/** A calendar date ("2026-11-22") in few letters; it has no zone. */
+export const shortDate = (iso: string): string => new Intl.DateTimeFormat("id-ID", { day: "numeric", month: "short", timeZone: "UTC" }).format(new Date(iso));
+
 /** What was said, one after the other; nothing for nothing. */
 export const listed = (parts: (string | null | undefined | false)[]): string => parts.filter(Boolean).join(", ");

@@ -1,7 +1,7 @@
 /** What makes a report stand out, and the date that counts for it, in words; the same in list and case. */
 
 import type { ListedOut } from "../api/staff";
-import { called, desk_work, longDate, moment, sentence, statusName } from "../words";
+import { called, desk_work, longDate, moment, sentence, shortDate, statusName } from "../words";
 
 /** What list and case have of a report in common. */
 export type Item = Omit<ListedOut, "reason">;
@@ -14,6 +14,14 @@ export function dueOf({ deadline }: Item): { says: string; over: boolean } {
   const says = sentence(over ? desk_work.due_since : desk_work.due, { what: called("deadlines", deadline.clock), when });
   const then = deadline.rises_to && !over ? sentence(desk_work.rises, { tier: called("tiers", deadline.rises_to).toLowerCase() }) : "";
   return { says: [says, then].filter(Boolean).join(" "), over: deadline.late || over };
+}
+
+/** The same in as few words as a list has room for. */
+export function dueShort({ deadline, received_at }: Item): string {
+  if (!deadline) return moment(received_at);
+  const over = Date.parse(deadline.at) <= Date.now();
+  const when = deadline.exact ? moment(deadline.at) : shortDate(deadline.day);
+  return sentence(over ? desk_work.due_over : desk_work.due_short, { what: called("deadlines", deadline.clock), when });
 }
 
 /** Who has a report, in words. */
@@ -33,7 +41,7 @@ export function Badges({ item }: { item: Item & { on_hold?: boolean } }) {
     ["status", statusName(item.status), ""],
   ];
   return (
-    <>
+    <span class="queue__marks">
       {marks.map(
         ([slot, text, kind]) =>
           text && (
@@ -42,6 +50,6 @@ export function Badges({ item }: { item: Item & { on_hold?: boolean } }) {
             </span>
           ),
       )}
-    </>
+    </span>
   );
 }

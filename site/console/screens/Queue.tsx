@@ -3,8 +3,9 @@
 import { useSignal } from "@preact/signals";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { parseNumber } from "../../scripts/number.js";
+import { placeNames } from "../../scripts/regions.js";
 import type { ListedOut } from "../api/staff";
-import { Badges, dueOf, heldOf } from "../parts/marks";
+import { Badges, dueShort, heldOf } from "../parts/marks";
 import { Lost } from "../parts/Lost";
 import { drafted, findDrafts } from "../state/drafts";
 import { ALL, changed, counts, left, load, loadMore, shown, watch } from "../state/queue";
@@ -146,6 +147,7 @@ function Rows({ items }: { items: ListedOut[] }) {
       <thead>
         <tr>
           <th scope="col">{desk_work.number_column}</th>
+          <th scope="col">{desk_work.place_column}</th>
           <th scope="col">{desk_work.due_column}</th>
           <th scope="col">{desk_work.held_column}</th>
           <th scope="col">{desk_work.reason_column}</th>
@@ -161,6 +163,14 @@ function Rows({ items }: { items: ListedOut[] }) {
 }
 
 function Row({ item }: { item: ListedOut }) {
+  const place = useSignal("");
+  const elsewhere = item.desk.region !== me.value?.desk.region || item.desk.tier !== me.value?.desk.tier;
+  useEffect(() => {
+    placeNames(item.district, item.village).then(
+      (names: string[]) => (place.value = names.slice(0, item.village ? 2 : 1).join(", ")),
+      () => {},
+    );
+  }, [item.district, item.village]);
   return (
     <tr>
       <td>
@@ -172,12 +182,9 @@ function Row({ item }: { item: ListedOut }) {
           {drafted.value.has(item.number) && <span class="badge">{desk_work.draft}</span>}
         </span>
       </td>
-      <td>{dueOf(item).says || moment(item.received_at)}</td>
-      <td>
-        {heldOf(item)}
-        <br />
-        {item.desk.name}
-      </td>
+      <td>{place.value}</td>
+      <td>{dueShort(item)}</td>
+      <td>{elsewhere ? item.desk.name : heldOf(item)}</td>
       <td>{called("reasons", item.reason)}</td>
     </tr>
   );

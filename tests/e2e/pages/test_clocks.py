@@ -1,5 +1,6 @@
 """What time does, as family and desk see it: a reminder, a report that moves up twice, whatever is written meanwhile."""
 
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
@@ -56,7 +57,9 @@ def desk_reads(page: Page, api: FakeApi, number: str, due: str, enter: Callable[
     page.clock.set_fixed_time(api.ports.now())
     enter(page)
     see_all(page)
-    expect(page.locator("#items tbody tr").filter(has_text=number)).to_contain_text(due)
+    # A list has room for a few letters of the same date.
+    short = re.sub(r": paling lambat (\d+ \w{3})\w* \d{4}\.", r": \1", due)
+    expect(page.locator("#items tbody tr").filter(has_text=number)).to_contain_text(short)
     page.get_by_role("link", name=number).click()
     expect(page.get_by_role("heading", name=number)).to_be_visible()
     expect(page.locator("#facts")).to_contain_text(due)
