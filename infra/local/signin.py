@@ -26,6 +26,7 @@ _PAGE = Path(__file__).with_name("signin.html")
 _KEY_ID = "local"
 _CODE_SECONDS = 60
 _TOKEN_SECONDS = 3600
+_REFRESH_SECONDS = 12 * 3600
 
 
 class Refused(Exception):
@@ -116,18 +117,33 @@ def authorize(stack: Stack, form: Mapping[str, str]) -> str:
 
 
 def exchange(stack: Stack, form: Mapping[str, str]) -> dict[str, Any]:
-    """Return the token answer for a code and its verifier; raises Refused."""
-    try:
-        keys = jwt.PyJWKSet.from_json(stack.jwks.read_text())
-        claims = jwt.decode(form.get("code", ""), keys[_KEY_ID], algorithms=["RS256"])
-    except jwt.PyJWTError:
-        raise Refused("invalid_grant") from None
+    """Return the token answer for a code and its verifier, or for what renews one; raises Refused."""
+    if form.get("grant_type") == "refresh_token":
+        claims = _verified(stack, form.get("refresh_token", ""))
+        if claims.get("token_use") != "refresh":
+            raise Refused("invalid_grant")
+        return _tokens(stack, claims["login"])
+    claims = _verified(stack, form.get("code", ""))
     digest = hashlib.sha256(form.get("code_verifier", "").encode()).digest()
     challenge = base64.urlsafe_b64encode(digest).decode().rstrip("=")
     if claims.get("challenge") != challenge or claims.get("redirect_uri") != form.get("redirect_uri"):
         raise Refused("invalid_grant")
-    token = access_token(stack, claims["login"])
-    return {"access_token": token, "token_type": "Bearer", "expires_in": _TOKEN_SECONDS}
+    refresh = {"login": claims["login"], "token_use": "refresh", "exp": int(time.time()) + _REFRESH_SECONDS}
+    return _tokens(stack, claims["login"]) | {"refresh_token": _sign(stack, refresh)}
+
+
+def _tokens(stack: Stack, login: str) -> dict[str, Any]:
+    return {"access_token": access_token(stack, login), "token_type": "Bearer", "expires_in": _TOKEN_SECONDS}
+
+
+def _verified(stack: Stack, text: str) -> dict[str, Any]:
+    """Return the claims of what was signed here; raises Refused."""
+    try:
+        keys = jwt.PyJWKSet.from_json(stack.jwks.read_text())
+        claims: dict[str, Any] = jwt.decode(text, keys[_KEY_ID], algorithms=["RS256"])
+    except jwt.PyJWTError:
+        raise Refused("invalid_grant") from None
+    return claims
 
 
 def local_address(address: str) -> bool:

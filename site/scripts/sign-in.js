@@ -1,10 +1,15 @@
-/** Signs staff in with OAuth 2: authorization code, PKCE (S256) and `state`. The token lives in this tab only. */
+/**
+ * Signs staff in with OAuth 2: authorization code, PKCE (S256) and `state`, and renews the sign-in without anybody noticing.
+ * The token lives in this tab only; what renews it in the memory of the page, and nowhere else.
+ */
 
 import { ask, Problem } from "./api.js";
 
 const TOKEN = "petugas.token";
 const PENDING = "petugas.pending"; // {state, verifier, place} between leaving for the sign-in page and coming back
 let token = sessionStorage.getItem(TOKEN);
+let refresh = null;
+let renewing = null; // several calls that are refused at once wait for one renewal
 
 /** Return the bearer token, or null when nobody is signed in. */
 export const currentToken = () => token;
@@ -39,25 +44,32 @@ export async function finishSignIn() {
   // Where somebody was when the hour was over.
   if (pending.place) history.replaceState(null, "", location.pathname + pending.place);
 
-  const config = await configuration();
-  const { ok, content } = await ask(config.token_url, {
-    method: "POST",
-    body: new URLSearchParams({
-      grant_type: "authorization_code",
-      code: answer.get("code"),
-      client_id: config.client_id,
-      redirect_uri: config.redirect_uri,
-      code_verifier: pending.verifier,
-    }),
-  });
-  if (!ok || !content.access_token) throw new Problem("sign_in");
+  const { redirect_uri } = await configuration();
+  const given = await granted({ grant_type: "authorization_code", code: answer.get("code"), redirect_uri, code_verifier: pending.verifier });
+  if (!given) throw new Problem("sign_in");
+}
+
+/** Renew a token that is refused; return whether there is a new one. Throws Problem("offline") when that cannot be asked. */
+export function renew() {
+  if (!refresh) return Promise.resolve(false);
+  renewing ??= granted({ grant_type: "refresh_token", refresh_token: refresh }).finally(() => (renewing = null));
+  return renewing;
+}
+
+/** Ask for a token by what one has; return whether it was given. */
+async function granted(grant) {
+  const { token_url, client_id } = await configuration();
+  const { ok, content } = await ask(token_url, { method: "POST", body: new URLSearchParams({ client_id, ...grant }) });
+  if (!ok || !content.access_token) return false;
   token = content.access_token;
+  refresh = content.refresh_token ?? refresh;
   sessionStorage.setItem(TOKEN, token);
+  return true;
 }
 
 /** Forget the token. */
 export function forget() {
-  token = null;
+  token = refresh = null;
   sessionStorage.removeItem(TOKEN);
 }
 

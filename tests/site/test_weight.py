@@ -44,3 +44,19 @@ def asked_at_once(page: BuiltPage) -> list[bytes]:
     """What the page's own markup asks for; icons are in the page."""
     names = {address.rpartition("/")[2] for address in AT_ONCE.findall(page.source)}
     return [(built_site() / "assets" / name).read_bytes() for name in sorted(names)]
+
+
+# What an officer's phone asks for before a queue is there, and for the whole console (peers: 395 KB to several MB).
+QUEUE, CONSOLE = 20_000, 40_000
+
+
+def test_the_console_is_light() -> None:
+    files = {file.name: compressed(file.read_bytes()) for file in (built_site() / "assets" / "petugas").glob("*.js")}
+    later = sum(size for name, size in files.items() if name.startswith("Case-"))
+    assert later, "a report's code comes when the list is there"
+    assert sum(files.values()) - later <= QUEUE
+    assert sum(files.values()) <= CONSOLE
+
+
+def test_no_family_keeps_any_of_the_console() -> None:
+    assert "assets/petugas" not in (built_site() / "sw.js").read_text(encoding="utf-8")

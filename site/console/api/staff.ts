@@ -1,14 +1,21 @@
 /** Asks the staff API. Its types are made from its own document by the build (`site/staff_types.py`). */
 
 import type { CaseOut, FoundOut, InboxOut, MeOut, OpenedContactOut, PeopleOut, QueuesOut, ReissuedOut, TicketOut } from "../../../build/data/staff-api";
-import { call } from "../../scripts/api.js";
-import { currentToken } from "../../scripts/sign-in.js";
+import { call, Problem } from "../../scripts/api.js";
+import { currentToken, renew } from "../../scripts/sign-in.js";
 
 export type * from "../../../build/data/staff-api";
 export { Problem } from "../../scripts/api.js";
 
-function staff<Answer>(method: string, path: string, body?: object): Promise<Answer> {
-  return call(method, `staff/${path}`, { body, token: currentToken() });
+/** Ask once; when the sign-in has run out meanwhile, renew it and ask once more: a refused call has done nothing. */
+async function staff<Answer>(method: string, path: string, body?: object): Promise<Answer> {
+  const ask = () => call(method, `staff/${path}`, { body, token: currentToken() });
+  try {
+    return await ask();
+  } catch (problem) {
+    if (!(problem instanceof Problem) || problem.code !== "not_signed_in" || !(await renew())) throw problem;
+    return ask();
+  }
 }
 
 export const whoAmI = () => staff<MeOut>("GET", "me");

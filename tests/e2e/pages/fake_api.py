@@ -30,6 +30,7 @@ SENT_ON: tuple[str, ...] = ("content-type", "authorization")
 SITI = Staff("siti", "Siti Contoh", Desk(Tier.KECAMATAN, samples.PASIR_SAKTI))
 TOKEN = f"token-of-{SITI.sub}"
 CODE = "code-of-siti"
+REFRESH = "refreshes-siti"
 GATEWAY_TOO_MANY = {"code": "too_many", "title": "Terlalu banyak permintaan. Tunggu sebentar lalu coba lagi."}
 
 
@@ -42,6 +43,7 @@ class FakeApi:
     failures: list[Callable[[Route, Callable[[], Reply]], None]] = field(default_factory=list)
     sign_ins: list[Json] = field(default_factory=list)
     origin: str = ""
+    over: bool = False  # whether the supplier renews nothing any more
     _error: Exception | None = None
 
     def __post_init__(self) -> None:
@@ -177,7 +179,11 @@ class FakeApi:
         if parts.path.endswith("/token"):
             form = {name: values[0] for name, values in parse_qs(route.request.post_data or "").items()}
             self.sign_ins.append(form)
-            route.fulfill(json={"access_token": TOKEN, "token_type": "Bearer", "expires_in": 3600})
+            if form["grant_type"] == "refresh_token" and (form["refresh_token"] != REFRESH or self.over):
+                route.fulfill(status=400, json={"error": "invalid_grant"})
+                return
+            tokens = {"access_token": TOKEN, "token_type": "Bearer", "expires_in": 3600}
+            route.fulfill(json=tokens if form["grant_type"] == "refresh_token" else {**tokens, "refresh_token": REFRESH})
             return
         asked = {name: values[0] for name, values in parse_qs(parts.query).items()}
         self.sign_ins.append(asked)

@@ -89,6 +89,7 @@ def test_a_refused_token_is_forgotten(page: Page, api: FakeApi) -> None:
     api.have(NUMBER)
     sign_in(page)
     expect(page.locator(".queues__count").first).to_be_visible()  # whatever the list asks for has come
+    api.over = True
     api.fail(NotSignedIn())
     page.get_by_role("link", name=NUMBER).click()
     expect(page.get_by_role("alert")).to_contain_text("Silakan masuk lagi.")
@@ -365,6 +366,7 @@ def test_what_is_written_survives_a_reload_another_ticket_and_the_end_of_the_hou
     expect(page.get_by_label("Catatan", exact=True)).to_have_value("")
     page.goto(f"/petugas/#{NUMBER}")
     expect(page.get_by_label("Pesan kepada pelapor")).to_have_value("Sebentar lagi.")
+    api.over = True
     api.fail(NotSignedIn())
     page.get_by_role("button", name="Mulai tangani").click()
     expect(page.get_by_role("alert")).to_contain_text("Silakan masuk lagi.")

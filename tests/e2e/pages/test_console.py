@@ -1,0 +1,179 @@
+"""The console of staff as a place to work: queues that do not move by themselves, times of the desk, drafts of one officer."""
+
+import json
+
+import pytest
+from chalicelib.domain.credentials import TicketNumber
+from chalicelib.domain.errors import NotSignedIn
+from playwright.sync_api import Browser, Page, expect
+
+from tests.e2e.pages.fake_api import REFRESH, TOKEN, FakeApi
+from tests.e2e.pages.test_staff import NUMBER, OTHERS, open_ticket, see_all, sign_in, stored
+from tests.support.usable import assert_usable
+
+MINUTE = 60_000
+
+
+def tab(page: Page, name: str) -> None:
+    link = page.get_by_role("navigation", name="Antrean").get_by_role("link", name=name).first
+    link.click()
+    expect(link).to_have_attribute("aria-current", "page")
+
+
+def numbers(page: Page) -> list[str]:
+    return page.locator("#items strong").all_inner_texts()
+
+
+def asked(api: FakeApi) -> int:
+    return len(api.received)
+
+
+def test_each_queue_says_how_much_is_in_it_and_lists_that(page: Page, api: FakeApi) -> None:
+    api.have(NUMBER)
+    api.have(OTHERS[0], "identify")
+    api.have(OTHERS[1], "ask")
+    api.say(TicketNumber.parse(OTHERS[0]), "message", message="Sudah ada kabar?")
+    sign_in(page)
+    expected = {
+        "Perlu dikerjakan": [OTHERS[0], NUMBER],
+        "Baru": [NUMBER],
+        "Hari ini": [],
+        "Pelapor menjawab": [OTHERS[0]],
+        "Menunggu pihak lain": [OTHERS[1]],
+        "Milik saya": [OTHERS[0], OTHERS[1]],
+    }
+    for name, listed in expected.items():
+        tab(page, name)
+        expect(page.get_by_role("link", name=f"{name}: {len(listed)} laporan")).to_have_attribute("aria-current", "page")
+        expect(page.locator("#items tbody tr")).to_have_count(len(listed))
+        assert numbers(page) == listed, name
+    tab(page, "Hari ini")
+    expect(page.get_by_text("Tidak ada yang jatuh tempo hari ini.")).to_be_visible()
+    assert_usable(page)
+
+
+def test_back_reload_and_a_sent_link_lead_to_the_same_list_and_the_row_just_left(page: Page, api: FakeApi) -> None:
+    for number in (NUMBER, *OTHERS[:2]):
+        api.have(number)
+    sign_in(page)
+    tab(page, "Baru")
+    expect(page.locator("#items tbody tr")).to_have_count(3)
+    listed = numbers(page)
+    page.locator("#items a").nth(1).click()
+    expect(page.get_by_role("heading", name=listed[1])).to_be_focused()
+    expect(page.locator(".console__way")).to_contain_text("2 dari 3")
+    page.get_by_role("link", name="Berikutnya").click()
+    expect(page.get_by_role("heading", name=listed[2])).to_be_visible()
+    expect(page.locator(".console__way")).to_contain_text("3 dari 3")
+    expect(page.get_by_role("link", name="Berikutnya")).to_have_count(0)
+    page.get_by_role("link", name="Kembali ke laporan masuk").click()
+    expect(page.locator(f"[id='row-{listed[2]}']")).to_be_focused()
+    assert page.url.endswith("#antrean/new")
+    page.reload()
+    expect(page.locator("#items tbody tr")).to_have_count(3)
+    assert numbers(page) == listed
+
+
+def test_a_number_is_found_with_its_slips_and_a_wrong_one_is_told(page: Page, api: FakeApi) -> None:
+    api.have(NUMBER)
+    sign_in(page)
+    page.get_by_label("Cari nomor laporan").fill("pkh 7m3k q2zd 9Oxa")
+    page.get_by_role("button", name="Buka").click()
+    expect(page.get_by_text("Nomor itu belum benar.")).to_be_visible()
+    page.get_by_label("Cari nomor laporan").fill("pkh 7m3k q2zd 9Oxa a")
+    page.get_by_role("button", name="Buka").click()
+    expect(page.get_by_role("heading", name=NUMBER)).to_be_visible()
+
+
+def test_the_list_does_not_move_until_it_is_told_to_and_nothing_is_asked_while_nobody_looks(page: Page, api: FakeApi) -> None:
+    page.clock.install(time=api.ports.now())
+    api.have(NUMBER)
+    sign_in(page)
+    tab(page, "Baru")
+    expect(page.locator("#items tbody tr")).to_have_count(1)
+    api.have(OTHERS[0])
+    page.clock.run_for(MINUTE + 1000)
+    expect(page.locator("#inbox")).to_contain_text("1 laporan berubah.")
+    expect(page.locator("#items tbody tr")).to_have_count(1)
+    page.get_by_role("button", name="Tampilkan").click()
+    expect(page.locator("#items tbody tr")).to_have_count(2)
+    expect(page.locator("#inbox")).not_to_contain_text("laporan berubah")
+
+    before = asked(api)
+    page.clock.run_for(10 * MINUTE)
+    page.wait_for_load_state("networkidle")
+    assert 0 < asked(api) - before <= 20, "two requests a minute: the list and its counts"
+    page.evaluate("Object.defineProperty(document, 'hidden', {value: true})")
+    before = asked(api)
+    page.clock.run_for(10 * MINUTE)
+    assert asked(api) == before
+
+
+@pytest.mark.parametrize("phone", ["Asia/Jakarta", "Asia/Jayapura", "Europe/London", "America/New_York"])
+def test_times_are_those_of_the_desk_wherever_the_phone_is(browser: Browser, api: FakeApi, origin: str, phone: str) -> None:
+    api.have(NUMBER)
+    context = browser.new_context(base_url=origin, timezone_id=phone, locale="id-ID", service_workers="block")
+    api.install(context, origin)
+    page = context.new_page()
+    sign_in(page)
+    open_ticket(page)
+    expect(page.locator("#facts [data-slot=received_at]")).to_have_text("22 November 2026 pukul 10.00 WIB")
+    context.close()
+
+
+def test_what_one_officer_typed_is_nowhere_for_the_next(page: Page, api: FakeApi) -> None:
+    api.have(NUMBER, "identify")
+    sign_in(page)
+    open_ticket(page)
+    page.get_by_label("Catatan", exact=True).fill("Bank belum menjawab.")
+    assert "Bank belum menjawab." in stored(page)
+    page.get_by_role("link", name="Kembali ke laporan masuk").click()
+    expect(page.locator("#items tbody tr")).to_contain_text("Draf")
+    with page.expect_event("load"):
+        page.get_by_role("button", name="Keluar", exact=True).click()
+    kept = json.loads(stored(page))
+    assert "Bank" not in json.dumps(kept)
+    assert TOKEN not in json.dumps(kept)
+    sign_in(page)
+    see_all(page)
+    expect(page.locator("#items")).not_to_contain_text("Draf")
+    open_ticket(page)
+    expect(page.get_by_label("Catatan", exact=True)).to_have_value("")
+
+
+def test_a_draft_outlives_a_killed_tab_and_belongs_to_one_officer(page: Page, api: FakeApi) -> None:
+    api.have(NUMBER, "identify")
+    sign_in(page)
+    open_ticket(page)
+    page.get_by_label("Catatan", exact=True).press_sequentially("Bank belum")
+    another = page.context.new_page()
+    page.close()  # as if the phone had ended it
+    sign_in(another)
+    open_ticket(another)
+    expect(another.get_by_label("Catatan", exact=True)).to_have_value("Bank belum")
+    keys = another.evaluate("Object.keys(localStorage)")
+    assert [key for key in keys if "draft" in key] == [f"petugas.draft.siti.{NUMBER}"]
+
+
+def test_a_sign_in_that_ends_meanwhile_is_renewed_unnoticed_and_the_act_is_done_once(page: Page, api: FakeApi) -> None:
+    api.have(NUMBER, "identify")
+    sign_in(page)
+    open_ticket(page)
+    expect(page.locator("#events li")).to_have_count(2)
+    page.get_by_label("Catatan", exact=True).fill("Bank belum menjawab.")
+    api.fail(NotSignedIn())
+    page.get_by_role("button", name="Simpan catatan internal").click()
+    expect(page.get_by_text("Langkah tersimpan.")).to_be_visible()
+    expect(page.locator("#events li")).to_have_count(3)
+    assert [form["grant_type"] for form in api.sign_ins if "grant_type" in form] == ["authorization_code", "refresh_token"]
+    assert REFRESH not in stored(page), "what renews is in no store"
+    # And where nothing is renewed any more, it is asked for, with all that was written there after it.
+    api.over = True
+    page.get_by_label("Catatan", exact=True).fill("Bank sudah menjawab.")
+    api.fail(NotSignedIn())
+    page.get_by_role("button", name="Simpan catatan internal").click()
+    expect(page.get_by_role("alert")).to_contain_text("Silakan masuk lagi.")
+    page.get_by_role("button", name="Masuk").click()
+    expect(page.get_by_label("Catatan", exact=True)).to_have_value("Bank sudah menjawab.")
+    page.get_by_role("button", name="Simpan catatan internal").click()
+    expect(page.locator("#events li")).to_have_count(4)
