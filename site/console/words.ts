@@ -1,10 +1,10 @@
 /** Every sentence of the console, and the small ways in which one is filled. Words live in `site/data/words.yaml`. */
 
-import { categories, deadlines, desk_work, lanes, nothing_in, queues, reasons, statuses, tiers } from "../../build/data/words.json";
+import { categories, deadlines, desk_work, keys, lanes, nothing_in, queues, reasons, statuses, tiers } from "../../build/data/words.json";
 
 export { messages } from "../../build/data/words.json";
 export { longDate, longMonth, sentence } from "../scripts/page.js";
-export { categories, desk_work, lanes, statuses };
+export { categories, desk_work, keys, lanes, statuses };
 
 // What a list says; what only an open report says comes with that (`case-words.ts`).
 const NAMES: Record<string, Record<string, string>> = { categories, deadlines, nothing_in, queues, reasons, tiers };

@@ -133,7 +133,7 @@ def test_scripts_call_nothing_that_phones_last_updated_in_2020_lack() -> None:
 
 def test_only_the_draft_and_the_outbox_keep_anything_on_the_phone() -> None:
     keepers = {
-        "localStorage": {"draft.js", "drafts.ts"},
+        "localStorage": {"draft.js", "drafts.ts", "Keys.tsx"},
         "indexedDB": {"outbox.js"},
         "sessionStorage": {"draft.js", "sign-in.js"},
     }

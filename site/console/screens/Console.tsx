@@ -4,6 +4,7 @@ import { signal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { enter, exit, me, place, signedIn } from "../state/session";
 import { notice, say, waiting } from "../state/notice";
+import { Keys } from "../parts/Keys";
 import { desk_work, messages } from "../words";
 import { Queue } from "./Queue";
 
@@ -58,6 +59,7 @@ export function Console() {
       )}
       {me.value && !opening && <Queue name={here.queue} />}
       {me.value && opening && Case && <Case key={here.number} number={here.number} />}
+      {me.value && <Keys />}
     </>
   );
 }
