@@ -35,8 +35,25 @@ def main() -> None:
                 if state in _README:
                     page.locator(_README[state]).evaluate("element => element.scrollIntoView()")
                     _save(page, README_PICTURES / f"{state}.png")
+        _take_desks(browser, stack)
         if os.environ.get("ALL"):
             _take_all(browser, stack)
+
+
+def _take_desks(browser: Browser, stack: LocalStack) -> None:
+    """Take the officer's queue and a case of it, on a phone and on a desk; what the family has just reported lies there."""
+    for size, name in ((PHONE, "phone"), (DESK, "desk")):
+        with _page(browser, stack, size, "light") as page:
+            page.goto("/petugas/")
+            page.get_by_role("button", name="Masuk").click()
+            page.get_by_role("button", name="Rina Contoh").click()
+            page.locator("#items").wait_for()
+            page.wait_for_load_state("networkidle")
+            _save(page, README_PICTURES / f"queue-{name}.png")
+            page.locator("#items a").first.click()
+            page.locator("#events").wait_for()
+            page.wait_for_load_state("networkidle")
+            _save(page, README_PICTURES / f"case-{name}.png")
 
 
 def _take_all(browser: Browser, stack: LocalStack) -> None:
