@@ -33,6 +33,7 @@ class Limits:
     similar_days: int
     fact_days: int
     contact_minutes: int
+    bulk: int
     code_tries: int
     code_tries_hours: int
     photos: int

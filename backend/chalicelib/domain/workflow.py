@@ -186,7 +186,7 @@ class Action:
     """One row: the action leads from any of `sources` to `to`, may be taken by any of `by`, and `tells` whom.
 
     Without a `to` the status stays as it is, unless its effect leads back. The fields it `needs` must be answered, those of
-    `may` can be. The last five are the clocks that it touches (`deadlines.touched`).
+    `may` can be. The five behind `ending` are the clocks that it touches (`deadlines.touched`). `bulk`: for many at once.
     """
 
     id: str
@@ -204,6 +204,7 @@ class Action:
     pauses: frozenset[ClockName]
     resumes: frozenset[ClockName]
     recounts: frozenset[ClockName]
+    bulk: bool = False
 
 
 @cache
@@ -284,6 +285,7 @@ def _read(row: Mapping[str, Any]) -> Action:
         pauses=_clocks(row, "pauses"),
         resumes=_clocks(row, "resumes"),
         recounts=_clocks(row, "recounts"),
+        bulk=row.get("bulk", False),
     )
 
 

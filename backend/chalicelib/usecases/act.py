@@ -68,26 +68,44 @@ def act(
     what they did. Raises UnknownTicket (also for whoever may not know of it), StaleVersion, StoreBusy, and what `changes.act`
     raises.
     """
-    file, now = ports.tickets.case_file(number), ports.now()
+    file = ports.tickets.case_file(number)
+    parts = SealedParts(ports, file.ticket)
+    after, written = acted(ports, staff, file, parts, action, version, answers, once, opening=opening, secrets=secrets)
+    if not may_see(staff, after.ticket, ports.now()):
+        return None
+    unsealed = unsealed_file(file, parts)
+    return UnsealedFile(after.ticket, tuple(after.events), unsealed.statement, {**unsealed.texts, **written})
+
+
+def acted(
+    ports: Acting,
+    staff: Staff,
+    file: CaseFile,
+    parts: SealedParts,
+    action: str,
+    version: int,
+    answers: Mapping[str, str],
+    once: str | None,
+    *,
+    opening: bool = False,
+    secrets: tuple[str, str] | None = None,
+) -> tuple[CaseFile, Mapping[str, str]]:
+    """Take an action on the ticket of a file; return (the file as it then is, what was written). Raises what `act` raises."""
+    number, now = file.ticket.number, ports.now()
     must_see(staff, file.ticket, now)
     if action in actions() and (actions()[action].effect is Effect.OPEN_CONTACT) is not opening:
         raise NotAllowedNow  # contacts are opened by `see_contact` alone, which counts them
     event_id = event_id_of(ports, number, action, answers, once) if once else ports.new_id()
-    parts = SealedParts(ports, file.ticket)
     if once and any(event.id == event_id for event in file.events):
-        return unsealed_file(file, parts)
+        return file, {}
     if file.ticket.version != version:
         raise StaleVersion
     _check_link(ports, staff, action, answers)
     named, texts = _named(ports, action, answers)
     try:
-        after, written = _changed(ports, file, officer(staff, now), action, answers, texts, event_id, parts, named, secrets)
+        return _changed(ports, file, officer(staff, now), action, answers, texts, event_id, parts, named, secrets)
     except Overtaken:
         raise StaleVersion from None
-    if not may_see(staff, after.ticket, now):
-        return None
-    unsealed = unsealed_file(file, parts)
-    return UnsealedFile(after.ticket, tuple(after.events), unsealed.statement, {**unsealed.texts, **written})
 
 
 def act_for_family(

@@ -1,6 +1,6 @@
 /** Asks the staff API. Its types are made from its own document by the build (`site/staff_types.py`). */
 
-import type { CaseOut, FoundOut, InboxOut, MeOut, OpenedContactOut, PeopleOut, QueuesOut, ReissuedOut, TicketOut } from "../../../build/data/staff-api";
+import type { BulkOut, CaseOut, FoundOut, InboxOut, MeOut, OpenedContactOut, PeopleOut, QueuesOut, ReissuedOut, TicketOut } from "../../../build/data/staff-api";
 import { call, Problem } from "../../scripts/api.js";
 import { currentToken, renew } from "../../scripts/sign-in.js";
 
@@ -24,6 +24,8 @@ export const list = (asked: Record<string, string>) => staff<InboxOut>("GET", `t
 export const ticket = (number: string) => staff<TicketOut>("GET", `tickets/${number}`);
 export const people = (number: string) => staff<PeopleOut>("GET", `tickets/${number}/people`);
 export const find = (sought: { phone: string } | { nik: string }) => staff<FoundOut>("POST", "receipts", sought);
+
+export const bulk = (body: object) => staff<BulkOut>("POST", "bulk", body);
 
 /** A step of a ticket; null when it is not the officer's to read any more. */
 export const act = (number: string, body: object) => staff<CaseOut | null>("POST", `tickets/${number}/actions`, body);

@@ -5,8 +5,10 @@ import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { parseNumber } from "../../scripts/number.js";
 import { placeNames } from "../../scripts/regions.js";
 import type { ListedOut } from "../api/staff";
+import { Bulk } from "../parts/Bulk";
 import { Badges, dueShort, heldOf } from "../parts/marks";
 import { Lost } from "../parts/Lost";
+import { pick, picked, unpick } from "../state/bulk";
 import { drafted, findDrafts } from "../state/drafts";
 import { ALL, changed, counts, left, load, loadMore, shown, watch } from "../state/queue";
 import { attempt, me, queueAddress } from "../state/session";
@@ -34,6 +36,7 @@ export function Queue({ name }: { name: string }) {
     if (row) row.focus();
     else heading.current?.focus();
     left.value = "";
+    return unpick;
   }, [queue]);
 
   const list = shown.value?.queue === queue ? shown.value : null;
@@ -75,6 +78,7 @@ export function Queue({ name }: { name: string }) {
           </button>
         </p>
       )}
+      <Bulk then={() => load(queue, lane.value)} />
       {list && list.items.length > 0 && <Rows items={list.items} />}
       {list && list.items.length === 0 && <p id="empty">{called("nothing_in", queue)}</p>}
       {list?.next && (
@@ -174,6 +178,11 @@ function Row({ item }: { item: ListedOut }) {
   return (
     <tr>
       <td>
+        {me.value?.queues.length !== 0 && (
+          <label class="choice queue__pick">
+            <input type="checkbox" aria-label={sentence(desk_work.pick, { number: item.number })} checked={picked.value.has(item.number)} onChange={(event) => pick(item.number, event.currentTarget.checked)} />
+          </label>
+        )}
         <a id={`row-${item.number}`} href={`#${item.number}`} class="queue__link" onClick={() => (left.value = item.number)}>
           <strong>{item.number}</strong> {called("categories", item.category)}
         </a>

@@ -6,6 +6,7 @@ import type { ContactOut, NeededOut, PeopleOut, ReissuedOut, StepOut, TicketOut 
 import { Problem } from "../api/staff";
 import { called, desk_work, sentence } from "../words";
 import { draftOf, keepDraft, type Texts } from "./drafts";
+import { randomMark } from "./marks";
 import { say } from "./notice";
 import { forgetLists } from "./queue";
 import { leaveReport, me } from "./session";
@@ -150,5 +151,3 @@ function refuse(name: string, text: string): void {
 }
 
 const officer = () => me.value?.id ?? "";
-
-const randomMark = () => [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");

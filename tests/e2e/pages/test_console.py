@@ -240,3 +240,24 @@ def test_no_single_key_sends_closes_or_changes_who_reads_and_they_can_be_switche
     page.locator("#ticket-title").focus()
     page.keyboard.press("r")
     expect(page.locator("#ticket-title")).to_be_focused()
+
+
+def test_many_are_taken_in_one_press_with_a_result_for_each_and_taken_back_as_a_whole(page: Page, api: FakeApi) -> None:
+    for number in (NUMBER, *OTHERS[:2]):
+        api.have(number)
+    sign_in(page)
+    tab(page, "Baru")
+    expect(page.locator("#items tbody tr")).to_have_count(3)
+    for number in (NUMBER, *OTHERS[:2]):
+        page.get_by_label(f"Pilih {number}").check()
+    expect(page.get_by_text("3 dipilih.")).to_be_visible()
+    assert_usable(page)
+    api.act(OTHERS[1], "take")
+    page.get_by_role("button", name="Ambil semua yang dipilih").click()
+    expect(page.get_by_text("2 laporan Anda ambil.")).to_be_visible()
+    expect(page.locator(".console__bulk li")).to_have_count(1)
+    expect(page.locator(".console__bulk li")).to_contain_text(OTHERS[1])
+    expect(page.locator("#items tbody tr")).to_have_count(0)
+    page.get_by_role("button", name="Batalkan").click()
+    expect(page.get_by_text("2 laporan dikembalikan.")).to_be_visible()
+    expect(page.locator("#items tbody tr")).to_have_count(2)

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from chalicelib.domain.queues import Reason
 from chalicelib.domain.reports import Kind
+from chalicelib.domain.rulebook import limits
 from chalicelib.domain.tiers import Tier
 from chalicelib.domain.workflow import Ending, FieldKind, Lane, Role, Status
 from chalicelib.entrypoints.http.fields import Line, Moment, Note, Story
@@ -39,6 +40,20 @@ class ActionIn(Incoming):
         """Return the fields that were filled in."""
         asked = self.model_dump(exclude={"action", "version", "once"})
         return {name: text for name, text in asked.items() if text is not None}
+
+
+class BulkIn(Incoming):
+    """One action on many tickets; what it needs is the same for all of them."""
+
+    numbers: Annotated[tuple[Line, ...], Field(min_length=1, max_length=limits().bulk, strict=False)]
+    action: Line
+    once: Annotated[str, Field(pattern="^[0-9a-f]{16,64}$", description="The same, sent again, is done once")]
+    note: Annotated[Note, Field(description="Why, for the desks")] | None = None
+    colleague: Annotated[Line, Field(description="Who is to have them, as `people` names them")] | None = None
+
+    def answers(self) -> dict[str, str]:
+        """Return the fields that were filled in."""
+        return {name: text for name, text in (("note", self.note), ("colleague", self.colleague)) if text is not None}
 
 
 class ContactIn(Incoming):
@@ -230,6 +245,19 @@ class CaseOut(InboxItemOut):
     ]
     events: list[EventOut]
     actions: list[StepOut]
+
+
+class DoneOut(BaseModel):
+    """What became of one ticket; `problem` says why it was not done, null where it was."""
+
+    number: str
+    problem: str | None
+
+
+class BulkOut(BaseModel):
+    """What became of each ticket."""
+
+    items: list[DoneOut]
 
 
 class ContactOut(BaseModel):

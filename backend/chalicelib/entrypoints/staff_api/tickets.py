@@ -27,9 +27,11 @@ from chalicelib.domain.workflow import Action, Field, fields
 from chalicelib.entrypoints.desks import desk_content, desk_out
 from chalicelib.entrypoints.front import Front
 from chalicelib.entrypoints.http.body import field_code, read_body
-from chalicelib.entrypoints.http.routes import Call, Reply, Route
+from chalicelib.entrypoints.http.routes import Call, Reply, Route, response_to
 from chalicelib.entrypoints.staff_api.models import (
     ActionIn,
+    BulkIn,
+    BulkOut,
     CaseOut,
     ContactIn,
     FindIn,
@@ -47,6 +49,7 @@ from chalicelib.entrypoints.staff_api.models import (
 )
 from chalicelib.logs import log_job
 from chalicelib.usecases import act as use_case
+from chalicelib.usecases.act_on_all import act_on_all
 from chalicelib.usecases.deadline_entries import deadline_entry
 from chalicelib.usecases.list_inbox import list_inbox
 from chalicelib.usecases.list_people import list_people
@@ -137,6 +140,16 @@ def act(ports: Front, call: Call, staff: Staff) -> Reply:
     body = read_body(call.body, call.headers.get("content-type"), ActionIn)
     unsealed = use_case.act(ports, staff, _number(call), body.action, body.version, body.answers(), body.once)
     return Reply("", 204) if unsealed is None else Reply(_case(ports, staff, unsealed))
+
+
+@signed_in
+def bulk(ports: Front, call: Call, staff: Staff) -> Reply:
+    """POST /staff/bulk."""
+    body = read_body(call.body, call.headers.get("content-type"), BulkIn)
+    numbers = [TicketNumber.parse(number) for number in body.numbers]
+    done = act_on_all(ports, staff, numbers, body.action, body.answers(), body.once)
+    said = [ports.words["errors"][response_to(error).code] if error else None for _, error in done]
+    return Reply({"items": [{"number": str(number), "problem": one} for (number, _), one in zip(done, said, strict=True)]})
 
 
 @signed_in
@@ -242,6 +255,16 @@ ROUTES = (
         {200: OpenedContactOut},
         body=ContactIn,
         errors=(400, 404, 409, 413, 415, 422, *_STAFF_ERRORS),
+        signed_in=True,
+    ),
+    Route(
+        "POST",
+        "/api/v1/staff/bulk",
+        bulk,
+        "Take or give away many tickets in one press, with a result for each. Nothing is told or ended so.",
+        {200: BulkOut},
+        body=BulkIn,
+        errors=(400, 409, 413, 415, 422, *_STAFF_ERRORS),
         signed_in=True,
     ),
     Route(
