@@ -1,5 +1,7 @@
 """What desks work with, as JSON."""
 
-from chalicelib.entrypoints.staff_api.tickets import ROUTES
+from chalicelib.entrypoints.staff_api import contacts, tickets
+
+ROUTES = (*tickets.ROUTES, *contacts.ROUTES)
 
 __all__ = ["ROUTES"]
