@@ -13,7 +13,7 @@ INLINED = ROOT / "build" / "inlined.json"
 _SHORTLY = "public, max-age=300, s-maxage=86400"
 _FOR_EVER = "public, max-age=31536000, immutable"
 _ALWAYS_ASK = "no-cache"
-_NAMED_BY_CONTENT = re.compile(r"assets/[^/]+-[A-Z0-9]{8}\.js")
+_NAMED_BY_CONTENT = re.compile(r"assets/(?:petugas/)?[^/]+-[A-Z0-9]{8}\.js")
 _SERVICE_WORKER = "sw.js"
 
 

@@ -10,6 +10,7 @@ from chalicelib.domain.workflow import Status, lane_of
 from chalicelib.entrypoints.staff_api.models import CaseOut, InboxOut, TicketOut
 from chalicelib.usecases.submit_report import submit_report
 
+from infra.local.users import subject
 from tests.integration.conftest import System
 from tests.support import samples
 
@@ -169,6 +170,9 @@ def test_a_ticket_walks_the_whole_way_and_the_lanes_of_the_inbox_follow(system: 
 def test_who_am_i(system: System) -> None:
     me = system.admin.get("/api/v1/staff/me", system.token("lampung-timur")).json
     assert me == {
+        "id": subject("lampung-timur"),
+        "hours": 7,
+        "queues": ["open", "new", "today", "overdue", "danger", "replied", "others", "mine", "decide"],
         "name": "Sari Contoh",
         "tier": "kabupaten",
         "region": "18.07",

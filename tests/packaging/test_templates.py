@@ -327,7 +327,7 @@ def test_the_table_cannot_be_lost(templates: dict[str, Template]) -> None:
     assert (table["DeletionPolicy"], table["UpdateReplacePolicy"]) == RETAINED
     properties = table["Properties"]
     assert properties["DeletionProtectionEnabled"] is True
-    assert properties["PointInTimeRecoverySpecification"] == {"PointInTimeRecoveryEnabled": True}
+    assert properties["PointInTimeRecoverySpecification"]["PointInTimeRecoveryEnabled"] is True
     assert properties["SSESpecification"] == {"SSEEnabled": True, "SSEType": "KMS"}
     assert properties["BillingMode"] == "PAY_PER_REQUEST"
 
@@ -434,6 +434,7 @@ def test_too_many_forms_are_answered_with_a_page_the_firewall_takes(templates: d
     [
         ("sw.js", "no-cache"),
         ("assets/lapor-ILAXXXA7.js", "public, max-age=31536000, immutable"),
+        ("assets/petugas/Case-ILAXXXA7.js", "public, max-age=31536000, immutable"),
         ("assets/petugas.js", "public, max-age=300, s-maxage=86400"),
         ("lapor/index.html", "public, max-age=300, s-maxage=86400"),
         ("data/regions/18.07.json", "public, max-age=300, s-maxage=86400"),

@@ -50,12 +50,11 @@ export function Internal() {
   if (!open.length) return null;
   const of = (names: string[]) => open.filter(({ action }) => names.includes(action));
   const apart = [...REACHING, ...RENEWING, ...HANDLING, ...ASIDE];
-  const noted = open.some(({ needs }) => needs.some(({ name }) => name === "note"));
   const note = open.flatMap(({ needs }) => needs).find(({ name }) => name === "note");
   return (
     <form id="move" class="composer composer--internal" novalidate onSubmit={(event) => event.preventDefault()}>
       <h3>{desk_work.composer_internal}</h3>
-      {noted && note && drawn(note)}
+      {note && drawn(note)}
       <Buttons steps={open.filter(({ action }) => !apart.includes(action))} id="actions" />
       <Part id="reaching" title={desk_work.contact} steps={of(REACHING)} />
       <Part id="renewing" title={desk_work.lost} steps={of(RENEWING)} />

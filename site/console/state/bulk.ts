@@ -25,17 +25,22 @@ export function unpick(): void {
 
 /** Take every picked report. */
 export async function takeAll(): Promise<void> {
-  const { items } = await api.bulk({ numbers: [...picked.value], action: "take", once: randomMark() });
-  const done = items.filter(({ problem }) => !problem).map(({ number }) => number);
-  const refused = items.filter(({ problem }) => problem).map(({ number, problem }) => `${number}: ${problem}`);
+  const { done, refused } = await sent([...picked.value], { action: "take" });
   picked.value = new Set();
   outcome.value = { says: sentence(desk_work.taken, { count: done.length }), refused, undo: done };
 }
 
 /** Give back what was just taken, all of it. */
 export async function undo(): Promise<void> {
-  const numbers = outcome.value?.undo ?? [];
-  const { items } = await api.bulk({ numbers, action: "hand_back", note: desk_work.undone_note, once: randomMark() });
-  const refused = items.filter(({ problem }) => problem).map(({ number, problem }) => `${number}: ${problem}`);
-  outcome.value = { says: sentence(desk_work.undone, { count: items.length - refused.length }), refused, undo: [] };
+  const { done, refused } = await sent(outcome.value?.undo ?? [], { action: "hand_back", note: desk_work.undone_note });
+  outcome.value = { says: sentence(desk_work.undone, { count: done.length }), refused, undo: [] };
+}
+
+/** Return the numbers for which it was done, and a line for each other. */
+async function sent(numbers: string[], act: { action: string; note?: string }): Promise<{ done: string[]; refused: string[] }> {
+  const { items } = await api.bulk({ numbers, once: randomMark(), ...act });
+  return {
+    done: items.filter(({ problem }) => !problem).map(({ number }) => number),
+    refused: items.filter(({ problem }) => problem).map(({ number, problem }) => `${number}: ${problem}`),
+  };
 }

@@ -17,6 +17,7 @@ export const signedIn = signal<boolean | null>(null); // null until it is known
 export const place = signal<Place>(placeOf(location.hash));
 
 const QUEUE = "#antrean/";
+const IDLE_MS = 15 * 60_000;
 
 export const queueAddress = (queue: string): string => QUEUE + queue;
 
@@ -40,8 +41,28 @@ function leave(): void {
   signedIn.value = false;
 }
 
+/** Take every word off a screen that nobody has touched for a while; what was being written is there again after a sign-in. */
+function lockWhenIdle(): void {
+  let timer = 0;
+  const touched = () => {
+    clearTimeout(timer);
+    timer = setTimeout(lock, IDLE_MS);
+  };
+  for (const kind of ["keydown", "pointerdown", "scroll"]) addEventListener(kind, touched, { passive: true });
+  touched();
+}
+
+function lock(): void {
+  if (!signedIn.value) return;
+  forget();
+  forgetLists();
+  leave();
+  say(desk_work.locked);
+}
+
 /** Come back from the sign-in page, or show that nobody is signed in. */
 export function begin(): void {
+  lockWhenIdle();
   addEventListener("hashchange", () => {
     place.value = placeOf(location.hash);
     say("");

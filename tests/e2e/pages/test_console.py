@@ -103,6 +103,7 @@ def test_the_list_does_not_move_until_it_is_told_to_and_nothing_is_asked_while_n
     page.clock.run_for(10 * MINUTE)
     page.wait_for_load_state("networkidle")
     assert 0 < asked(api) - before <= 20, "two requests a minute: the list and its counts"
+    page.keyboard.press("Shift")  # somebody is there: the screen is not locked
     page.evaluate("Object.defineProperty(document, 'hidden', {value: true})")
     before = asked(api)
     page.clock.run_for(10 * MINUTE)
@@ -261,3 +262,19 @@ def test_many_are_taken_in_one_press_with_a_result_for_each_and_taken_back_as_a_
     page.get_by_role("button", name="Batalkan").click()
     expect(page.get_by_text("2 laporan dikembalikan.")).to_be_visible()
     expect(page.locator("#items tbody tr")).to_have_count(2)
+
+
+def test_a_screen_that_nobody_touches_hides_its_words_and_keeps_what_was_written(page: Page, api: FakeApi) -> None:
+    page.clock.install(time=api.ports.now())
+    api.have(NUMBER, "identify", story="Uang dipotong tetangga.")
+    sign_in(page)
+    open_ticket(page)
+    page.get_by_label("Catatan", exact=True).fill("Bank belum menjawab.")
+    page.clock.run_for(14 * MINUTE)
+    expect(page.get_by_text("Uang dipotong tetangga.")).to_be_visible()
+    page.clock.run_for(2 * MINUTE)
+    expect(page.get_by_role("alert")).to_contain_text("Layar dikunci")
+    assert "Uang dipotong tetangga." not in page.content()
+    assert TOKEN not in stored(page)
+    page.get_by_role("button", name="Masuk").click()
+    expect(page.get_by_label("Catatan", exact=True)).to_have_value("Bank belum menjawab.")
