@@ -4,7 +4,7 @@ import { signal } from "@preact/signals";
 import { type ListedOut, list, type QueueOut, queues } from "../api/staff";
 
 export const ALL = "all"; // every report that the desk lists, by lane
-const POLL_MS = 60_000;
+const POLL_MS = 120_000; // the list and its counts: 60 requests an hour
 
 export interface Shown {
   queue: string;
@@ -67,9 +67,9 @@ async function look(): Promise<void> {
   changed.value = [...fresh].filter(([number, item]) => stood.get(number) !== item).length + gone.length;
 }
 
-/** Look once a minute while the page is seen, and when it is seen again. */
+/** Look every other minute while the page is seen, and when it is seen again. */
 export function watch(): () => void {
-  const quietly = () => void look().catch(() => {}); // what does not come is asked for again in a minute
+  const quietly = () => void look().catch(() => {}); // what does not come is asked for again next time
   const timer = setInterval(quietly, POLL_MS);
   document.addEventListener("visibilitychange", quietly);
   return () => {
