@@ -20,11 +20,6 @@ interface ElementsById {
   // The search.
   search: HTMLFormElement;
   query: HTMLInputElement;
-  // The staff console.
-  status: HTMLSelectElement;
-  move: HTMLFormElement;
-  reply: HTMLFormElement;
-  note: HTMLTextAreaElement;
 }
 
 type ElementOf<Id extends string> = Id extends keyof ElementsById ? ElementsById[Id] : HTMLElement;
