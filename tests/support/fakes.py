@@ -105,7 +105,7 @@ def inbox_entry(ticket: Ticket) -> InboxEntry:
         "confidential": ticket.wall.confidential,
         "urgent": ticket.urgent,
         "to_call": ticket.to_call,
-        "erasure": ticket.erasure is not None and not ticket.erasure.confirmed,
+        "erasure": ticket.asks_to_be_erased,
         "replied": ticket.replied,
     }
 

@@ -125,6 +125,9 @@ def test_the_second_person_is_of_a_desk_above_or_where_none_reads_it_of_its_own(
     for actor, may in people:
         names = [row.id for row in open_actions(ticket, actor, ended.now())]
         assert [name in names for name in ("confirm_erasure", "refuse_erasure", "hold")] == [may] * 3
+    # Two people, and never whoever has the report.
+    taken = replace(ticket, assignee="sub-there")
+    assert "confirm_erasure" not in [row.id for row in open_actions(taken, Officer("sub-there", ticket.desk), ended.now())]
     others: list[Actor] = [System(), Complainant(), Officer("sub-reader", desk_at(Tier.KECAMATAN, "18.07.01"))]
     for one in others:
         assert not {"confirm_erasure", "hold"} & {row.id for row in open_actions(ticket, one, ended.now())}

@@ -492,3 +492,14 @@ ENDS: dict[Status, dict[Role, list[str]]] = {
 def test_what_each_may_do_where_a_report_ends(status: Status) -> None:
     ticket = replace(samples.standing(opened().after, status, AT), assignee=HANDLER.sub)
     assert {role: [action.id for action in open_actions(ticket, ACTORS[role], AT)] for role in Role} == ENDS[status]
+
+
+@pytest.mark.parametrize(("ends_by", "last", "at"), [("confirm", Complainant(), AT), ("lapse", System(), LATER)])
+def test_who_waits_for_a_word_waits_until_it_comes_or_the_report_ends(ends_by: str, last: Actor, at: datetime) -> None:
+    asked = moved(moved(opened().after, "identify").after, "message", Complainant()).after
+    assert asked.replied
+    assert moved(asked, "note").after.replied, "a note is no answer"
+    assert not moved(asked, "tell").after.replied
+    assert not moved(asked, "investigate").after.replied
+    answered = replace(samples.standing(asked, Status.ANSWERED, AT), replied=True)
+    assert not moved(answered, ends_by, last, at).after.replied

@@ -11,7 +11,7 @@ from chalicelib.domain.errors import UnknownTicket
 from chalicelib.domain.events import Actor, Complainant, Officer
 from chalicelib.domain.staff import Staff
 from chalicelib.domain.tickets import Ticket
-from chalicelib.domain.tiers import DeskKind, Tier, is_above
+from chalicelib.domain.tiers import Desk, DeskKind, Tier, above, desk_at, is_above
 from chalicelib.domain.workflow import Action, Condition, Role, Status, actions
 
 
@@ -86,15 +86,19 @@ def _objectable(ticket: Ticket, _actor: Actor, now: datetime) -> bool:
     return last is not None and ticket.desk.tier is not Tier.PUSAT and _today(ticket, now) <= last
 
 
-def _decides(ticket: Ticket, actor: Actor) -> bool:
-    """Whether the actor is the second person of what one alone must not do: of a desk above, or of the handling desk where
-    none above reads it before it is late.
+def second_desk(ticket: Ticket) -> Desk:
+    """Return the desk of the second person of what one alone must not do: the one above, or the handling desk itself where
+    none above reads a ticket before it is late.
     """
-    return role_of(actor, ticket) is Role.ABOVE or ticket.desk.tier in (Tier.PROVINSI, Tier.PUSAT)
+    desk = ticket.desk
+    return desk if desk.tier in (Tier.PROVINSI, Tier.PUSAT) else desk_at(above(desk.tier), ticket.district)
 
 
-def _undecided(ticket: Ticket) -> bool:
-    return ticket.erasure is not None and not ticket.erasure.confirmed
+def _decides(ticket: Ticket, actor: Actor) -> bool:
+    """Whether the actor is that second person: never whoever has the ticket."""
+    if role_of(actor, ticket) is Role.ABOVE:
+        return True
+    return isinstance(actor, Officer) and actor.desk == second_desk(ticket) and actor.sub != ticket.assignee
 
 
 _CONDITIONS: Mapping[Condition, Callable[[Ticket, Actor, datetime], bool]] = {
@@ -114,9 +118,9 @@ _CONDITIONS: Mapping[Condition, Callable[[Ticket, Actor, datetime], bool]] = {
     Condition.ERASURE_UNASKED: lambda ticket, _actor, _now: ticket.erasure is None,
     Condition.ERASURE_ASKED: lambda ticket, _actor, _now: ticket.erasure is not None,
     Condition.ERASURE_TO_CONFIRM: lambda ticket, actor, _now: (
-        _undecided(ticket) and not ticket.held and _decides(ticket, actor)
+        ticket.asks_to_be_erased and not ticket.held and _decides(ticket, actor)
     ),
-    Condition.ERASURE_TO_REFUSE: lambda ticket, actor, _now: _undecided(ticket) and _decides(ticket, actor),
+    Condition.ERASURE_TO_REFUSE: lambda ticket, actor, _now: ticket.asks_to_be_erased and _decides(ticket, actor),
     Condition.HOLDABLE: lambda ticket, actor, _now: not ticket.held and _decides(ticket, actor),
     Condition.HELD_BACK: lambda ticket, actor, _now: ticket.held and _decides(ticket, actor),
 }

@@ -20,7 +20,7 @@ from chalicelib.domain.staff import Member
 from chalicelib.domain.tickets import Digests, Receipt, Step, Ticket
 from chalicelib.domain.tiers import Desk, Tier, above, desk_at
 from chalicelib.domain.walls import Wall
-from chalicelib.domain.workflow import SUBMIT, Action, Audience, Effect, Role, Status, actions
+from chalicelib.domain.workflow import SUBMIT, Action, Audience, Effect, Role, Status, actions, ends
 
 # What decides by itself who has a ticket after it, or has nothing to do with that.
 _ABOUT_WHO_HAS_IT = (
@@ -136,7 +136,7 @@ def act(ticket: Ticket, actor: Actor, action: str, answers: Mapping[str, str], w
         steps=_steps(ticket, row, affected.desk, to, world.now),
         ending=row.ending or affected.ending,
     )
-    after = replace(touched(after, row, world.now), replied=_replied(row, ticket, actor))
+    after = replace(touched(after, row, world.now), replied=to not in ends() and _replied(row, ticket, actor))
     event = Event(world.event_id, ticket.number, after.version, action, to, world.now, _acting(actor, ticket), after.desk)
     return Change(ticket, after, event, _told(row, after))
 

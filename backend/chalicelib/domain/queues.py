@@ -6,12 +6,13 @@ from datetime import UTC, datetime, time, timedelta
 from enum import StrEnum
 from functools import cache
 
+from chalicelib.domain.access import second_desk
 from chalicelib.domain.calendar import zone_of
 from chalicelib.domain.clocks import Side
 from chalicelib.domain.deadlines import deadline_of
 from chalicelib.domain.rulebook import rules
 from chalicelib.domain.tickets import Ticket
-from chalicelib.domain.tiers import Desk, DeskKind, Tier, above, desk_at
+from chalicelib.domain.tiers import Desk, DeskKind, Tier
 from chalicelib.domain.workflow import Lane, Status, ends, lane_of
 
 _BEHIND_ALL = timedelta(days=36_525)
@@ -98,8 +99,8 @@ def shelves(ticket: Ticket) -> Iterator[tuple[Desk, Shelf]]:
     desk, done = ticket.desk, ticket.status in ends()
     if ticket.erased:
         return
-    if decides := _decides(ticket):
-        yield decides, Shelf.DECIDE
+    if _waits_for_a_second_person(ticket):
+        yield second_desk(ticket), Shelf.DECIDE
     if done:
         return
     if lane_of(ticket.status) is Lane.WORK:
@@ -116,13 +117,10 @@ def shelves(ticket: Ticket) -> Iterator[tuple[Desk, Shelf]]:
         yield desk, Shelf.MINE
 
 
-def _decides(ticket: Ticket) -> Desk | None:
-    """Return the desk of the second person whom the ticket waits for (`access._decides` has who that is); None: it does not."""
-    asked = ticket.erasure is not None and not ticket.erasure.confirmed
-    if ticket.desk.tier in (Tier.PROVINSI, Tier.PUSAT):
-        return ticket.desk if asked else None
-    waits = asked or ticket.status is Status.CLOSING or ticket.to_call
-    return desk_at(above(ticket.desk.tier), ticket.district) if waits else None
+def _waits_for_a_second_person(ticket: Ticket) -> bool:
+    """Whether somebody of `second_desk` has to decide: on a request to erase, a closing, or by a call that was drawn."""
+    above_signs = second_desk(ticket) != ticket.desk and (ticket.status is Status.CLOSING or ticket.to_call)
+    return ticket.asks_to_be_erased or above_signs
 
 
 def rank_of(ticket: Ticket) -> Rank:

@@ -14,13 +14,12 @@ from chalicelib.domain.workflow import Condition, ends
 @dataclass(frozen=True, slots=True)
 class Retention:
     """How many years after its end each compartment of a ticket is kept, how often a request to erase it is reminded of, and
-    how long after the keys the files of photos go. `proposed`: the owner has not decided the years yet.
+    how long after the keys the files of photos go.
     """
 
     years: Mapping[Compartment, int]
     remind: timedelta
     photos: timedelta
-    proposed: bool
 
 
 @cache
@@ -39,7 +38,6 @@ def retention() -> Retention:
         years={one: identity if one is Compartment.IDENTITY else report for one in Compartment},
         remind=timedelta(days=remind),
         photos=timedelta(hours=photos),
-        proposed=read["basis"] == "proposal",
     )
 
 
@@ -58,7 +56,7 @@ def waiting(ticket: Ticket) -> Iterator[tuple[datetime, Condition]]:
             yield ticket.updated_at + retention().photos, Condition.PHOTOS_LEFT
         return
     asked = ticket.erasure
-    if asked and not asked.confirmed:
+    if asked and ticket.asks_to_be_erased:
         yield asked.remind_at, Condition.ERASURE_UNDECIDED
     if ticket.held:
         return

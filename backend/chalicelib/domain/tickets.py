@@ -73,7 +73,7 @@ class Ticket:
     event that made this version, `head` its digest in the trail (empty before there was one).
     `found_by` are the keyed hashes of phone and NIK by which desks find it, `linked_to` the ticket that it is a duplicate of.
     `erasure` is the family's request, `held` that nothing of it may be erased, `photos_left` that its keys are gone and the
-    files of its photos not yet. `replied`: the family has written, and no desk has answered or moved it since.
+    files of its photos not yet. `replied`: the family has written, and no desk has answered, moved or ended it since.
 
     `clocks` are the time limits that run, `answered_at` when the desk first told the family where it stands.
     `answer_by` is until when the family is asked to answer, `ending` how it ended or is to end, `rating` what the family gave
@@ -114,6 +114,11 @@ class Ticket:
     held: bool = False
     photos_left: bool = False
     replied: bool = False
+
+    @property
+    def asks_to_be_erased(self) -> bool:
+        """Whether the family has asked for it to be erased and nobody has decided."""
+        return self.erasure is not None and not self.erasure.confirmed
 
     @property
     def erased(self) -> bool:

@@ -36,7 +36,7 @@ export function Badges({ item }: { item: Item & { on_hold?: boolean } }) {
     ["to_call", item.to_call && desk_work.to_call, "badge--doubt"],
     ["erasure", item.erasure && desk_work.erasure, "badge--doubt"],
     ["on_hold", Boolean(item.on_hold) && desk_work.on_hold, ""],
-    ["overdue", dueOf(item).over && desk_work.overdue, "badge--wrong"],
+    ["overdue", dueOf(item).over && called("queues", "overdue"), "badge--wrong"],
     ["paused", item.status === "needs_info" && desk_work.paused, ""],
     ["status", statusName(item.status), ""],
   ];

@@ -10,7 +10,7 @@ import { Badges, dueShort, heldOf } from "../parts/marks";
 import { Lost } from "../parts/Lost";
 import { pick, picked, unpick } from "../state/bulk";
 import { drafted, findDrafts } from "../state/drafts";
-import { ALL, changed, counts, left, load, loadMore, shown, watch } from "../state/queue";
+import { ALL, changed, counts, isFresh, left, load, loadMore, shown, watch } from "../state/queue";
 import { attempt, me, queueAddress } from "../state/session";
 import { called, desk_work, lanes, moment, sentence } from "../words";
 
@@ -23,21 +23,27 @@ export function Queue({ name }: { name: string }) {
   const lane = useSignal("");
   const heading = useRef<HTMLHeadingElement>(null);
 
+  useLayoutEffect(() => heading.current?.focus(), [queue]);
+
   useEffect(() => {
     findDrafts(officer.id);
-    const known = shown.value?.queue === queue && shown.value.lane === lane.value;
-    if (!known || !left.value) attempt(() => load(queue, lane.value), true);
-    return watch();
-  }, [queue, lane.value]);
-
-  // Whoever comes back stands where they left the list.
-  useLayoutEffect(() => {
-    const row = left.value && document.getElementById(`row-${left.value}`);
-    if (row) row.focus();
-    else heading.current?.focus();
+    const returns = left.value;
     left.value = "";
-    return unpick;
-  }, [queue]);
+    // Whoever comes back from a report finds the list as they left it, all of its pages, and stands at that row, unless they went on.
+    const arrive = () => document.activeElement === heading.current && document.getElementById(`row-${returns}`)?.focus();
+    if (returns && isFresh(queue, lane.value)) arrive();
+    else {
+      attempt(async () => {
+        await load(queue, lane.value);
+        requestAnimationFrame(arrive);
+      }, true);
+    }
+    const unwatch = watch();
+    return () => {
+      unwatch();
+      unpick();
+    };
+  }, [queue, lane.value]);
 
   const list = shown.value?.queue === queue ? shown.value : null;
   return (

@@ -8,7 +8,7 @@ import { called, desk_work, sentence } from "../words";
 import { draftOf, keepDraft, type Texts } from "./drafts";
 import { randomMark } from "./marks";
 import { say } from "./notice";
-import { forgetLists } from "./queue";
+import { outdate } from "./queue";
 import { leaveReport, me } from "./session";
 
 export const ticket = signal<TicketOut | null>(null);
@@ -119,7 +119,7 @@ async function sent(before: TicketOut, { action }: StepOut, names: string[]): Pr
   const stored = () => {
     texts.value = Object.fromEntries(Object.entries(texts.value).filter(([name]) => !names.includes(name)));
     keepDraft(officer(), number, texts.value);
-    forgetLists();
+    outdate();
   };
   if (action === "reissue") {
     const answer = await api.reissue(number, answers);

@@ -20,6 +20,7 @@ export const shown = signal<Shown | null>(null);
 export const changed = signal(0); // how many reports of the list stand otherwise by now
 export const left = signal(""); // the number of the report that was last opened from the list
 
+let stale = false; // whether something was done since the list was loaded
 let asked = 0; // counts what was asked for, so that a late answer never covers a newer one
 
 const asks = (queue: string, lane: string, more: Record<string, string> = {}) =>
@@ -28,6 +29,7 @@ const asks = (queue: string, lane: string, more: Record<string, string> = {}) =>
 /** Load a queue anew; the list that is there stays until the new one has come. */
 export async function load(queue: string, lane: string): Promise<void> {
   const mine = ++asked;
+  stale = false;
   if (shown.value?.queue !== queue || shown.value.lane !== lane) shown.value = null;
   changed.value = 0;
   try {
@@ -77,6 +79,14 @@ export function watch(): () => void {
     document.removeEventListener("visibilitychange", quietly);
   };
 }
+
+/** Let the list be loaded anew when somebody comes back to it; until then it leads from report to report as it was. */
+export function outdate(): void {
+  stale = true;
+}
+
+/** Whether this list is there as it is to be shown. */
+export const isFresh = (queue: string, lane: string): boolean => !stale && shown.value?.queue === queue && shown.value.lane === lane;
 
 /** Forget every list. */
 export function forgetLists(): void {

@@ -8,7 +8,8 @@ from chalicelib.domain.errors import NotSignedIn
 from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e.pages.fake_api import REFRESH, TOKEN, FakeApi
-from tests.e2e.pages.test_staff import NUMBER, OTHERS, open_ticket, see_all, sign_in, stored
+from tests.e2e.pages.test_staff import NUMBER, OTHERS, PAGE, open_ticket, see_all, sign_in, stored
+from tests.support import samples
 from tests.support.usable import assert_usable
 
 MINUTE = 60_000
@@ -278,3 +279,27 @@ def test_a_screen_that_nobody_touches_hides_its_words_and_keeps_what_was_written
     assert TOKEN not in stored(page)
     page.get_by_role("button", name="Masuk").click()
     expect(page.get_by_label("Catatan", exact=True)).to_have_value("Bank belum menjawab.")
+
+
+def test_the_list_leads_on_after_an_act_and_whoever_comes_back_to_a_later_page_stands_there(page: Page, api: FakeApi) -> None:
+    for seed in range(PAGE + 5):
+        api.have(str(samples.number(seed)))
+    sign_in(page)
+    tab(page, "Baru")
+    page.get_by_role("button", name="Muat lagi").click()
+    expect(page.locator("#items tbody tr")).to_have_count(PAGE + 5)
+    listed = numbers(page)
+    page.locator("#items a").nth(PAGE + 1).click()
+    expect(page.locator(".console__way")).to_contain_text(f"{PAGE + 2} dari {PAGE + 5}")
+    page.get_by_role("link", name="Kembali ke laporan masuk").click()
+    expect(page.locator(f"[id='row-{listed[PAGE + 1]}']")).to_be_focused()
+    expect(page.locator("#items tbody tr")).to_have_count(PAGE + 5)
+    page.locator("#items a").first.click()
+    page.get_by_label("Catatan", exact=True).fill("Mulai.")
+    page.get_by_role("button", name="Mulai periksa").click()
+    done = page.get_by_text("Langkah tersimpan.")
+    expect(done).to_be_in_viewport()  # also where the button stood, far below
+    page.get_by_role("link", name="Berikutnya").click()
+    expect(page.get_by_role("heading", name=listed[1])).to_be_visible()
+    page.get_by_role("link", name="Kembali ke laporan masuk").click()
+    expect(page.locator("#items a").first).to_contain_text(listed[1])  # the first is not new any more

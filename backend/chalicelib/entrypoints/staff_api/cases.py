@@ -47,7 +47,7 @@ def case_content(ports: Front, staff: Staff, unsealed: UnsealedFile) -> dict[str
         "urgent": ticket.urgent,
         "to_call": ticket.to_call,
         "replied": ticket.replied,
-        "erasure": ticket.erasure is not None and not ticket.erasure.confirmed,
+        "erasure": ticket.asks_to_be_erased,
         "on_hold": ticket.held,
         "version": ticket.version,
         "updated_at": timestamp(ticket.updated_at),

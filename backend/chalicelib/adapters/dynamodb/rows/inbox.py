@@ -45,7 +45,7 @@ def content(ticket: Ticket) -> dict[str, Any]:
         "confidential": ticket.wall.confidential,
         "urgent": ticket.urgent,
         "to_call": ticket.to_call,
-        "erasure": ticket.erasure is not None and not ticket.erasure.confirmed,
+        "erasure": ticket.asks_to_be_erased,
         "replied": ticket.replied,
     }
     document = documents.dump(
