@@ -24,7 +24,6 @@ from chalicelib.domain.deadlines import unsaid_clocks
 from chalicelib.domain.events import Actor, Complainant, Event, Officer, Read, System, part_name
 from chalicelib.domain.photos import Album, Photo, PhotoState, Refusal
 from chalicelib.domain.reports import Kind
-from chalicelib.domain.staff import Leave, Member, Staff, StandIn
 from chalicelib.domain.tickets import Digests, ErasureRequest, Receipt, Step, Ticket
 from chalicelib.domain.tiers import Desk, DeskKind, Tier
 from chalicelib.domain.timestamps import timestamp
@@ -115,13 +114,13 @@ def ticket_document(ticket: Ticket) -> Document:
 
 def read_ticket(number: TicketNumber, version: int, document: Document) -> Ticket:
     """Return the ticket that `ticket_document` wrote, now or in an earlier form."""
-    day, desk, district = document["happened_on"], _read_desk(document["desk"]), document["district"]
+    day, desk, district = document["happened_on"], read_desk(document["desk"]), document["district"]
     status, updated_at = Status(document["status"]), datetime.fromisoformat(document["updated_at"])
-    received_by, passed = _read_desk(document["received_by"]), document.get("received_past")
+    received_by, passed = read_desk(document["received_by"]), document.get("received_past")
     receipt = Receipt(
         received_by,
         datetime.fromisoformat(document["received_at"]),
-        past.unsaid_excluded(received_by, district) if passed is None else tuple(map(_read_desk, passed)),
+        past.unsaid_excluded(received_by, district) if passed is None else tuple(map(read_desk, passed)),
         _read_moment(document.get("received_due")),
     )
     watchers, excluded, clocks = document.get("watchers"), document.get("excluded"), document.get("clocks")
@@ -141,8 +140,8 @@ def read_ticket(number: TicketNumber, version: int, document: Document) -> Ticke
         village=document["village"],
         happened_on=date.fromisoformat(day) if day else None,
         desk=desk,
-        watchers=past.unsaid_watchers(desk, district) if watchers is None else tuple(map(_read_desk, watchers)),
-        excluded=past.unsaid_excluded(desk, district) if excluded is None else tuple(map(_read_desk, excluded)),
+        watchers=past.unsaid_watchers(desk, district) if watchers is None else tuple(map(read_desk, watchers)),
+        excluded=past.unsaid_excluded(desk, district) if excluded is None else tuple(map(read_desk, excluded)),
         updated_at=updated_at,
         last_event=document["last_event"],
         steps=steps,
@@ -194,7 +193,7 @@ def _read_erasure(document: list[Any]) -> ErasureRequest:
 
 def _read_step(document: list[Any]) -> Step:
     status, at, *desk = document
-    return Step(Status(status), datetime.fromisoformat(at), _read_desk(desk[0]) if desk else None)
+    return Step(Status(status), datetime.fromisoformat(at), read_desk(desk[0]) if desk else None)
 
 
 def _clock_document(clock: Clock) -> list[Any]:
@@ -268,7 +267,7 @@ def read_event(number: TicketNumber, document: Document) -> Event:
         status=Status(document["status"]),
         at=datetime.fromisoformat(document["at"]),
         actor=_read_actor(document["actor"]) if "actor" in document else _actor_of_before(document),
-        desk=_read_desk(document["desk"]) if document.get("desk") else None,
+        desk=read_desk(document["desk"]) if document.get("desk") else None,
         seals=document.get("seals", {}),
         digest=document.get("digest", ""),
     )
@@ -288,7 +287,7 @@ def read_document(read: Read) -> Document:
 def read_read(number: TicketNumber, place: int, document: Document) -> Read:
     """Return the read that `read_document` wrote."""
     at = datetime.fromisoformat(document["at"])
-    return Read(number, place, document["sub"], _read_desk(document["desk"]), document["what"], at, document["digest"])
+    return Read(number, place, document["sub"], read_desk(document["desk"]), document["what"], at, document["digest"])
 
 
 def sealed_document(parts: Mapping[str, bytes]) -> Document:
@@ -325,7 +324,7 @@ def read_news_fields(document: Document) -> dict[str, Any]:
         "number": TicketNumber(document["number"]),
         "version": document["version"],
         "action": document["action"],
-        "desk": _read_desk(document["desk"]),
+        "desk": read_desk(document["desk"]),
         "at": datetime.fromisoformat(document["at"]),
         "told": document["told"] if "told" in document else past.unsaid_told(document["action"]),
         "wall": read_wall(document.get("wall", {})),
@@ -346,69 +345,13 @@ def read_album(version: int, document: Document) -> Album:
     return Album(version, tuple(photos))
 
 
-def staff_document(staff: Staff) -> Document:
-    """Return a staff record without its `sub`."""
-    return {
-        "name": staff.name,
-        "stands_in": [[one.sub, _leave_document(one.leave)] for one in staff.stands_in],
-        **member_document(staff.member),
-    }
-
-
-def read_staff(sub: str, document: Document) -> Staff:
-    """Return the staff record that `staff_document` wrote, now or in an earlier form."""
-    member = read_member(sub, document)
-    stands_in = tuple(StandIn(other, _read_leave(leave)) for other, leave in document.get("stands_in", ()))
-    return Staff(
-        sub,
-        document["name"],
-        member.desk,
-        active=member.active,
-        confidential=member.confidential,
-        names=member.names,
-        leave=member.leave,
-        stands_in=stands_in,
-    )
-
-
-def member_document(member: Member) -> Document:
-    """Return somebody's place in a roster, without their `sub`."""
-    return {
-        "desk": desk_document(member.desk),
-        "active": member.active,
-        "confidential": member.confidential,
-        "names": member.names,
-        "leave": _leave_document(member.leave) if member.leave else None,
-    }
-
-
-def read_member(sub: str, document: Document) -> Member:
-    """Return the place in a roster that `member_document` wrote."""
-    leave = document.get("leave")
-    return Member(
-        sub,
-        _read_desk(document["desk"]),
-        active=document["active"],
-        confidential=document.get("confidential", False),
-        names=tuple(map(tuple, document.get("names", ()))),
-        leave=_read_leave(leave) if leave else None,
-    )
-
-
-def _leave_document(leave: Leave) -> list[str]:
-    return [leave.first.isoformat(), leave.last.isoformat()]
-
-
-def _read_leave(document: list[str]) -> Leave:
-    return Leave(*map(date.fromisoformat, document))
-
-
 def desk_document(desk: Desk) -> list[str]:
     """Return a desk as part of a document."""
     return [desk.tier, desk.region] if desk.kind is DeskKind.PKH else [desk.tier, desk.region, desk.kind]
 
 
-def _read_desk(document: list[str]) -> Desk:
+def read_desk(document: list[str]) -> Desk:
+    """Return the desk that `desk_document` wrote."""
     return _desk(*document)
 
 
@@ -425,10 +368,10 @@ def _actor_document(actor: Actor) -> list[Any]:
 
 def _read_actor(document: list[Any]) -> Actor:
     if document[0] == _OFFICER:
-        return Officer(document[1], _read_desk(document[2]), tuple(document[3]) if len(document) > 3 else ())
+        return Officer(document[1], read_desk(document[2]), tuple(document[3]) if len(document) > 3 else ())
     return _OTHERS[document[0]]
 
 
 def _actor_of_before(document: Document) -> Actor:
     """Before, an event named its officer, and the complainant by naming nobody."""
-    return Complainant() if document["by"] is None else Officer(document["by"], _read_desk(document["desk"]))
+    return Complainant() if document["by"] is None else Officer(document["by"], read_desk(document["desk"]))

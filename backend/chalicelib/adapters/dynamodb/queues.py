@@ -10,7 +10,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from chalicelib.adapters.dynamodb import keys
-from chalicelib.adapters.dynamodb.client import store_errors
+from chalicelib.adapters.dynamodb.listing import admitted
 from chalicelib.adapters.dynamodb.rows import inbox
 from chalicelib.domain.credentials import SYMBOLS
 from chalicelib.domain.errors import Invalid
@@ -76,29 +76,11 @@ class DynamoQueues:
         ]
         yield from merge(*ranks, key=_order)
 
-    def _between(self, staff: Staff, shelf: Shelf, first: str, last: str, wanted_of_it: str, wanted: int) -> Iterator[Any]:
+    def _between(self, staff: Staff, shelf: Shelf, first: str, last: str, shown: str, wanted: int) -> Iterator[Any]:
         """Yield the rows of a shelf between two orders, both no order of any row."""
-        if first >= last:
-            return
-        query: dict[str, Any] = {
-            "TableName": self._table,
-            "KeyConditionExpression": "pk = :pk AND sk BETWEEN :first AND :last",
-            "ExpressionAttributeValues": {
-                ":pk": {"S": keys.queue_partition(staff.desk, shelf, staff.sub if shelf is Shelf.MINE else None)},
-                ":first": {"S": first},
-                ":last": {"S": last},
-            },
-            "ProjectionExpression": wanted_of_it,
-            "ConsistentRead": True,
-            "Limit": wanted,
-        }
-        while True:
-            with store_errors():
-                answer = self._client.query(**query)
-            yield from (item for item in answer["Items"] if inbox.admits(item, staff))
-            if "LastEvaluatedKey" not in answer:
-                return
-            query["ExclusiveStartKey"] = answer["LastEvaluatedKey"]
+        if first < last:
+            partition = keys.queue_partition(staff.desk, shelf, staff.sub if shelf is Shelf.MINE else None)
+            yield from admitted(self._client, self._table, staff, partition, first, last, shown, wanted)
 
 
 def _ranges(staff: Staff, queue: Queue, now: datetime) -> Iterator[tuple[str, str]]:

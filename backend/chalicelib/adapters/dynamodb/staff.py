@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, Any
 
-from chalicelib.adapters.dynamodb import documents, keys
+from chalicelib.adapters.dynamodb import documents, keys, staff_documents
 from chalicelib.adapters.dynamodb.client import store_errors
 from chalicelib.domain.errors import NotStaff
 from chalicelib.domain.staff import Member, Staff
@@ -34,14 +34,14 @@ class DynamoStaff:
         with store_errors():
             answer = self._client.get_item(TableName=self._table, Key=keys.staff(sub), ConsistentRead=True)
         item: Any = answer.get("Item")
-        return documents.read_staff(sub, documents.load(item["doc"])) if item else None
+        return staff_documents.read_staff(sub, documents.load(item["doc"])) if item else None
 
     def put(self, staff: Staff) -> None:
         """See `ports.people.StaffRegister`: record and roster in one transaction."""
         before, here = self.find(staff.sub), keys.member(staff.desk, staff.sub)
         there = keys.member(before.desk, staff.sub) if before else here
-        record: Any = {**keys.staff(staff.sub), "doc": documents.dump(documents.staff_document(staff))}
-        place: Any = {**here, "doc": documents.dump(documents.member_document(staff.member))}
+        record: Any = {**keys.staff(staff.sub), "doc": documents.dump(staff_documents.staff_document(staff))}
+        place: Any = {**here, "doc": documents.dump(staff_documents.member_document(staff.member))}
         gone = {there["pk"]["S"]: there} | {here["pk"]["S"]: here}
         if staff.active:
             del gone[here["pk"]["S"]]
@@ -88,7 +88,7 @@ class DynamoRosters:
         while True:
             with store_errors():
                 answer = query(**asked)
-            members += [documents.read_member(item["sk"]["S"], documents.load(item["doc"])) for item in answer["Items"]]
+            members += [staff_documents.read_member(item["sk"]["S"], documents.load(item["doc"])) for item in answer["Items"]]
             if "LastEvaluatedKey" not in answer:
                 return members
             asked["ExclusiveStartKey"] = answer["LastEvaluatedKey"]

@@ -12,6 +12,7 @@ from botocore.exceptions import ClientError
 
 from chalicelib.adapters.dynamodb import documents, keys
 from chalicelib.adapters.dynamodb.client import store_errors
+from chalicelib.adapters.dynamodb.listing import admitted
 from chalicelib.adapters.dynamodb.rows import difference, inbox, rows_of
 from chalicelib.domain.changes import Change
 from chalicelib.domain.credentials import TicketNumber
@@ -147,7 +148,9 @@ class DynamoTickets:
         for first, last in spans:
             wanted = limit + 1 - len(found)
             if wanted and start < last:
-                found += islice(self._admitted(staff, max(first, start), last, wanted), wanted)
+                partition = keys.inbox_partition(staff.desk)
+                rows = admitted(self._client, self._table, staff, partition, max(first, start), last, "doc, wall", wanted)
+                found += islice(rows, wanted)
         entries = inbox.entries(found[:limit])
         return Page(entries, keys.cursor(inbox.order_of(entries[-1])) if len(found) > limit else None)
 
@@ -171,29 +174,6 @@ class DynamoTickets:
             if "LastEvaluatedKey" not in answer:
                 return
             query["ExclusiveStartKey"] = answer["LastEvaluatedKey"]
-
-    def _admitted(self, staff: Staff, first: str, last: str, wanted: int) -> Iterator[Any]:
-        """Yield the rows of their desk's inbox between two orders that this person may know of."""
-        start: dict[str, Any] = {}
-        while True:
-            with store_errors():
-                answer = self._client.query(
-                    TableName=self._table,
-                    KeyConditionExpression="pk = :pk AND sk BETWEEN :first AND :last",
-                    ExpressionAttributeValues={
-                        ":pk": {"S": keys.inbox_partition(staff.desk)},
-                        ":first": {"S": first},
-                        ":last": {"S": last},
-                    },
-                    ProjectionExpression="doc, wall",
-                    ConsistentRead=True,
-                    Limit=wanted,
-                    **start,
-                )
-            yield from (item for item in answer["Items"] if inbox.admits(item, staff))
-            if "LastEvaluatedKey" not in answer:
-                return
-            start = {"ExclusiveStartKey": answer["LastEvaluatedKey"]}
 
     def _put_ticket(self, change: Change) -> dict[str, Any]:
         """The write that decides: nothing else is stored unless what the change was made from still stands."""
