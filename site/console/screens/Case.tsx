@@ -103,7 +103,7 @@ function Way({ number }: { number: string }) {
   const next = list?.items[index + 1]?.number;
   return (
     <nav class="console__way" aria-label={desk_work.queue}>
-      <a href={list ? queueAddress(list.queue) : "#"} class="console__back" data-back>
+      <a href={list ? queueAddress(list.queue, list.lane) : "#"} class="console__back" data-back>
         {desk_work.back}
       </a>
       {list && index >= 0 && (

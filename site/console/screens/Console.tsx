@@ -57,7 +57,7 @@ export function Console() {
           </button>
         </div>
       )}
-      {me.value && !opening && <Queue name={here.queue} />}
+      {me.value && !opening && <Queue name={here.queue} lane={here.lane} />}
       {me.value && opening && Case && <Case key={here.number} number={here.number} />}
       {me.value && <Keys />}
     </>

@@ -16,11 +16,10 @@ import { called, desk_work, lanes, moment, sentence } from "../words";
 
 const MOST = 100; // the API counts no further
 
-/** The queue of this name; without one the first of the desk. */
-export function Queue({ name }: { name: string }) {
+/** The queue of this name, without one the first of the desk; of all reports those of a lane. */
+export function Queue({ name, lane }: { name: string; lane: string }) {
   const officer = me.value as NonNullable<typeof me.value>;
   const queue = name || (officer.queues[0] ?? ALL);
-  const lane = useSignal("");
   const heading = useRef<HTMLHeadingElement>(null);
 
   useLayoutEffect(() => heading.current?.focus(), [queue]);
@@ -31,10 +30,10 @@ export function Queue({ name }: { name: string }) {
     left.value = "";
     // Whoever comes back from a report finds the list as they left it, all of its pages, and stands at that row, unless they went on.
     const arrive = () => document.activeElement === heading.current && document.getElementById(`row-${returns}`)?.focus();
-    if (returns && isFresh(queue, lane.value)) arrive();
+    if (returns && isFresh(queue, lane)) arrive();
     else {
       attempt(async () => {
-        await load(queue, lane.value);
+        await load(queue, lane);
         requestAnimationFrame(arrive);
       }, true);
     }
@@ -43,7 +42,7 @@ export function Queue({ name }: { name: string }) {
       unwatch();
       unpick();
     };
-  }, [queue, lane.value]);
+  }, [queue, lane]);
 
   const list = shown.value?.queue === queue ? shown.value : null;
   return (
@@ -56,7 +55,7 @@ export function Queue({ name }: { name: string }) {
       {queue === ALL && (
         <div class="field">
           <label for="lane">{desk_work.lane}</label>
-          <select id="lane" value={lane.value} onChange={(event) => (lane.value = event.currentTarget.value)}>
+          <select id="lane" value={lane} onChange={(event) => (location.hash = queueAddress(queue, event.currentTarget.value))}>
             <option value="">{desk_work.lane_all}</option>
             {Object.entries(lanes).map(([id, label]) => (
               <option key={id} value={id}>
@@ -70,7 +69,7 @@ export function Queue({ name }: { name: string }) {
         {changed.value > 0 && (
           <p class="console__changed">
             {sentence(desk_work.changed, { count: changed.value })}{" "}
-            <button type="button" class="md-button" onClick={() => attempt(() => load(queue, lane.value))}>
+            <button type="button" class="md-button" onClick={() => attempt(() => load(queue, lane))}>
               {desk_work.show_changed}
             </button>
           </p>
@@ -79,12 +78,12 @@ export function Queue({ name }: { name: string }) {
       {list?.failed && (
         <p>
           {sentence(desk_work.failed, { at: moment(list.at) })}{" "}
-          <button type="button" class="md-button" onClick={() => attempt(() => load(queue, lane.value))}>
+          <button type="button" class="md-button" onClick={() => attempt(() => load(queue, lane))}>
             {desk_work.again}
           </button>
         </p>
       )}
-      <Bulk then={() => load(queue, lane.value)} />
+      <Bulk then={() => load(queue, lane)} />
       {list && list.items.length > 0 && <Rows items={list.items} />}
       {list && list.items.length === 0 && <p id="empty">{called("nothing_in", queue)}</p>}
       {list?.next && (

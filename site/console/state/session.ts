@@ -9,8 +9,8 @@ import { forgetDrafts } from "./drafts";
 import { attempt as tried, say } from "./notice";
 import { forgetLists } from "./queue";
 
-/** What the address names: a report by its number, or a queue; the first of the desk where it names none. */
-export type Place = { number: string } | { queue: string };
+/** What the address names: a report by its number, or a queue, and a lane of it; the first of the desk where it names none. */
+export type Place = { number: string } | { queue: string; lane: string };
 
 export const me = signal<MeOut | null>(null);
 export const signedIn = signal<boolean | null>(null); // null until it is known
@@ -19,12 +19,15 @@ export const place = signal<Place>(placeOf(location.hash));
 const QUEUE = "#antrean/";
 const IDLE_MS = 15 * 60_000;
 
-export const queueAddress = (queue: string): string => QUEUE + queue;
+export const queueAddress = (queue: string, lane = ""): string => QUEUE + (lane ? `${queue}/${lane}` : queue);
 
 function placeOf(hash: string): Place {
-  if (hash.startsWith(QUEUE)) return { queue: hash.slice(QUEUE.length) };
+  if (hash.startsWith(QUEUE)) {
+    const [queue, lane = ""] = hash.slice(QUEUE.length).split("/");
+    return { queue, lane };
+  }
   const number = parseNumber(hash.slice(1));
-  return number ? { number } : { queue: "" };
+  return number ? { number } : { queue: "", lane: "" };
 }
 
 /** Do `work`; a token that is refused ends the sign-in, and what is being written stays. `kept`: nobody pressed anything for it. */
@@ -90,7 +93,7 @@ export function begin(): void {
 /** Show the first queue in the place of a report that is not the officer's any more; going back does not lead to it. */
 export function leaveReport(): void {
   history.replaceState(null, "", location.pathname);
-  place.value = { queue: "" };
+  place.value = { queue: "", lane: "" };
 }
 
 /** Leave for the sign-in page. */

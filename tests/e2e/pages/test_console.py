@@ -303,3 +303,20 @@ def test_the_list_leads_on_after_an_act_and_whoever_comes_back_to_a_later_page_s
     expect(page.get_by_role("heading", name=listed[1])).to_be_visible()
     page.get_by_role("link", name="Kembali ke laporan masuk").click()
     expect(page.locator("#items a").first).to_contain_text(listed[1])  # the first is not new any more
+
+
+def test_a_lane_stands_in_the_address_and_is_there_again(page: Page, api: FakeApi) -> None:
+    api.have(NUMBER)
+    api.have(OTHERS[0], "ask")
+    sign_in(page)
+    see_all(page)
+    page.get_by_label("Tampilkan").select_option(label="Menunggu keluarga")
+    expect(page.locator("#items tbody tr")).to_have_count(1)
+    page.get_by_role("link", name=OTHERS[0]).click()
+    expect(page.get_by_role("heading", name=OTHERS[0])).to_be_visible()
+    page.go_back()
+    expect(page.get_by_label("Tampilkan")).to_have_value("family")
+    expect(page.locator("#items tbody tr")).to_have_count(1)
+    page.reload()
+    expect(page.locator("#items tbody tr")).to_have_count(1)
+    assert page.url.endswith("#antrean/all/family")
