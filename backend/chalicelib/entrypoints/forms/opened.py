@@ -139,7 +139,7 @@ def shown_opened(ports: Front, opened: OpenedCase, typed: Typed = _NOTHING, said
         "districts": _neighbours(ports, ticket) if "correct" in may else {},
         "kept": _kept(ports, ticket),
         "held": ticket.held,
-        "erasing": "" if ticket.erasure is None else words["talk"]["erasing_soon" if ticket.erasure.confirmed else "erasing"],
+        "erasing": _erasing(ports, ticket),
     }
     by_number = shown_by_number(ports, ticket, status_out(ports, ticket))
     if ticket.linked_to is not None:
@@ -166,6 +166,13 @@ def shown_data(ports: Front, opened: OpenedCase) -> list[tuple[str, str]]:
         (words["labels"]["payment.amount"], f"Rp{paid.amount:,}".replace(",", ".") if paid and paid.amount is not None else ""),
     ]
     return [(label, text) for label, text in told if text]
+
+
+def _erasing(ports: Front, ticket: Ticket) -> str:
+    """Return how the family's request stands; nothing without one, and of an agreed one that a hold has stopped."""
+    if ticket.asks_to_be_erased:
+        return str(ports.words["talk"]["erasing"])
+    return str(ports.words["talk"]["erasing_soon"]) if ticket.erasure and not ticket.held else ""
 
 
 def _kept(ports: Front, ticket: Ticket) -> list[str]:
