@@ -1,7 +1,7 @@
 /** Two places to write that cannot be taken for each other: what the family reads, and what desks alone read. */
 
 import type { NeededOut, StepOut } from "../api/staff";
-import { acting, asked, askPeople, internals, people, problems, replies, speaking, take, texts, ticket, type } from "../state/case";
+import { acting, asked, askPeople, internals, makeNote, people, problems, replies, speaking, take, texts, ticket, type, unsent } from "../state/case";
 import { attempt, me } from "../state/session";
 import { replies as templates } from "../case-words";
 import { called, categories, desk_work, sentence } from "../words";
@@ -61,6 +61,32 @@ export function Internal() {
       <Part id="handling" title={desk_work.who_handles} steps={of(HANDLING)} opened={() => attempt(askPeople)} />
       <Buttons steps={of(ASIDE)} id="step_aside-actions" />
     </form>
+  );
+}
+
+/** What was written for a step that a colleague has closed meanwhile: nothing of it is lost. */
+export function Unsent() {
+  if (!unsent.value.length) return null;
+  const canNote = internals.value.some(({ needs }) => needs.some(({ name }) => name === "note"));
+  return (
+    <section id="unsent" class="notice" aria-labelledby="unsent-title">
+      <h3 id="unsent-title">{desk_work.unsent}</h3>
+      {unsent.value.map((name) => (
+        <div key={name}>
+          <p class="as-typed">{texts.value[name]}</p>
+          <p class="actions">
+            {canNote && (
+              <button type="button" class="md-button" onClick={() => makeNote(name)}>
+                {desk_work.make_note}
+              </button>
+            )}
+            <button type="button" class="md-button" onClick={() => type(name, "")}>
+              {desk_work.drop_text}
+            </button>
+          </p>
+        </div>
+      ))}
+    </section>
   );
 }
 

@@ -1,26 +1,76 @@
-/** What happened: who did what when, and apart from each other what the family reads and what desks read. */
+/** What happened: who did what when, told apart by who reads it, the latest first on the page and the rest behind a button. */
 
-import type { EventOut, TicketOut } from "../api/staff";
+import { useSignal } from "@preact/signals";
+import type { EventOut } from "../api/staff";
 import { talk } from "../case-words";
+import { since, ticket } from "../state/case";
 import { called, desk_work, isCalled, listed, longDate, moment, sentence, statusName } from "../words";
 
-/** Every event of a report, the oldest first. */
-export function Timeline({ events }: { events: TicketOut["events"] }) {
+const AT_ONCE = 50; // a long case opens as fast as a short one
+const LONG = 600; // characters; a longer text is folded
+
+// How a turn of each kind stands out beside its word.
+const STANDS = { family: "turn turn--mine", to_family: "turn", note: "turn turn--note", system: "turn turn--system" };
+
+type Kind = keyof typeof STANDS;
+
+/** Every event of a report, the oldest first; of many the latest until the others are asked for. */
+export function Timeline({ events }: { events: EventOut[] }) {
+  const talkOnly = useSignal(false);
+  const all = useSignal(false);
+  const turns = events.map((event, index) => ({ event, moved: event.status !== events[index - 1]?.status }));
+  const chosen = talkOnly.value ? turns.filter(({ event }) => ["family", "to_family"].includes(kindOf(event))) : turns;
+  const hidden = all.value ? 0 : Math.max(chosen.length - AT_ONCE, 0);
   return (
-    <ol class="talk" id="events">
-      {events.map((event, index) => (
-        <Event key={event.version} event={event} moved={event.status !== events[index - 1]?.status} />
-      ))}
-    </ol>
+    <>
+      <label class="choice">
+        <input type="checkbox" id="talk-only" checked={talkOnly.value} onChange={(event) => (talkOnly.value = event.currentTarget.checked)} /> {desk_work.talk_only}
+      </label>
+      {hidden > 0 && (
+        <p>
+          <button type="button" class="md-button" id="earlier" onClick={() => (all.value = true)}>
+            {sentence(desk_work.earlier, { count: hidden })}
+          </button>
+        </p>
+      )}
+      <ol class="talk" id="events">
+        {chosen.slice(hidden).map(({ event, moved }) => (
+          <Turn key={event.version} event={event} moved={moved} />
+        ))}
+      </ol>
+    </>
   );
 }
 
-function Event({ event, moved }: { event: EventOut; moved: boolean }) {
+/** What others did while somebody was writing. */
+export function Meanwhile() {
+  const news = since.value ? (ticket.value?.events ?? []).filter(({ version }) => version > since.value) : [];
+  if (!news.length) return null;
+  return (
+    <section id="meanwhile" class="notice" aria-labelledby="meanwhile-title">
+      <h3 id="meanwhile-title">{desk_work.meanwhile}</h3>
+      <ol class="talk">
+        {news.map((event) => (
+          <Turn key={event.version} event={event} moved={false} />
+        ))}
+      </ol>
+    </section>
+  );
+}
+
+function kindOf({ actor, said }: EventOut): Kind {
+  if (actor === "complainant") return "family";
+  if (actor === "system") return "system";
+  return sharedOf(said) || factsOf(said) ? "to_family" : "note";
+}
+
+const sharedOf = (said: Record<string, string>) => [said.question, said.message, said.reason, said.comment].filter(Boolean).join("\n\n");
+
+function Turn({ event, moved }: { event: EventOut; moved: boolean }) {
   const { said } = event;
-  const whoever: Record<string, string> = { complainant: desk_work.complainant, system: desk_work.system };
-  const by = event.by?.name ?? whoever[event.actor];
+  const kind = kindOf(event);
+  const by = event.by?.name;
   const what = isCalled("turns", event.action) ? called("turns", event.action) : moved ? statusName(event.status) : called("actions", event.action);
-  const shared = [said.question, said.message, said.reason, said.comment].filter(Boolean).join("\n\n");
   const internal = [
     said.colleague && sentence(desk_work.to_colleague, { name: said.colleague }),
     said.accused && sentence(desk_work.out, { name: said.accused }),
@@ -33,16 +83,28 @@ function Event({ event, moved }: { event: EventOut; moved: boolean }) {
     .join("\n\n");
   const facts = factsOf(said);
   return (
-    <li class={`turn ${event.actor === "complainant" ? "turn--mine" : ""}`}>
+    <li class={STANDS[kind]}>
       <p class="turn__who">
-        <strong>{what}</strong>
+        <strong>{what}</strong> <span class="badge">{desk_work[`kind_${kind}`]}</span>
         <br />
-        {event.deputy ? `${by}, ${desk_work.deputy}` : by}, <time dateTime={event.at}>{moment(event.at)}</time>
+        {by && (event.deputy ? `${by}, ${desk_work.deputy}, ` : `${by}, `)}
+        <time dateTime={event.at}>{moment(event.at)}</time>
       </p>
       {facts && <p>{facts}</p>}
-      {shared && <p class="as-typed">{shared}</p>}
-      {internal && <p class="as-typed turn__internal">{internal}</p>}
+      <Text text={sharedOf(said)} />
+      <Text text={internal} kind="turn__internal" />
     </li>
+  );
+}
+
+function Text({ text, kind = "" }: { text: string; kind?: string }) {
+  if (!text) return null;
+  if (text.length <= LONG) return <p class={`as-typed ${kind}`}>{text}</p>;
+  return (
+    <details>
+      <summary>{`${text.slice(0, LONG / 4)}…`}</summary>
+      <p class={`as-typed ${kind}`}>{text}</p>
+    </details>
   );
 }
 

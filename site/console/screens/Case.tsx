@@ -4,11 +4,12 @@ import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { placeNames } from "../../scripts/regions.js";
 import type { TicketOut } from "../api/staff";
-import { Internal, Reply } from "../parts/Composers";
+import { Internal, Reply, Unsent } from "../parts/Composers";
 import { type Fact, Facts } from "../parts/Facts";
 import { Badges, dueOf, heldOf } from "../parts/marks";
+import { Photos } from "../parts/Photos";
 import { complainantOf, flagsOf, paymentOf, subjectOf, unreadOf, wishesOf } from "../parts/said";
-import { Timeline } from "../parts/Timeline";
+import { Meanwhile, Timeline } from "../parts/Timeline";
 import { close, contact, internals, open, renewed, replies, steps, ticket } from "../state/case";
 import { left, shown } from "../state/queue";
 import { attempt, queueAddress } from "../state/session";
@@ -49,7 +50,7 @@ export function Case({ number }: { number: string }) {
                 {fresh.story}
               </p>
               <About fresh={fresh} />
-              <Photos fresh={fresh} />
+              <Photos photos={fresh.photos} />
               <Similar fresh={fresh} />
               <KeptOut fresh={fresh} />
             </div>
@@ -58,6 +59,8 @@ export function Case({ number }: { number: string }) {
               <Timeline events={fresh.events} />
               <Renewed />
               <Contact />
+              <Meanwhile />
+              <Unsent />
               <Reply />
               <Internal />
               {!steps.value.some(({ action }) => !["reissue", "hold"].includes(action)) && <p id="no-actions">{desk_work.no_actions}</p>}
@@ -153,30 +156,6 @@ function About({ fresh }: { fresh: TicketOut }) {
     { label: desk_work.facts_updated, slot: "updated_at", value: moment(fresh.updated_at) },
   ];
   return <Facts id="facts" facts={facts} />;
-}
-
-/** A kept photo is shown; of any other it is said what became of it. */
-function Photos({ fresh }: { fresh: TicketOut }) {
-  if (!fresh.photos.length) return null;
-  const became: Record<string, string> = { waiting: desk_work.photo_waiting, refused: desk_work.photo_refused };
-  return (
-    <div id="photos">
-      <h3>{desk_work.photos}</h3>
-      <ul class="bare photos" id="photo-list">
-        {fresh.photos.map(({ id, state, url }, index) => (
-          <li key={id}>
-            {url ? (
-              <a href={url} target="_blank" rel="noopener">
-                <img loading="lazy" src={url} alt={sentence(desk_work.photo, { number: index + 1 })} />
-              </a>
-            ) : (
-              sentence(became[state] ?? "", { number: index + 1 })
-            )}
-          </li>
-        ))}
-      </ul>
-    </div>
-  );
 }
 
 /** A new receipt, once. */

@@ -19,6 +19,7 @@ export const contact = signal<ContactOut | null>(null);
 export const renewed = signal<ReissuedOut | null>(null);
 export const people = signal<PeopleOut["items"]>([]);
 export const acting = signal(false);
+export const since = signal(0); // the version after which others have acted while somebody was writing; 0: nobody has
 
 let once = ""; // marks what is about to be sent, so that it is done once however often it is
 let opened = 0; // counts openings, so that a late answer never covers a newer one
@@ -37,6 +38,22 @@ export function toFamily({ needs }: StepOut): boolean {
 export function asked({ needs }: StepOut): NeededOut[] {
   const choice = needs.find(({ kind }) => kind === "choice")?.name ?? "";
   return needs.filter(({ only }) => !only || texts.value[choice] === only);
+}
+
+// What is written in words: where no step asks for it any more, it still stands there to be kept otherwise.
+const WRITTEN = ["message", "question", "reason", "done", "note"];
+
+/** What was typed for steps that are not open any more, by field. */
+export const unsent = computed(() => {
+  const fields = steps.value.flatMap(({ needs }) => needs.map(({ name }) => name));
+  return WRITTEN.filter((name) => texts.value[name] && !fields.includes(name));
+});
+
+/** Make an internal note of what was typed for another field. */
+export function makeNote(name: string): void {
+  const moved = [texts.value.note, texts.value[name]].filter(Boolean).join("\n\n");
+  type("note", moved);
+  type(name, "");
 }
 
 /** Open a report: what was typed for it is there again. */
@@ -60,6 +77,7 @@ export function close(): void {
 }
 
 function hide(): void {
+  since.value = 0;
   problems.value = {};
   contact.value = null;
   renewed.value = null;
@@ -103,7 +121,10 @@ export async function take(step: StepOut): Promise<void> {
     await sent(before, step, names);
   } catch (problem) {
     if (!(problem instanceof Problem)) throw problem;
-    if (problem.code === "stale" || problem.code === "not_allowed_now") draw(await api.ticket(before.number));
+    if (problem.code === "stale" || problem.code === "not_allowed_now") {
+      draw(await api.ticket(before.number));
+      since.value = before.version;
+    }
     const refused = problem.fields.find(({ field }) => names.includes(field));
     if (refused) refuse(refused.field, refused.message);
     else if (KEPT[problem.code]) say(KEPT[problem.code]);
@@ -113,7 +134,8 @@ export async function take(step: StepOut): Promise<void> {
   }
 }
 
-async function sent(before: TicketOut, { action }: StepOut, names: string[]): Promise<void> {
+async function sent(before: TicketOut, step: StepOut, names: string[]): Promise<void> {
+  const { action } = step;
   const { number, version } = before;
   const answers = { version, once, ...Object.fromEntries(names.map((name) => [name, texts.value[name]])) };
   const stored = () => {
@@ -142,7 +164,14 @@ async function sent(before: TicketOut, { action }: StepOut, names: string[]): Pr
     // Who is kept out since is no part of the answer.
     draw(names.includes("accused") ? await api.ticket(number) : { ...before, ...after });
     say(desk_work.moved);
+    // What was told or moved is done with; whoever has only taken it goes on here.
+    if (step.to || toFamily(step)) leadOn();
   }
+}
+
+/** Stand at the way to the next report, or back to the list: nobody is led there by itself. */
+function leadOn(): void {
+  requestAnimationFrame(() => (document.querySelector<HTMLElement>("[data-next]") ?? document.querySelector<HTMLElement>("[data-back]"))?.focus());
 }
 
 function refuse(name: string, text: string): void {

@@ -1,10 +1,12 @@
 """The console of staff as a place to work: queues that do not move by themselves, times of the desk, drafts of one officer."""
 
 import json
+from datetime import timedelta
 
 import pytest
 from chalicelib.domain.credentials import TicketNumber
 from chalicelib.domain.errors import NotSignedIn
+from chalicelib.domain.photos import Album
 from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e.pages.fake_api import REFRESH, TOKEN, FakeApi
@@ -273,7 +275,7 @@ def test_a_screen_that_nobody_touches_hides_its_words_and_keeps_what_was_written
     page.get_by_label("Catatan", exact=True).fill("Bank belum menjawab.")
     page.clock.run_for(14 * MINUTE)
     expect(page.get_by_text("Uang dipotong tetangga.")).to_be_visible()
-    page.clock.run_for(2 * MINUTE)
+    page.clock.run_for(16 * MINUTE)  # a scroll that comes late counts as a touch
     expect(page.get_by_role("alert")).to_contain_text("Layar dikunci")
     assert "Uang dipotong tetangga." not in page.content()
     assert TOKEN not in stored(page)
@@ -303,6 +305,84 @@ def test_the_list_leads_on_after_an_act_and_whoever_comes_back_to_a_later_page_s
     expect(page.get_by_role("heading", name=listed[1])).to_be_visible()
     page.get_by_role("link", name="Kembali ke laporan masuk").click()
     expect(page.locator("#items a").first).to_contain_text(listed[1])  # the first is not new any more
+
+
+def test_photos_open_in_a_viewer_with_keys_and_zoom(page: Page, api: FakeApi) -> None:
+    album = Album()
+    for digit in "ab":
+        album = album.asked(digit * 32, api.ports.now()).decided(digit * 32, None)
+    api.have(NUMBER)
+    api.ports.albums.albums[TicketNumber.parse(NUMBER)] = album
+    sign_in(page)
+    open_ticket(page)
+    page.get_by_role("button", name="Foto 2 dari pelapor").click()
+    viewer = page.get_by_role("dialog", name="Foto 2 dari pelapor")
+    expect(viewer.get_by_role("status")).to_have_text("Foto 2 dari 2, 100%")
+    assert_usable(page)
+    page.keyboard.press("ArrowRight")
+    viewer = page.get_by_role("dialog", name="Foto 1 dari pelapor")
+    for key in "++":
+        page.keyboard.press(key)
+    expect(viewer.get_by_role("status")).to_have_text("Foto 1 dari 2, 200%")
+    width = "element => element.getBoundingClientRect().width / element.closest('.viewer__photo').clientWidth"
+    assert viewer.get_by_role("img").evaluate(width) > 1.9
+    page.keyboard.press("ArrowRight")  # shows another part of a zoomed photo, not another photo
+    expect(viewer).to_be_visible()
+    page.keyboard.press("-")
+    expect(viewer.get_by_role("status")).to_have_text("Foto 1 dari 2, 150%")
+    page.keyboard.press("Escape")
+    expect(viewer).to_be_hidden()
+    expect(page.get_by_role("button", name="Foto 2 dari pelapor")).to_be_focused()
+
+
+def test_a_case_tells_its_turns_apart_and_of_many_shows_the_latest(page: Page, api: FakeApi) -> None:
+    api.have(NUMBER, "take")
+    for turn in range(60):
+        api.act(NUMBER, "note", note=f"Catatan ke-{turn}.")
+    api.say(TicketNumber.parse(NUMBER), "message", message="Sudah ada kabar?")
+    sign_in(page)
+    open_ticket(page)
+    turns = page.locator("#events > li")
+    expect(turns).to_have_count(50)
+    expect(turns.last).to_contain_text("Sudah ada kabar?")
+    expect(turns.last.locator(".badge")).to_have_text("Pelapor")
+    expect(turns.first.locator(".badge")).to_have_text("Catatan petugas")
+    page.get_by_role("button", name="Tampilkan 13 yang lebih lama").click()
+    expect(turns).to_have_count(63)
+    page.get_by_label("Hanya percakapan dengan pelapor").check()
+    expect(turns).to_have_count(2)
+
+
+def test_what_was_done_meanwhile_is_shown_and_words_that_no_step_asks_for_any_more_stay(page: Page, api: FakeApi) -> None:
+    api.have(NUMBER, "identify")
+    sign_in(page)
+    open_ticket(page)
+    page.get_by_label("Apa yang Anda kirim?").select_option(label="Kirim pertanyaan kepada pelapor")
+    page.get_by_label("Pertanyaan kepada pelapor").fill("Bank mana?")
+    day = (api.ports.now() + timedelta(days=7)).date()
+    page.get_by_label("Ditunggu sampai tanggal").fill(day.isoformat())
+    api.act(NUMBER, "ask", question="Kapan terakhir cair?")
+    page.locator("#send").click()
+    expect(page.get_by_role("alert")).to_contain_text("Laporan ini baru diubah petugas lain.")
+    expect(page.locator("#meanwhile")).to_contain_text("Kapan terakhir cair?")
+    unsent = page.locator("#unsent")
+    expect(unsent).to_contain_text("Bank mana?")
+    assert_usable(page)
+    unsent.get_by_role("button", name="Jadikan catatan petugas").click()
+    expect(unsent).to_be_hidden()
+    expect(page.get_by_label("Catatan")).to_have_value("Bank mana?")
+
+
+def test_after_a_step_the_way_on_has_the_focus_and_nobody_is_led_there(page: Page, api: FakeApi) -> None:
+    for number in (NUMBER, OTHERS[0]):
+        api.have(number)
+    sign_in(page)
+    first = numbers(page)[0]
+    page.get_by_role("link", name=first).click()
+    page.get_by_label("Catatan").fill("Berkas lengkap.")
+    page.get_by_role("button", name="Mulai periksa").click()
+    expect(page.get_by_role("link", name="Berikutnya")).to_be_focused()
+    expect(page.get_by_role("heading", name=first)).to_be_visible()
 
 
 def test_a_lane_stands_in_the_address_and_is_there_again(page: Page, api: FakeApi) -> None:

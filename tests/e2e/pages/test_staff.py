@@ -205,7 +205,7 @@ def test_photos_are_shown_or_it_is_said_what_became_of_them(page: Page, api: Fak
     sign_in(page)
     open_ticket(page)
     photos = page.locator("#photos")
-    expect(photos.get_by_role("link", name="Foto 1 dari pelapor")).to_have_attribute("href", re.compile("a" * 32))
+    expect(photos.get_by_role("img", name="Foto 1 dari pelapor")).to_have_attribute("src", re.compile("a" * 32))
     expect(photos.get_by_role("img")).to_have_count(1)
     expect(photos.get_by_role("listitem").nth(1)).to_have_text("Foto 2 sedang diperiksa atau belum sampai.")
     expect(photos.get_by_role("listitem").nth(2)).to_have_text("Foto 3 tidak bisa diterima.")
