@@ -263,8 +263,10 @@ def kinds_of_pages() -> Iterator[tuple[list[Path], list[str]]]:
     with_forms = [page for page in pages if page.parent.name in (*KEPT_PAGES, FRAME)]
     to_read = [page for page in pages if page not in console + with_forms]
     scripts = [str(script) for script in (SITE / "assets").glob("*.js")]
-    yield console, [str(script) for script in (SITE / "assets" / CONSOLE).glob("*.js")]
-    yield with_forms, [*scripts, f"{SOURCE}/partials/*.html"]
+    partials = f"{SOURCE}/partials/*.html"
+    # Officers look at the family's page, too.
+    yield console, [*(str(script) for script in (SITE / "assets" / CONSOLE).glob("*.js")), partials]
+    yield with_forms, [*scripts, partials]
     yield to_read, []
 
 

@@ -36,7 +36,7 @@ Json = dict[str, Any]
 # What the console says of an open report alone, and no list.
 OF_AN_OPEN_CASE = (
     *("actions", "banks", "call_times", "complainants", "contact_reasons", "endings", "flags", "kinds", "labels"),
-    *("outcomes", "ratings", "replies", "stages", "subject_roles", "talk", "turns"),
+    *("outcomes", "ratings", "replies", "stages", "subject_roles", "talk", "turns", "why_not"),
 )
 
 

@@ -21,14 +21,14 @@ export class Problem extends Error {
  * Anything that is not an answer of ours, such as the sign-in page of a public network, counts as "offline".
  * @param {string} method
  * @param {string} path below /api/v1/
- * @param {{body?: object, token?: string, signal?: AbortSignal}} sent
+ * @param {{body?: object, token?: string, signal?: AbortSignal, keepalive?: boolean}} sent
  */
-export async function call(method, path, { body, token, signal } = {}) {
+export async function call(method, path, { body, token, signal, keepalive } = {}) {
   /** @type {Record<string, string>} */
   const headers = { Accept: "application/json" };
   if (body) headers["Content-Type"] = "application/json";
   if (token) headers.Authorization = `Bearer ${token}`;
-  const { ok, content } = await ask(`/api/v1/${path}`, { method, headers, body: body && JSON.stringify(body), signal });
+  const { ok, content } = await ask(`/api/v1/${path}`, { method, headers, body: body && JSON.stringify(body), signal, keepalive });
   if (!ok) throw new Problem(content.code ?? "busy", content);
   return content;
 }

@@ -104,6 +104,7 @@ def test_a_question_is_answered_with_a_photo_and_the_answer_ends_the_report(
     desk.get_by_label("Pesan kepada pelapor").fill("Uang Anda sudah masuk.")
     desk.get_by_label("Tindakan administratif").fill("Dicek di bank.")
     desk.get_by_role("button", name="Kirim jawaban kepada pelapor").click()
+    desk.get_by_role("button", name="Ya: Kirim jawaban kepada pelapor").click()
     expect(desk.locator("#ticket")).to_contain_text("Sudah dijawab")
 
     phone.get_by_role("button", name="Cek status").click()

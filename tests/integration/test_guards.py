@@ -100,7 +100,6 @@ def test_every_choice_has_a_label_and_every_label_a_choice(system: System) -> No
     choices = rules("choices")
     assert all(list(words[name]) == choices[name] for name in choices if name != "stages")
     assert set(words["actions"]) == {action.id for action in actions().values() if action.sources}
-    assert {role.name.lower() for role in (Role.COMPLAINANT, Role.SYSTEM)} <= set(words["desk_work"])
     assert set(words["tiers"]) == set(Tier)
     assert set(words["desks"]) == {*Tier, *DeskKind} - {DeskKind.PKH}
     assert set(words["roles"]) == set(Role)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
+from enum import StrEnum
 
 from chalicelib.domain.calendar import zone_of
 from chalicelib.domain.clocks import ClockName
@@ -68,6 +69,44 @@ def open_actions(ticket: Ticket, actor: Actor, now: datetime) -> tuple[Action, .
         return ()
     rows = (action for action in actions().values() if ticket.status in action.sources and role in action.by)
     return tuple(action for action in rows if action.when is None or _holds(action.when, ticket, actor, now))
+
+
+class Closed(StrEnum):
+    """Why an officer cannot take an action now, where it is no `Condition`."""
+
+    STATE = "state"
+    OTHERS_HAVE_IT = "others_have_it"
+    NOT_TAKEN_OVER = "not_taken_over"
+    DESK_ABOVE = "desk_above"
+    READS_ONLY = "reads_only"
+
+
+def closed_actions(ticket: Ticket, actor: Officer, now: datetime) -> tuple[tuple[Action, Closed | Condition], ...]:
+    """Return (an action, why the actor cannot take it now) for each that officers take and that is not open, in the order of
+    the rules.
+    """
+    role, open_ = role_of(actor, ticket), open_actions(ticket, actor, now)
+    return tuple(
+        (action, _why(action, role, ticket))
+        for action in actions().values()
+        if action not in open_ and action.by & _OFFICERS and action.sources
+    )
+
+
+def _why(action: Action, role: Role, ticket: Ticket) -> Closed | Condition:
+    """Return what is in the way: the state first, since in another nobody could take it."""
+    if ticket.status not in action.sources:
+        return Closed.STATE
+    if role in action.by and action.when:
+        return action.when
+    # A colleague and a desk above come closer to it by having the ticket; nobody else does.
+    if Role.HANDLER in action.by and role in _NEARER:
+        return _NEARER[role]
+    return Closed.READS_ONLY if role is Role.READER else Closed.DESK_ABOVE
+
+
+_OFFICERS = frozenset({Role.HANDLER, Role.COLLEAGUE, Role.ABOVE})
+_NEARER = {Role.COLLEAGUE: Closed.OTHERS_HAVE_IT, Role.ABOVE: Closed.NOT_TAKEN_OVER}
 
 
 def _holds(condition: Condition, ticket: Ticket, actor: Actor, now: datetime) -> bool:

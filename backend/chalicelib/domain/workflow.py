@@ -186,7 +186,8 @@ class Action:
     """One row: the action leads from any of `sources` to `to`, may be taken by any of `by`, and `tells` whom.
 
     Without a `to` the status stays as it is, unless its effect leads back. The fields it `needs` must be answered, those of
-    `may` can be. The five behind `ending` are the clocks that it touches (`deadlines.touched`). `bulk`: for many at once.
+    `may` can be. The five behind `ending` are the clocks that it touches (`deadlines.touched`). `bulk`: for many at once;
+    `final`: nothing takes it back.
     """
 
     id: str
@@ -205,6 +206,7 @@ class Action:
     resumes: frozenset[ClockName]
     recounts: frozenset[ClockName]
     bulk: bool = False
+    final: bool = False
 
 
 @cache
@@ -286,6 +288,7 @@ def _read(row: Mapping[str, Any]) -> Action:
         resumes=_clocks(row, "resumes"),
         recounts=_clocks(row, "recounts"),
         bulk=row.get("bulk", False),
+        final=row.get("final", False),
     )
 
 

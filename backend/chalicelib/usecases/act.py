@@ -7,11 +7,12 @@ from typing import Protocol
 
 from chalicelib.domain import changes
 from chalicelib.domain.access import may_see, must_see, officer, open_actions
-from chalicelib.domain.changes import World
+from chalicelib.domain.changes import Change, World
 from chalicelib.domain.credentials import TicketNumber
 from chalicelib.domain.errors import Invalid, NotAllowedNow, StaleVersion, StoreBusy, UnknownTicket
 from chalicelib.domain.events import Actor, Complainant, System, part_name
 from chalicelib.domain.staff import Member, Staff
+from chalicelib.domain.tickets import Ticket
 from chalicelib.domain.workflow import Effect, FieldKind, actions, fields
 from chalicelib.usecases.change_album import change_album
 from chalicelib.usecases.open_case import OpenedCase, Secret, Showing, opened_file, opened_ticket
@@ -100,8 +101,7 @@ def acted(
         return file, {}
     if file.ticket.version != version:
         raise StaleVersion
-    _check_link(ports, staff, action, answers)
-    named, texts = _named(ports, action, answers)
+    named, texts = kept_answers(ports, staff, action, answers)
     try:
         return _changed(ports, file, officer(staff, now), action, answers, texts, event_id, parts, named, secrets)
     except Overtaken:
@@ -168,17 +168,46 @@ def _changed(
 
     Raises Overtaken, and what `changes.act` raises.
     """
-    change = changes.act(file.ticket, actor, action, answers, World(ports.now(), event_id, ports.rosters.at, named, secrets))
-    written = {part_name(field, change.after.version): text for field, text in texts.items()}
+    change, written = made(ports, file.ticket, actor, action, answers, texts, event_id, named, secrets)
     sealed, new_keys = parts.seal(written)
     change = store_change(ports, replace(change, after=replace(change.after, keys={**change.after.keys, **new_keys})), sealed)
     return CaseFile(change.after, [*file.events, change.event], {**file.sealed, **sealed}), written
+
+
+def made(
+    ports: Changing,
+    ticket: Ticket,
+    actor: Actor,
+    action: str,
+    answers: Mapping[str, str],
+    texts: Mapping[str, str],
+    event_id: str,
+    named: Member | None = None,
+    secrets: tuple[str, str] | None = None,
+) -> tuple[Change, Mapping[str, str]]:
+    """Return (what an action makes of a ticket, what is written with it by `events.part_name`); nothing is stored.
+
+    Raises what `changes.act` raises.
+    """
+    change = changes.act(ticket, actor, action, answers, World(ports.now(), event_id, ports.rosters.at, named, secrets))
+    return change, {part_name(field, change.after.version): text for field, text in texts.items()}
 
 
 def event_id_of(ports: WithFingerprints, number: TicketNumber, action: str, answers: Mapping[str, str], once: str) -> str:
     """Return the id of an event that is the same for the same press of a button, and another for other words."""
     said = json.dumps([number.symbols, once, action, dict(answers)], sort_keys=True, ensure_ascii=False)
     return ports.fingerprints.of("event", said)[:32]
+
+
+def kept_answers(
+    ports: Acting, staff: Staff, action: str, answers: Mapping[str, str]
+) -> tuple[Member | None, Mapping[str, str]]:
+    """Return (whom an answer names, the answers as they are kept).
+
+    Raises Invalid when they name somebody whom the register has not, or a ticket that this officer may not know of.
+    """
+    _check_link(ports, staff, action, answers)
+    return _named(ports, action, answers)
 
 
 def _check_link(ports: Acting, staff: Staff, action: str, answers: Mapping[str, str]) -> None:

@@ -1,6 +1,6 @@
 /** Asks the staff API. Its types are made from its own document by the build (`site/staff_types.py`). */
 
-import type { BulkOut, CaseOut, FoundOut, InboxOut, MeOut, OpenedContactOut, PeopleOut, QueuesOut, ReissuedOut, TicketOut } from "../../../build/data/staff-api";
+import type { BulkOut, CaseOut, FoundOut, InboxOut, MeOut, OpenedContactOut, PeopleOut, PreviewOut, QueuesOut, ReissuedOut, TicketOut } from "../../../build/data/staff-api";
 import { call, Problem } from "../../scripts/api.js";
 import { currentToken, renew } from "../../scripts/sign-in.js";
 
@@ -8,8 +8,8 @@ export type * from "../../../build/data/staff-api";
 export { Problem } from "../../scripts/api.js";
 
 /** Ask once; when the sign-in has run out meanwhile, renew it and ask once more: a refused call has done nothing. */
-async function staff<Answer>(method: string, path: string, body?: object): Promise<Answer> {
-  const ask = () => call(method, `staff/${path}`, { body, token: currentToken() });
+async function staff<Answer>(method: string, path: string, body?: object, keepalive = false): Promise<Answer> {
+  const ask = () => call(method, `staff/${path}`, { body, token: currentToken(), keepalive });
   try {
     return await ask();
   } catch (problem) {
@@ -27,7 +27,10 @@ export const find = (sought: { phone: string } | { nik: string }) => staff<Found
 
 export const bulk = (body: object) => staff<BulkOut>("POST", "bulk", body);
 
-/** A step of a ticket; null when it is not the officer's to read any more. */
-export const act = (number: string, body: object) => staff<CaseOut | null>("POST", `tickets/${number}/actions`, body);
+/** The family's page as a final step would leave it. */
+export const preview = (number: string, body: object) => staff<PreviewOut>("POST", `tickets/${number}/preview`, body);
+
+/** A step of a ticket; null when it is not the officer's to read any more. It goes on when the page is left meanwhile. */
+export const act = (number: string, body: object) => staff<CaseOut | null>("POST", `tickets/${number}/actions`, body, true);
 export const openContact = (number: string, body: object) => staff<OpenedContactOut>("POST", `tickets/${number}/contact`, body);
 export const reissue = (number: string, body: object) => staff<ReissuedOut>("POST", `tickets/${number}/receipt`, body);

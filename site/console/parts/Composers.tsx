@@ -1,17 +1,18 @@
 /** Two places to write that cannot be taken for each other: what the family reads, and what desks alone read. */
 
+import { useEffect, useRef } from "preact/hooks";
 import type { NeededOut, StepOut } from "../api/staff";
-import { acting, asked, askPeople, internals, makeNote, people, problems, replies, speaking, take, texts, ticket, type, unsent } from "../state/case";
+import { callBack, HOLD_SECONDS, held, press, release } from "../state/acts";
+import { acting, asked, askPeople, internals, makeNote, people, problems, replies, speaking, texts, ticket, type, unsent } from "../state/case";
 import { attempt, me } from "../state/session";
 import { replies as templates } from "../case-words";
-import { called, categories, desk_work, sentence } from "../words";
-import { type Asked, Field } from "./Field";
+import { called, categories, desk_work, sentence, statusName } from "../words";
+import { type Asked, CHOICES, Field } from "./Field";
 
 const REACHING = ["see_contact", "see_identity"];
 const RENEWING = ["reissue"];
 const HANDLING = ["take", "hand_back", "take_over", "assign", "exclude"];
 const ASIDE = ["step_aside"];
-const CHOICES = { outcome: "outcomes", close_reason: "endings", contact_reason: "contact_reasons" } as const;
 
 /** What is written to the family, under the one button that sends it. */
 export function Reply() {
@@ -21,6 +22,8 @@ export function Reply() {
   return (
     <form id="reply" class="composer composer--family" novalidate onSubmit={sending(step)}>
       <h3>{desk_work.composer_family}</h3>
+      {/* What is on its way stands as it was pressed until it is called back or sent. */}
+      <fieldset class="composer__fields" disabled={held.value !== null}>
       <div class="field">
         <label for="say">{desk_work.what_to_send}</label>
         <select id="say" value={step.action} onChange={(event) => (speaking.value = event.currentTarget.value)}>
@@ -34,10 +37,34 @@ export function Reply() {
       {fields.filter(({ name }) => !LAST.includes(name)).map((field) => drawn(field))}
       <Templates action={step.action} />
       {fields.filter(({ name }) => LAST.includes(name)).map((field) => drawn(field))}
-      <button type="submit" class="md-button md-button--primary" id="send" disabled={acting.value}>
-        {called("actions", step.action)}
-      </button>
+      </fieldset>
+      {held.value ? (
+        <Held />
+      ) : (
+        <button type="submit" class="md-button md-button--primary" id="send" disabled={acting.value}>
+          {called("actions", step.action)}
+        </button>
+      )}
     </form>
+  );
+}
+
+/** Words on their way to the family: for some seconds they can be called back. */
+function Held() {
+  const back = useRef<HTMLButtonElement>(null);
+  useEffect(() => back.current?.focus(), []);
+  return (
+    <div id="held">
+      <p role="status">{sentence(desk_work.on_its_way, { count: HOLD_SECONDS })}</p>
+      <p class="actions">
+        <button type="button" class="md-button" ref={back} onClick={callBack}>
+          {desk_work.undo}
+        </button>
+        <button type="button" class="md-button" onClick={() => release()}>
+          {desk_work.send_now}
+        </button>
+      </p>
+    </div>
   );
 }
 
@@ -90,6 +117,25 @@ export function Unsent() {
   );
 }
 
+/** What cannot be done now, and why. */
+export function Closed() {
+  const closed = ticket.value?.closed ?? [];
+  if (!closed.length) return null;
+  return (
+    <details id="closed" class="handling">
+      <summary>{desk_work.closed}</summary>
+      <dl class="facts">
+        {closed.map(({ action, why, states }) => (
+          <div key={action}>
+            <dt>{called("actions", action)}</dt>
+            <dd>{sentence(called("why_not", why), { states: states.map(statusName).join(", ") })}</dd>
+          </div>
+        ))}
+      </dl>
+    </details>
+  );
+}
+
 /** Actions of one kind behind a heading, each with the fields that it needs beside the note. */
 function Part({ id, title, steps, opened }: { id: string; title: string; steps: StepOut[]; opened?: () => void }) {
   if (!steps.length) return null;
@@ -127,12 +173,12 @@ function Buttons({ steps, id }: { steps: StepOut[]; id: string }) {
 
 const sending = (step: StepOut) => (event: Event) => {
   event.preventDefault();
-  attempt(() => take(step));
+  attempt(() => press(step));
 };
 
 function drawn(field: NeededOut) {
   const { name } = field;
-  const kind = CHOICES[name as keyof typeof CHOICES];
+  const kind = CHOICES[name];
   const offered = field.kind === "category" ? Object.keys(categories) : field.options;
   const options = field.kind === "person" ? whom(name) : offered.map((value) => ({ value, label: called(kind ?? "categories", value) }));
   const shown: Asked = { name, kind: field.kind, longest: field.longest, options };

@@ -2,6 +2,9 @@
 
 import { called, messages } from "../words";
 
+/** What the options of a choice are called, by its field. */
+export const CHOICES: Record<string, string> = { outcome: "outcomes", close_reason: "endings", contact_reason: "contact_reasons" };
+
 export interface Asked {
   name: string;
   kind: string;

@@ -4,12 +4,14 @@ import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { placeNames } from "../../scripts/regions.js";
 import type { TicketOut } from "../api/staff";
-import { Internal, Reply, Unsent } from "../parts/Composers";
+import { Closed, Internal, Reply, Unsent } from "../parts/Composers";
+import { Confirm } from "../parts/Confirm";
 import { type Fact, Facts } from "../parts/Facts";
 import { Badges, dueOf, heldOf } from "../parts/marks";
 import { Photos } from "../parts/Photos";
 import { complainantOf, flagsOf, paymentOf, subjectOf, unreadOf, wishesOf } from "../parts/said";
 import { Meanwhile, Timeline } from "../parts/Timeline";
+import { confirming, forgetActs, release, undo, undoing } from "../state/acts";
 import { close, contact, internals, open, renewed, replies, steps, ticket } from "../state/case";
 import { left, shown } from "../state/queue";
 import { attempt, queueAddress } from "../state/session";
@@ -19,7 +21,11 @@ export function Case({ number }: { number: string }) {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     attempt(() => open(number));
-    return close;
+    return () => {
+      void release();
+      forgetActs();
+      close();
+    };
   }, [number]);
   const fresh = ticket.value;
   useEffect(() => {
@@ -43,7 +49,9 @@ export function Case({ number }: { number: string }) {
             </p>
           )}
           {fresh.rating && <p id="rated">{sentence(desk_work.rated, { rating: fresh.rating })}</p>}
-          <div class="case">
+          <Undo />
+          {confirming.value && <Confirm />}
+          <div class="case" hidden={confirming.value !== null}>
             <div>
               <h3>{desk_work.story}</h3>
               <p class="as-typed" data-slot="story">
@@ -63,13 +71,27 @@ export function Case({ number }: { number: string }) {
               <Unsent />
               <Reply />
               <Internal />
+              <Closed />
               {!steps.value.some(({ action }) => !["reissue", "hold"].includes(action)) && <p id="no-actions">{desk_work.no_actions}</p>}
             </div>
           </div>
-          <Bar />
+          {!confirming.value && <Bar />}
         </>
       )}
     </section>
+  );
+}
+
+/** Takes back who has the report. */
+function Undo() {
+  if (!undoing.value) return null;
+  return (
+    <p class="console__changed" id="undo">
+      {sentence(desk_work.done_just_now, { what: called("actions", undoing.value.done) })}{" "}
+      <button type="button" class="md-button" onClick={() => attempt(undo)}>
+        {desk_work.undo}
+      </button>
+    </p>
   );
 }
 

@@ -3,13 +3,12 @@
 import { computed, signal } from "@preact/signals";
 import * as api from "../api/staff";
 import type { ContactOut, NeededOut, PeopleOut, ReissuedOut, StepOut, TicketOut } from "../api/staff";
-import { Problem } from "../api/staff";
-import { called, desk_work, sentence } from "../words";
+import { desk_work } from "../words";
 import { draftOf, keepDraft, type Texts } from "./drafts";
 import { randomMark } from "./marks";
 import { say } from "./notice";
 import { outdate } from "./queue";
-import { leaveReport, me } from "./session";
+import { me } from "./session";
 
 export const ticket = signal<TicketOut | null>(null);
 export const texts = signal<Texts>({});
@@ -76,19 +75,30 @@ export function close(): void {
   hide();
 }
 
-function hide(): void {
+/** Take off the page what was told about the last act. */
+export function hide(): void {
   since.value = 0;
   problems.value = {};
   contact.value = null;
   renewed.value = null;
 }
 
-function draw(fresh: TicketOut): void {
+/** Show a report as it is by now. */
+export function draw(fresh: TicketOut): void {
   ticket.value = fresh;
   once = randomMark();
   const open_ = replies.value.map(({ action }) => action);
   if (!open_.includes(speaking.value)) speaking.value = open_.includes("tell") ? "tell" : (open_[0] ?? "");
 }
+
+/** Show a report that others have changed since it was `before`. */
+export function collided(fresh: TicketOut, before: TicketOut): void {
+  draw(fresh);
+  since.value = before.version;
+}
+
+/** The mark of what is sent from the report as it stands. */
+export const freshMark = (): string => once;
 
 /** Type into a field; it is kept at once. */
 export function type(name: string, text: string): void {
@@ -96,87 +106,24 @@ export function type(name: string, text: string): void {
   if (ticket.value) keepDraft(officer(), ticket.value.number, texts.value);
 }
 
+/** What somebody has typed for a report is stored: its draft ends, and the list is another by it. */
+export function retired(by: string, number: string, names: string[]): void {
+  const rest = Object.fromEntries(Object.entries(draftOf(by, number)).filter(([name]) => !names.includes(name)));
+  keepDraft(by, number, rest);
+  if (ticket.value?.number === number) texts.value = rest;
+  outdate();
+}
+
 /** Ask whom the report may concern, once somebody wants to choose. */
 export async function askPeople(): Promise<void> {
   if (ticket.value) people.value = (await api.people(ticket.value.number)).items;
 }
 
-const KEPT: Record<string, string> = { stale: desk_work.stale_kept, not_allowed_now: desk_work.not_allowed_kept, offline: desk_work.move_offline };
-
-/** Take an action with what is typed in its fields; a refusal loses nothing of it. */
-export async function take(step: StepOut): Promise<void> {
-  const before = ticket.value;
-  if (acting.value || !before) return;
-  hide();
-  const names = asked(step).map(({ name }) => name);
-  const missing = asked(step).find(({ name }) => !texts.value[name]?.trim());
-  if (missing) {
-    const chosen = missing.options.length > 0 || ["person", "category", "choice"].includes(missing.kind);
-    const wanted = chosen ? desk_work.choose_person : desk_work.field_required;
-    refuse(missing.name, sentence(wanted, { label: called("labels", missing.name).toLowerCase() }));
-    return;
-  }
-  acting.value = true;
-  try {
-    await sent(before, step, names);
-  } catch (problem) {
-    if (!(problem instanceof Problem)) throw problem;
-    if (problem.code === "stale" || problem.code === "not_allowed_now") {
-      draw(await api.ticket(before.number));
-      since.value = before.version;
-    }
-    const refused = problem.fields.find(({ field }) => names.includes(field));
-    if (refused) refuse(refused.field, refused.message);
-    else if (KEPT[problem.code]) say(KEPT[problem.code]);
-    else throw problem;
-  } finally {
-    acting.value = false;
-  }
-}
-
-async function sent(before: TicketOut, step: StepOut, names: string[]): Promise<void> {
-  const { action } = step;
-  const { number, version } = before;
-  const answers = { version, once, ...Object.fromEntries(names.map((name) => [name, texts.value[name]])) };
-  const stored = () => {
-    texts.value = Object.fromEntries(Object.entries(texts.value).filter(([name]) => !names.includes(name)));
-    keepDraft(officer(), number, texts.value);
-    outdate();
-  };
-  if (action === "reissue") {
-    const answer = await api.reissue(number, answers);
-    stored();
-    draw({ ...before, ...answer.ticket });
-    renewed.value = answer;
-  } else if (action === "see_contact" || action === "see_identity") {
-    const answer = await api.openContact(number, { action, ...answers });
-    stored();
-    draw({ ...before, ...answer.ticket });
-    contact.value = answer.contact;
-  } else {
-    const after = await api.act(number, { action, ...answers });
-    stored();
-    if (!after) {
-      leaveReport();
-      say(desk_work.left_out);
-      return;
-    }
-    // Who is kept out since is no part of the answer.
-    draw(names.includes("accused") ? await api.ticket(number) : { ...before, ...after });
-    say(desk_work.moved);
-    // What was told or moved is done with; whoever has only taken it goes on here.
-    if (step.to || toFamily(step)) leadOn();
-  }
-}
-
-/** Stand at the way to the next report, or back to the list: nobody is led there by itself. */
-function leadOn(): void {
-  requestAnimationFrame(() => (document.querySelector<HTMLElement>("[data-next]") ?? document.querySelector<HTMLElement>("[data-back]"))?.focus());
-}
-
-function refuse(name: string, text: string): void {
+/** Say at a field what is wrong with it. */
+export function refuse(name: string, text: string): void {
   problems.value = { [name]: text };
   requestAnimationFrame(() => document.getElementById(name)?.focus());
 }
 
-const officer = () => me.value?.id ?? "";
+/** The `sub` of whoever sits there. */
+export const officer = (): string => me.value?.id ?? "";

@@ -16,6 +16,9 @@ export const me = signal<MeOut | null>(null);
 export const signedIn = signal<boolean | null>(null); // null until it is known
 export const place = signal<Place>(placeOf(location.hash));
 
+/** What is to be sent before whoever sits there is gone. */
+export const leaving = new Set<() => Promise<void>>();
+
 const QUEUE = "#antrean/";
 const IDLE_MS = 15 * 60_000;
 
@@ -57,6 +60,7 @@ function lockWhenIdle(): void {
 
 function lock(): void {
   if (!signedIn.value) return;
+  for (const send of leaving) void send();
   forget();
   forgetLists();
   leave();
@@ -100,7 +104,8 @@ export function leaveReport(): void {
 export const enter = (): Promise<void> => attempt(signIn);
 
 /** Sign out here and there, and wipe what this phone has kept of it. */
-export function exit(): void {
+export async function exit(): Promise<void> {
+  for (const send of leaving) await send();
   forgetDrafts();
   forgetLists();
   leave();

@@ -385,6 +385,119 @@ def test_after_a_step_the_way_on_has_the_focus_and_nobody_is_led_there(page: Pag
     expect(page.get_by_role("heading", name=first)).to_be_visible()
 
 
+def family_page(page: Page) -> str:
+    """What the preview shows, as text."""
+    frame = page.frame_locator("iframe.family-page").locator("#result")
+    expect(frame).to_be_visible()
+    return frame.inner_text()
+
+
+def test_what_nothing_takes_back_is_asked_once_more_with_the_page_that_the_family_will_see(page: Page, api: FakeApi) -> None:
+    api.have(NUMBER, "identify", "investigate")
+    sign_in(page)
+    open_ticket(page)
+    page.get_by_label("Apa yang Anda kirim?").select_option(label="Kirim jawaban kepada pelapor")
+    page.get_by_label("Hasilnya").select_option(label="Uang tidak dibayarkan")
+    page.get_by_label("Tindakan administratif").fill("Dicek di SIKS.")
+    page.get_by_label("Alasannya, untuk pelapor").fill("Data belum padan.")
+    page.get_by_label("Pesan kepada pelapor").fill("Perbaiki data di desa.")
+    page.get_by_role("button", name="Kirim jawaban kepada pelapor").click()
+    expect(page.get_by_role("heading", name="Yakin? Kirim jawaban kepada pelapor")).to_be_focused()
+    foretold = family_page(page)
+    assert "Perbaiki data di desa." in foretold
+    assert "Data belum padan." in foretold
+    assert "Dicek di SIKS." not in foretold
+    assert_usable(page)
+    assert api.ports.tickets.get(TicketNumber.parse(NUMBER)).version == 3, "nothing is stored"
+
+    page.get_by_role("button", name="Belum, saya ubah dulu").click()
+    expect(page.get_by_label("Pesan kepada pelapor")).to_have_value("Perbaiki data di desa.")
+    page.get_by_role("button", name="Kirim jawaban kepada pelapor").click()
+    page.get_by_role("button", name="Ya: Kirim jawaban kepada pelapor").click()
+    expect(page.get_by_text("Terkirim ke pelapor.")).to_be_visible()
+    page.goto(f"/status/#{NUMBER}")
+    page.get_by_label("Kode rahasia laporan").fill("12345678")
+    page.get_by_role("button", name="Cek status").click()
+    expect(page.locator("#result .asked").first).to_be_visible()
+    without_times = [line for line in foretold.splitlines() if "pukul" not in line]
+    shown = page.locator("#result").inner_text()
+    assert [line for line in without_times if line.strip() and line not in shown] == [], "the page that was foretold"
+
+
+def test_words_for_the_family_can_be_called_back_for_some_seconds_and_then_go_out(page: Page, api: FakeApi) -> None:
+    page.clock.install(time=api.ports.now())
+    api.have(NUMBER, "identify")
+    sign_in(page)
+    open_ticket(page)
+    page.get_by_label("Pesan kepada pelapor").fill("Kami cek ke bank.")
+    page.locator("#send").click()
+    expect(page.get_by_text("Dikirim ke pelapor dalam 10 detik.")).to_be_visible()
+    assert_usable(page)
+    page.clock.run_for(9_000)
+    page.get_by_role("button", name="Batalkan").click()
+    expect(page.get_by_role("alert")).to_contain_text("Tidak jadi dikirim.")
+    page.clock.run_for(MINUTE)
+    expect(page.get_by_label("Pesan kepada pelapor")).to_have_value("Kami cek ke bank.")
+    assert not [path for path, _ in api.received if path.endswith("/actions")]
+
+    page.locator("#send").click()
+    page.clock.run_for(11_000)
+    expect(page.get_by_text("Terkirim ke pelapor.")).to_be_visible()
+    expect(page.get_by_label("Pesan kepada pelapor")).to_have_value("")
+    assert len([path for path, _ in api.received if path.endswith("/actions")]) == 1
+
+
+@pytest.mark.parametrize("way", ["list", "other tab", "sign out"])
+def test_whoever_leaves_has_not_called_back_what_they_sent(page: Page, api: FakeApi, way: str) -> None:
+    page.clock.install(time=api.ports.now())
+    api.have(NUMBER, "identify")
+    sign_in(page)
+    open_ticket(page)
+    page.get_by_label("Catatan", exact=True).fill("Bank tutup.")
+    page.get_by_label("Pesan kepada pelapor").fill("Kami cek ke bank.")
+    page.locator("#send").click()
+    expect(page.locator("#held")).to_be_visible()
+    if way == "list":
+        page.get_by_role("link", name="Kembali ke laporan masuk").click()
+        expect(page.locator("#items .badge", has_text="Draf")).to_be_visible()
+        expect(page.get_by_text("Terkirim ke pelapor.")).to_be_visible()
+        drafts = page.evaluate("Object.entries(localStorage).filter(([key]) => key.startsWith('petugas.draft'))")
+        assert [list(json.loads(text)["typed"]) for _, text in drafts] == [["note"]], "what was not sent stays"
+    elif way == "other tab":
+        page.evaluate("Object.defineProperty(document, 'hidden', {get: () => true})")
+        page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+        expect(page.get_by_text("Terkirim ke pelapor.")).to_be_visible()
+    else:
+        page.get_by_role("button", name="Keluar", exact=True).click()
+        expect(page.get_by_role("button", name="Masuk")).to_be_visible()
+    assert [body["message"] for path, body in api.received if path.endswith("/actions")] == ["Kami cek ke bank."]
+
+
+def test_who_has_a_report_is_taken_back_with_one_press(page: Page, api: FakeApi) -> None:
+    api.have(NUMBER)
+    sign_in(page)
+    open_ticket(page)
+    page.get_by_text("Siapa yang menangani").click()
+    page.get_by_role("button", name="Ambil laporan ini").click()
+    expect(page.locator("#facts [data-slot=held]")).to_have_text("Anda yang memegang")
+    assert_usable(page)
+    page.locator("#undo").get_by_role("button", name="Batalkan").click()
+    expect(page.get_by_text("Dikembalikan seperti semula.")).to_be_visible()
+    expect(page.locator("#facts [data-slot=held]")).to_have_text("Belum ada yang memegang")
+    expect(page.locator("#undo")).to_be_hidden()
+
+
+def test_it_is_said_why_something_cannot_be_done_now(page: Page, api: FakeApi) -> None:
+    api.have(NUMBER)
+    sign_in(page)
+    open_ticket(page)
+    page.get_by_text("Yang belum bisa dilakukan, dan sebabnya").click()
+    closed = page.locator("#closed")
+    expect(closed).to_contain_text("Kirim jawaban kepada pelapor")
+    expect(closed).to_contain_text("Bisa dilakukan saat laporan: Sedang diperiksa, Sedang ditangani, Menunggu penjelasan")
+    assert_usable(page)
+
+
 def test_a_lane_stands_in_the_address_and_is_there_again(page: Page, api: FakeApi) -> None:
     api.have(NUMBER)
     api.have(OTHERS[0], "ask")

@@ -242,6 +242,7 @@ def test_moves_a_ticket_with_a_note(page: Page, api: FakeApi) -> None:
     page.get_by_label("Nomor laporan yang sama").fill(OTHERS[0])
     page.get_by_label("Pesan kepada pelapor").fill("Laporan ini sama dengan laporan Anda yang lain.")
     page.get_by_role("button", name="Tutup sebagai laporan ganda").click()
+    page.get_by_role("button", name="Ya: Tutup sebagai laporan ganda").click()
     expect(page.get_by_text("Tidak ada langkah lagi")).to_be_visible()
 
 
@@ -308,7 +309,8 @@ def test_what_the_family_reads_and_what_desks_read_are_two_controls(page: Page, 
     page.get_by_label("Pesan kepada pelapor").fill("Kami sedang mengecek ke bank.")
     page.get_by_label("Catatan", exact=True).fill("Bank belum menjawab.")
     page.get_by_role("button", name="Kirim kepada pelapor").click()
-    expect(page.get_by_text("Langkah tersimpan.")).to_be_visible()
+    page.get_by_role("button", name="Kirim sekarang").click()
+    expect(page.get_by_text("Terkirim ke pelapor.")).to_be_visible()
     expect(page.get_by_label("Catatan", exact=True)).to_have_value("Bank belum menjawab.")
     page.get_by_role("button", name="Simpan catatan internal").click()
     expect(page.locator("#events li")).to_have_count(4)
@@ -344,6 +346,7 @@ def test_an_answer_asks_for_what_its_outcome_needs(page: Page, api: FakeApi) -> 
     expect(page.get_by_text("Tulis nomor referensi pembayaran dulu.")).to_be_visible()
     reference.fill("TRX-88")
     page.get_by_role("button", name="Kirim jawaban kepada pelapor").click()
+    page.get_by_role("button", name="Ya: Kirim jawaban kepada pelapor").click()
     expect(page.locator("#ticket .badge[data-slot=status]")).to_have_text("Sudah dijawab, menunggu tanggapan Anda")
     [body] = sent(api)
     assert (body["outcome"], body["credited_on"], body["reference"]) == ("paid", "2026-11-20", "TRX-88")
@@ -509,7 +512,8 @@ def test_two_reports_of_one_person_are_shown_and_once_linked_have_one_status(pag
     page.get_by_label("Nomor laporan yang sama").fill(OTHERS[0])
     page.get_by_label("Pesan kepada pelapor").fill("Sama dengan laporan Anda yang lain.")
     page.get_by_role("button", name="Tutup sebagai laporan ganda").click()
-    expect(page.get_by_text("Langkah tersimpan.")).to_be_visible()
+    page.get_by_role("button", name="Ya: Tutup sebagai laporan ganda").click()
+    expect(page.get_by_text("Terkirim ke pelapor.")).to_be_visible()
     api.act(OTHERS[0], "identify")
     for number in (NUMBER, OTHERS[0]):
         page.goto("about:blank")

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
-from chalicelib.domain.access import officer, open_actions, role_of
+from chalicelib.domain.access import closed_actions, officer, open_actions, role_of
 from chalicelib.domain.answers import options_of
 from chalicelib.domain.compartments import Compartment
 from chalicelib.domain.deadlines import settled_by
@@ -16,9 +16,7 @@ from chalicelib.domain.timestamps import timestamp
 from chalicelib.domain.workflow import Action, Field, fields
 from chalicelib.entrypoints.desks import desk_content
 from chalicelib.entrypoints.front import Front
-from chalicelib.entrypoints.staff_api.models import (
-    Held,
-)
+from chalicelib.entrypoints.staff_api.models import Held
 from chalicelib.usecases.deadline_entries import deadline_entry
 from chalicelib.usecases.read_ticket import UnsealedFile
 
@@ -32,7 +30,8 @@ def held_by(assignee: str | None, staff: Staff) -> Held | None:
 
 def case_content(ports: Front, staff: Staff, unsealed: UnsealedFile) -> dict[str, Any]:
     """Return the content of a CaseOut for one staff member; a test holds it against that."""
-    ticket = unsealed.ticket
+    ticket, now = unsealed.ticket, ports.now()
+    caller = officer(staff, now)
     return {
         "number": str(ticket.number),
         "kind": ticket.kind,
@@ -54,7 +53,7 @@ def case_content(ports: Front, staff: Staff, unsealed: UnsealedFile) -> dict[str
         "answer_by": ticket.answer_by,
         "ending": ticket.ending,
         "settled_by": settled_by(ticket),
-        "role": role_of(officer(staff, ports.now()), ticket),
+        "role": role_of(caller, ticket),
         "watchers": [
             desk_content(ports, desk) for desk in ticket.watchers if desk != ticket.desk and desk.kind is DeskKind.PKH
         ],
@@ -64,7 +63,10 @@ def case_content(ports: Front, staff: Staff, unsealed: UnsealedFile) -> dict[str
         "happened_on": ticket.happened_on,
         **asdict(unsealed.statement),
         "events": [_event(ports, event, unsealed.texts) for event in unsealed.events],
-        "actions": [_step(action, ticket) for action in open_actions(ticket, officer(staff, ports.now()), ports.now())],
+        "actions": [_step(action, ticket) for action in open_actions(ticket, caller, now)],
+        "closed": [
+            {"action": action.id, "why": why, "states": action.sources} for action, why in closed_actions(ticket, caller, now)
+        ],
     }
 
 
@@ -89,7 +91,7 @@ def _step(action: Action, ticket: Ticket) -> dict[str, Any]:
         options = options_of(asked, ticket)
         needs.append(_field(asked) | {"options": [option.id for option in options]})
         needs += [_field(field) | {"only": option.id} for option in options for field in option.needs]
-    return {"action": action.id, "to": action.to, "needs": needs}
+    return {"action": action.id, "to": action.to, "final": action.final, "needs": needs}
 
 
 def _field(field: Field) -> dict[str, Any]:

@@ -209,7 +209,22 @@ class StepOut(BaseModel):
 
     action: str
     to: Status | None
+    final: Annotated[bool, Field(description="Nothing takes it back: to be confirmed, with a preview of the family's page")]
     needs: list[NeededOut]
+
+
+class ClosedStepOut(BaseModel):
+    """An action that officers take and the caller cannot take now: why, and in which states it could be."""
+
+    action: str
+    why: str
+    states: list[Status]
+
+
+class PreviewOut(BaseModel):
+    """The family's page as an action would leave it; its forms do nothing."""
+
+    html: str
 
 
 class WishesOut(BaseModel):
@@ -245,6 +260,7 @@ class CaseOut(InboxItemOut):
     ]
     events: list[EventOut]
     actions: list[StepOut]
+    closed: list[ClosedStepOut]
 
 
 class DoneOut(BaseModel):

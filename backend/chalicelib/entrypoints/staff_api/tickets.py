@@ -16,6 +16,7 @@ from chalicelib.domain.tickets import Ticket
 from chalicelib.domain.tiers import Desk, Tier
 from chalicelib.domain.timestamps import timestamp
 from chalicelib.entrypoints.desks import desk_content, desk_out
+from chalicelib.entrypoints.forms.opened import shown_opened
 from chalicelib.entrypoints.front import Front
 from chalicelib.entrypoints.http.body import field_code, read_body
 from chalicelib.entrypoints.http.routes import Call, Reply, Route, response_to
@@ -29,6 +30,7 @@ from chalicelib.entrypoints.staff_api.models import (
     InboxQuery,
     MeOut,
     PeopleOut,
+    PreviewOut,
     QueuesOut,
     TicketOut,
 )
@@ -38,6 +40,7 @@ from chalicelib.usecases.act_on_all import act_on_all
 from chalicelib.usecases.list_inbox import list_inbox
 from chalicelib.usecases.list_people import list_people
 from chalicelib.usecases.ports.tickets import InboxEntry
+from chalicelib.usecases.preview import preview as use_case_preview
 from chalicelib.usecases.read_ticket import KeptOut, read_ticket
 from chalicelib.usecases.work_queues import count_queues, list_queue
 
@@ -103,6 +106,15 @@ def act(ports: Front, call: Call, staff: Staff) -> Reply:
 
 
 @signed_in
+def preview(ports: Front, call: Call, staff: Staff) -> Reply:
+    """POST /staff/tickets/{number}/preview."""
+    body = read_body(call.body, call.headers.get("content-type"), ActionIn)
+    opened = use_case_preview(ports, staff, number_of(call), body.action, body.version, body.answers())
+    html = ports.pages.fragment("status_result", {"ticket": shown_opened(ports, opened), "values": {}})
+    return Reply(PreviewOut(html=html))
+
+
+@signed_in
 def bulk(ports: Front, call: Call, staff: Staff) -> Reply:
     """POST /staff/bulk."""
     body = read_body(call.body, call.headers.get("content-type"), BulkIn)
@@ -163,6 +175,16 @@ ROUTES = (
         act,
         "Take a ticket one step further, by an action that it says is open. 204: done, and it is not yours to read any more.",
         {200: CaseOut, 204: None},
+        body=ActionIn,
+        errors=(400, 404, 409, 413, 415, 422, *STAFF_ERRORS),
+        signed_in=True,
+    ),
+    Route(
+        "POST",
+        "/api/v1/staff/tickets/{number}/preview",
+        preview,
+        "The family's page as an action that nothing takes back would leave it. Nothing is stored.",
+        {200: PreviewOut},
         body=ActionIn,
         errors=(400, 404, 409, 413, 415, 422, *STAFF_ERRORS),
         signed_in=True,
