@@ -19,6 +19,7 @@ from chalicelib.usecases.ports.reads import Reads
 from chalicelib.usecases.ports.seals import Fingerprints, Vault
 from chalicelib.usecases.ports.tickets import CodeTries, Tickets
 from chalicelib.usecases.ports.trail import Roots, StoredTrail
+from chalicelib.usecases.ports.writers import Writers
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -42,6 +43,12 @@ class Adapters:
         from chalicelib.adapters.dynamodb.queues import DynamoQueues
 
         return DynamoQueues(self._dynamodb, self._settings.table)
+
+    @cached_property
+    def writers(self) -> Writers:
+        from chalicelib.adapters.dynamodb.writers import DynamoWriters
+
+        return DynamoWriters(self._dynamodb, self._settings.table)
 
     @cached_property
     def outbox(self) -> Outbox:

@@ -39,6 +39,10 @@ export function moment(iso: string): string {
   return new Intl.DateTimeFormat("id-ID", format).format(new Date(iso));
 }
 
+/** The hour of a moment in the zone of the desk, with the name of that zone. */
+export const hour = (iso: string): string =>
+  new Intl.DateTimeFormat("id-ID", { hour: "2-digit", minute: "2-digit", timeZoneName: "short", timeZone: zone }).format(new Date(iso));
+
 /** A calendar date ("2026-11-22") in few letters; it has no zone. */
 export const shortDate = (iso: string): string => new Intl.DateTimeFormat("id-ID", { day: "numeric", month: "short", timeZone: "UTC" }).format(new Date(iso));
 

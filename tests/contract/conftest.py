@@ -13,14 +13,16 @@ from chalicelib.adapters.dynamodb.code_tries import DynamoCodeTries
 from chalicelib.adapters.dynamodb.outbox import DynamoOutbox
 from chalicelib.adapters.dynamodb.staff import DynamoRosters, DynamoStaff
 from chalicelib.adapters.dynamodb.tickets import DynamoTickets
+from chalicelib.adapters.dynamodb.writers import DynamoWriters
 from chalicelib.usecases.ports.news import Outbox
 from chalicelib.usecases.ports.people import Rosters, StaffRegister
 from chalicelib.usecases.ports.photos import Albums
 from chalicelib.usecases.ports.tickets import CodeTries, Tickets
+from chalicelib.usecases.ports.writers import Writers
 
 from infra.local.stack import TABLE
 from tests.support.engines import moto_store
-from tests.support.fakes import FakeAlbums, FakeCodeTries, FakeOutbox, FakeRosters, FakeStaff, FakeTickets
+from tests.support.fakes import FakeAlbums, FakeCodeTries, FakeOutbox, FakeRosters, FakeStaff, FakeTickets, FakeWriters
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,7 @@ class Store:
     albums: Albums
     code_tries: CodeTries
     rosters: Rosters
+    writers: Writers
     client: Any = None
 
 
@@ -44,6 +47,7 @@ def on_table(client: Any) -> Store:
         DynamoAlbums(client, TABLE),
         DynamoCodeTries(client, TABLE),
         DynamoRosters(client, TABLE),
+        DynamoWriters(client, TABLE),
         client,
     )
 
@@ -53,7 +57,7 @@ def store(request: pytest.FixtureRequest) -> Iterator[Store]:
     """A store with the table made."""
     if request.param == "fake":
         outbox, staff = FakeOutbox(), FakeStaff()
-        yield Store(FakeTickets(outbox), outbox, staff, FakeAlbums(), FakeCodeTries(), FakeRosters(staff))
+        yield Store(FakeTickets(outbox), outbox, staff, FakeAlbums(), FakeCodeTries(), FakeRosters(staff), FakeWriters())
     elif request.param == "moto":
         with moto_store() as client:
             yield on_table(client)

@@ -13,6 +13,7 @@ from chalicelib.adapters.dynamodb.client import make_client
 from chalicelib.adapters.dynamodb.code_tries import DynamoCodeTries
 from chalicelib.adapters.dynamodb.staff import DynamoRosters, DynamoStaff
 from chalicelib.adapters.dynamodb.tickets import DynamoTickets
+from chalicelib.adapters.dynamodb.writers import DynamoWriters
 from chalicelib.adapters.envelope import Envelope
 from chalicelib.domain.compartments import Compartment
 from chalicelib.domain.credentials import LinkToken
@@ -20,6 +21,7 @@ from chalicelib.domain.errors import LaporError, NotOpened, StoreBusy
 from chalicelib.domain.tiers import Desk, Tier
 from chalicelib.domain.walls import Wall
 from chalicelib.usecases.act import act, act_for_family
+from chalicelib.usecases.glimpse import glimpse, say_writing
 from chalicelib.usecases.list_inbox import list_inbox
 from chalicelib.usecases.look_up_status import look_up_status
 from chalicelib.usecases.open_case import open_case
@@ -111,6 +113,7 @@ def test_what_each_use_case_asks_of_the_store_and_of_the_keys(recorder: Recorder
     wrapper = CountingWrapper()
     ports.tickets, ports.albums, ports.vault = store_on(recorder), DynamoAlbums(cast("Any", recorder), TABLE), Envelope(wrapper)
     ports.rosters = DynamoRosters(cast("Any", recorder), TABLE)
+    ports.writers = DynamoWriters(cast("Any", recorder), TABLE)
     for sub in (samples.PASIR_SAKTI_OFFICER.sub, "sub-colleague"):
         DynamoStaff(recorder._client, TABLE).put(replace(samples.PASIR_SAKTI_OFFICER, sub=sub))
     officer, credentials = samples.PASIR_SAKTI_OFFICER, samples.credentials()
@@ -133,10 +136,15 @@ def test_what_each_use_case_asks_of_the_store_and_of_the_keys(recorder: Recorder
     assert asked(lambda: submit_report(ports, samples.report(), credentials)) == again
     assert asked(lambda: look_up_status(ports, credentials.number)) == ["get_item"]
     assert asked(lambda: list_inbox(ports, officer, None, 50, None)) == ["query"]
-    # The case file, the photos and who read them, what else is under phone and NIK.
+    # The case file, the photos and who read them, what else is under phone and NIK, who is writing.
     assert asked(lambda: read_ticket(ports, officer, credentials.number)) == [
-        *("query", "update_item", "query", "query", "unwrap case")
+        *("query", "update_item", "query", "query", "batch_get_item", "unwrap case")
     ]
+    # A list's glimpses: the tickets, who is writing; a key for each story.
+    both = [credentials.number, samples.credentials(2).number]
+    assert asked(lambda: glimpse(ports, officer, both)) == ["batch_get_item", "batch_get_item", "unwrap case", "unwrap case"]
+    assert asked(lambda: say_writing(ports, officer, credentials.number, writing=True)) == ["get_item", "put_item"]
+    assert asked(lambda: say_writing(ports, officer, credentials.number, writing=False)) == ["get_item", "delete_item"]
     move = ["query", "transact_write_items", "unwrap case"]
     assert asked(lambda: act(ports, officer, credentials.number, "identify", 1, note)) == move
     # What the rules refuse costs the read alone: nothing is unwrapped or sealed for it.

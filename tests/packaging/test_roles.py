@@ -224,6 +224,7 @@ def test_the_keys_in_the_policies_are_those_of_the_table() -> None:
         keys.reads_partition(somebody),
         keys.found_partition("mark"),
         keys.quota("sub", datetime.now(UTC).date())["pk"]["S"],
+        keys.writer(somebody)["pk"]["S"],
         keys.inbox_partition(PASIR_SAKTI_OFFICER.desk),
         keys.outbox_partition(0),
         keys.queue_partition(PASIR_SAKTI_OFFICER.desk, Shelf.OPEN, None),
@@ -243,7 +244,7 @@ def test_the_keys_in_the_policies_are_those_of_the_table() -> None:
         "TRIES#*",
         "DUE#*",
     }
-    known |= {"READS#*", "QUOTA#*", "FOUND#*"}
+    known |= {"READS#*", "QUOTA#*", "FOUND#*", "WRITER#*"}
     assert {key.split("#")[0] + "#*" for key in written} == known
 
 

@@ -30,8 +30,9 @@ from chalicelib.domain.workflow import Lane, lane_of, place_of
 from chalicelib.usecases.deadline_entries import deadline_entry
 from chalicelib.usecases.ports.news import DeskUnheard, News
 from chalicelib.usecases.ports.photos import Arrival, Reading, Received, Upload
-from chalicelib.usecases.ports.tickets import REPORTER, CaseFile, InboxEntry, Overtaken, Page
+from chalicelib.usecases.ports.tickets import REPORTER, STATEMENT, CaseFile, InboxEntry, Overtaken, Page
 from chalicelib.usecases.ports.trail import TicketTrail
+from chalicelib.usecases.ports.writers import Writing
 
 from infra.local.contacts import OwnContacts
 from tests.support import samples
@@ -66,6 +67,10 @@ class FakeTickets:
         if number not in self.files:
             raise UnknownTicket
         return self.files[number]
+
+    def statements(self, numbers: Collection[TicketNumber]) -> Mapping[TicketNumber, tuple[Ticket, bytes]]:
+        files = {number: self.files[number] for number in numbers if number in self.files}
+        return {number: (file.ticket, file.sealed[STATEMENT]) for number, file in files.items()}
 
     def found(self, mark: str, limit: int) -> Sequence[TicketNumber]:
         tickets = [file.ticket for file in self.files.values() if mark in file.ticket.found_by]
@@ -199,6 +204,26 @@ class FakeQuotas:
             return False
         self.opened[day] = self.opened.get(day, 0) + 1
         return True
+
+
+class FakeWriters:
+    """`ports.writers.Writers` in a dictionary."""
+
+    def __init__(self) -> None:
+        self.last: dict[TicketNumber, Writing] = {}
+
+    def seen(self, number: TicketNumber, sub: str, at: datetime) -> Writing | None:
+        before = self.of([number], at).get(number)
+        self.last[number] = Writing(sub, at)
+        return before if before and before.sub != sub else None
+
+    def gone(self, number: TicketNumber, sub: str) -> None:
+        if number in self.last and self.last[number].sub == sub:
+            del self.last[number]
+
+    def of(self, numbers: Collection[TicketNumber], at: datetime) -> Mapping[TicketNumber, Writing]:
+        span = timedelta(minutes=limits().writing_minutes)
+        return {one: self.last[one] for one in numbers if one in self.last and at - self.last[one].at < span}
 
 
 class FakeReads:
@@ -442,6 +467,7 @@ class FakePorts:
         self.queues = FakeQueues(self.tickets)
         self.reads = FakeReads()
         self.quotas = FakeQuotas()
+        self.writers = FakeWriters()
         self.contacts = OwnContacts(self)
         self.roots = FakeRoots()
         self.stored_trail = FakeStoredTrail(self.tickets, self.reads)

@@ -152,6 +152,8 @@ def test_everybody_may_what_the_table_says_and_nothing_else(ports: FakePorts, su
         if cell == ".":
             assert seen == seen_by(surface, who, unknown, version), (who, ticket)
             assert {reply.status for reply in seen} == {404}, (who, ticket)
+        glimpsed = surface.post("/api/v1/staff/glimpses", {"numbers": [str(number), str(unknown)]}, f"token-of-{who}")
+        assert [item["number"] for item in glimpsed.json["items"]] == ([] if cell == "." else [str(number)]), (who, ticket)
         inbox = surface.get("/api/v1/staff/tickets", f"token-of-{who}").json["items"]
         assert (str(number) in [item["number"] for item in inbox]) is (cell in "RACH"), (who, ticket)
         assert right(seen[0]) == cell.lower(), (who, ticket)
@@ -165,6 +167,7 @@ def seen_by(surface: Surface, who: str, number: TicketNumber, version: int) -> l
         surface.get(path, token),
         surface.get(f"{path}/people", token),
         surface.post(f"{path}/actions", refused, token),
+        surface.post(f"{path}/writing", {"writing": False}, token),
         surface.post(f"{path}/preview", {"action": "step_aside", "version": version + 1}, token),
         surface.post(f"{path}/actions", {"action": "step_aside", "version": version + 1}, token),
     ]

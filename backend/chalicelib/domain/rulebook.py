@@ -34,6 +34,8 @@ class Limits:
     fact_days: int
     contact_minutes: int
     bulk: int
+    excerpt: int
+    writing_minutes: int
     code_tries: int
     code_tries_hours: int
     photos: int

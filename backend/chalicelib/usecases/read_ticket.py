@@ -13,7 +13,17 @@ from chalicelib.domain.staff import Staff
 from chalicelib.domain.tickets import Ticket
 from chalicelib.domain.workflow import Role
 from chalicelib.usecases.find_similar import find_similar
-from chalicelib.usecases.ports import WithAlbums, WithPhotoFiles, WithReads, WithStaff, WithTickets, WithVault, WithWorld
+from chalicelib.usecases.glimpse import Writer, writers_of
+from chalicelib.usecases.ports import (
+    WithAlbums,
+    WithPhotoFiles,
+    WithReads,
+    WithStaff,
+    WithTickets,
+    WithVault,
+    WithWorld,
+    WithWriters,
+)
 from chalicelib.usecases.ports.photos import Reading
 from chalicelib.usecases.ports.tickets import OWN_WORDS, STATEMENT, CaseFile
 from chalicelib.usecases.sealed_parts import SealedParts
@@ -23,7 +33,7 @@ from chalicelib.usecases.statements import Statement, read_statement
 CASE = "case"
 
 
-class Opening(WithAlbums, WithPhotoFiles, WithReads, WithStaff, WithTickets, WithVault, WithWorld, Protocol):
+class Opening(WithAlbums, WithPhotoFiles, WithReads, WithStaff, WithTickets, WithVault, WithWorld, WithWriters, Protocol):
     """What reading a ticket takes."""
 
 
@@ -49,13 +59,14 @@ class KeptOut:
 class Beside:
     """What lies beside a ticket's file.
 
-    Its photos; an address for some minutes of each kept one by its id; who is kept out; and what is like it.
+    Its photos; an address for some minutes of each kept one by its id; who is kept out; what is like it; and who is writing.
     """
 
     photos: Sequence[Photo]
     links: Mapping[str, str]
     kept_out: Sequence[KeptOut]
     similar: Sequence[Ticket] = ()
+    writer: Writer | None = None
 
 
 def read_ticket(ports: Opening, staff: Staff, number: TicketNumber) -> tuple[UnsealedFile, Beside]:
@@ -71,7 +82,8 @@ def read_ticket(ports: Opening, staff: Staff, number: TicketNumber) -> tuple[Uns
     links = {one.id: ports.photo_files.link(number, one.id) for one in album.photos if one.state is PhotoState.KEPT}
     unsealed = unsealed_file(file, SealedParts(ports, file.ticket))
     similar = find_similar(ports, staff, file.ticket, now)
-    return unsealed, Beside(album.photos, links, _kept_out(ports, staff, file.ticket, readings), similar)
+    writer = writers_of(ports, staff, [number]).get(number)
+    return unsealed, Beside(album.photos, links, _kept_out(ports, staff, file.ticket, readings), similar, writer)
 
 
 def _kept_out(ports: Opening, staff: Staff, ticket: Ticket, readings: Collection[Reading]) -> Sequence[KeptOut]:

@@ -1,6 +1,6 @@
 /** Asks the staff API. Its types are made from its own document by the build (`site/staff_types.py`). */
 
-import type { BulkOut, CaseOut, FoundOut, InboxOut, MeOut, OpenedContactOut, PeopleOut, PreviewOut, QueuesOut, ReissuedOut, TicketOut } from "../../../build/data/staff-api";
+import type { BulkOut, CaseOut, FoundOut, GlimpsesOut, InboxOut, MeOut, OpenedContactOut, PeopleOut, PreviewOut, QueuesOut, ReissuedOut, TicketOut, WritingOut } from "../../../build/data/staff-api";
 import { call, Problem } from "../../scripts/api.js";
 import { currentToken, renew } from "../../scripts/sign-in.js";
 
@@ -23,6 +23,8 @@ export const queues = () => staff<QueuesOut>("GET", "queues");
 export const list = (asked: Record<string, string>) => staff<InboxOut>("GET", `tickets?${new URLSearchParams(asked)}`);
 export const ticket = (number: string) => staff<TicketOut>("GET", `tickets/${number}`);
 export const people = (number: string) => staff<PeopleOut>("GET", `tickets/${number}/people`);
+export const glimpses = (numbers: string[]) => staff<GlimpsesOut>("POST", "glimpses", { numbers });
+export const writing = (number: string, is: boolean) => staff<WritingOut>("POST", `tickets/${number}/writing`, { writing: is }, true);
 export const find = (sought: { phone: string } | { nik: string }) => staff<FoundOut>("POST", "receipts", sought);
 
 export const bulk = (body: object) => staff<BulkOut>("POST", "bulk", body);

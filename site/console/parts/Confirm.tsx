@@ -47,5 +47,5 @@ function said({ name, kind }: NeededOut, answer: string): string {
 /** A document of its own with the rules of this page. Its frame lets no script run and no form be sent. */
 function pageOf(html: string): string {
   const style = document.querySelector("style")?.textContent ?? "";
-  return `<!doctype html><html lang="id"><meta charset="utf-8"><style>${style}</style><body class="md-typeset"><main class="md-grid">${html}</main></body></html>`;
+  return `<!doctype html><html lang="id"><meta charset="utf-8"><style>${style}</style><body class="md-typeset"><main class="family-page__body">${html}</main></body></html>`;
 }

@@ -14,8 +14,9 @@ import { Meanwhile, Timeline } from "../parts/Timeline";
 import { confirming, forgetActs, release, undo, undoing } from "../state/acts";
 import { close, contact, internals, open, renewed, replies, steps, ticket } from "../state/case";
 import { left, shown } from "../state/queue";
+import { writer } from "../state/writing";
 import { attempt, queueAddress } from "../state/session";
-import { called, desk_work, longDate, moment, sentence } from "../words";
+import { called, desk_work, hour, longDate, moment, sentence } from "../words";
 
 export function Case({ number }: { number: string }) {
   const heading = useRef<HTMLHeadingElement>(null);
@@ -49,6 +50,7 @@ export function Case({ number }: { number: string }) {
             </p>
           )}
           {fresh.rating && <p id="rated">{sentence(desk_work.rated, { rating: fresh.rating })}</p>}
+          <Writer />
           <Undo />
           {confirming.value && <Confirm />}
           <div class="case" hidden={confirming.value !== null}>
@@ -79,6 +81,14 @@ export function Case({ number }: { number: string }) {
         </>
       )}
     </section>
+  );
+}
+
+/** A colleague writes there, too. */
+function Writer() {
+  const other = writer.value;
+  return (
+    <div role="status">{other && <p class="notice" id="writer">{sentence(desk_work.writing_since, { name: other.name, at: hour(other.at) })}</p>}</div>
   );
 }
 

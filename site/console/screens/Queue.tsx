@@ -10,6 +10,7 @@ import { Badges, dueShort, heldOf } from "../parts/marks";
 import { Lost } from "../parts/Lost";
 import { pick, picked, unpick } from "../state/bulk";
 import { drafted, findDrafts } from "../state/drafts";
+import { glimpses, glimpseWhenSeen } from "../state/glimpses";
 import { ALL, changed, counts, isFresh, left, load, loadMore, shown, watch } from "../state/queue";
 import { attempt, me, queueAddress } from "../state/session";
 import { called, desk_work, lanes, moment, sentence } from "../words";
@@ -180,8 +181,12 @@ function Row({ item }: { item: ListedOut }) {
       () => {},
     );
   }, [item.district, item.village]);
+  const row = useRef<HTMLTableRowElement>(null);
+  // A list that is loaded anew asks anew.
+  useEffect(() => glimpseWhenSeen(row.current as HTMLElement), [item]);
+  const glimpse = glimpses.value.get(item.number);
   return (
-    <tr>
+    <tr ref={row} data-number={item.number}>
       <td>
         {me.value?.queues.length !== 0 && (
           <label class="choice queue__pick">
@@ -191,8 +196,10 @@ function Row({ item }: { item: ListedOut }) {
         <a id={`row-${item.number}`} href={`#${item.number}`} class="queue__link" onClick={() => (left.value = item.number)}>
           <strong>{item.number}</strong> {called("categories", item.category)}
         </a>
+        {glimpse?.excerpt && <span class="queue__excerpt">{glimpse.excerpt}</span>}
         <span class="queue__marks">
           <Badges item={item} />
+          {glimpse?.writer && <span class="badge">{sentence(desk_work.writing, { name: glimpse.writer.name })}</span>}
           {drafted.value.has(item.number) && <span class="badge">{desk_work.draft}</span>}
         </span>
       </td>

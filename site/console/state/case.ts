@@ -9,6 +9,7 @@ import { randomMark } from "./marks";
 import { say } from "./notice";
 import { outdate } from "./queue";
 import { me } from "./session";
+import { sayWriting, stopWriting, writer } from "./writing";
 
 export const ticket = signal<TicketOut | null>(null);
 export const texts = signal<Texts>({});
@@ -62,6 +63,7 @@ export async function open(number: string): Promise<void> {
   const fresh = await api.ticket(number);
   if (mine !== opened) return;
   draw(fresh);
+  writer.value = fresh.writer;
   texts.value = draftOf(officer(), number);
   if (Object.keys(texts.value).length) say(desk_work.draft_kept);
 }
@@ -70,6 +72,8 @@ export async function open(number: string): Promise<void> {
 export function close(): void {
   opened++;
   ticket.value = null;
+  writer.value = null;
+  stopWriting();
   texts.value = {};
   people.value = [];
   hide();
@@ -103,7 +107,9 @@ export const freshMark = (): string => once;
 /** Type into a field; it is kept at once. */
 export function type(name: string, text: string): void {
   texts.value = { ...texts.value, [name]: text };
-  if (ticket.value) keepDraft(officer(), ticket.value.number, texts.value);
+  if (!ticket.value) return;
+  keepDraft(officer(), ticket.value.number, texts.value);
+  sayWriting(ticket.value.number);
 }
 
 /** What somebody has typed for a report is stored: its draft ends, and the list is another by it. */
@@ -111,6 +117,7 @@ export function retired(by: string, number: string, names: string[]): void {
   const rest = Object.fromEntries(Object.entries(draftOf(by, number)).filter(([name]) => !names.includes(name)));
   keepDraft(by, number, rest);
   if (ticket.value?.number === number) texts.value = rest;
+  stopWriting();
   outdate();
 }
 

@@ -1,6 +1,7 @@
 /** The list on show: a snapshot that never moves under a finger. What has changed since is told, and shown when asked for. */
 
 import { signal } from "@preact/signals";
+import { forgetGlimpses } from "./glimpses";
 import { type ListedOut, list, type QueueOut, queues } from "../api/staff";
 
 export const ALL = "all"; // every report that the desk lists, by lane
@@ -30,6 +31,7 @@ const asks = (queue: string, lane: string, more: Record<string, string> = {}) =>
 export async function load(queue: string, lane: string): Promise<void> {
   const mine = ++asked;
   stale = false;
+  forgetGlimpses();
   if (shown.value?.queue !== queue || shown.value.lane !== lane) shown.value = null;
   changed.value = 0;
   try {
@@ -91,6 +93,7 @@ export const isFresh = (queue: string, lane: string): boolean => !stale && shown
 /** Forget every list. */
 export function forgetLists(): void {
   asked++;
+  forgetGlimpses();
   shown.value = null;
   counts.value = [];
   changed.value = 0;

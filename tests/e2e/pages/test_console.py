@@ -7,6 +7,7 @@ import pytest
 from chalicelib.domain.credentials import TicketNumber
 from chalicelib.domain.errors import NotSignedIn
 from chalicelib.domain.photos import Album
+from chalicelib.usecases.glimpse import glimpse, say_writing
 from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e.pages.fake_api import REFRESH, TOKEN, FakeApi
@@ -496,6 +497,51 @@ def test_it_is_said_why_something_cannot_be_done_now(page: Page, api: FakeApi) -
     expect(closed).to_contain_text("Kirim jawaban kepada pelapor")
     expect(closed).to_contain_text("Bisa dilakukan saat laporan: Sedang diperiksa, Sedang ditangani, Menunggu penjelasan")
     assert_usable(page)
+
+
+def test_a_row_shows_how_its_story_begins_and_who_writes_there_and_is_asked_for_once_it_is_seen(
+    page: Page, api: FakeApi
+) -> None:
+    tono = api.ports.staff.get("tono")
+    for place in range(30):
+        api.have(
+            str(samples.number(100 + place)),
+            story=f"Uang keluarga {place} belum masuk.\nSudah dua bulan menunggu kabar dari bank penyalur.",
+        )
+    sign_in(page)
+    first = page.locator("#items tr[data-number]").first
+    expect(first.locator(".queue__excerpt")).to_contain_text("belum masuk. Sudah dua bulan")
+    asked_for = [number for path, body in api.aside if path.endswith("glimpses") for number in body["numbers"]]
+    assert 0 < len(asked_for) < 30, "what is not in view is not asked for"
+    page.locator("#items tr[data-number]").last.scroll_into_view_if_needed()
+    expect(page.locator("#items tr[data-number]").last.locator(".queue__excerpt")).to_contain_text("belum masuk.")
+    assert "belum masuk" not in stored(page), "nothing of it is kept"
+
+    number = str(first.get_attribute("data-number"))
+    say_writing(api.ports, tono, TicketNumber.parse(number), writing=True)
+    page.reload()
+    expect(first.get_by_text("Tono Contoh sedang menulis")).to_be_visible()
+    assert_usable(page)
+    first.get_by_role("link").click()
+    expect(page.locator("#writer")).to_contain_text("Tono Contoh sedang menulis di laporan ini")
+    assert_usable(page)
+
+
+def test_whoever_types_is_seen_by_colleagues_and_learns_who_came_before(page: Page, api: FakeApi) -> None:
+    api.have(NUMBER)
+    tono, number = api.ports.staff.get("tono"), TicketNumber.parse(NUMBER)
+    sign_in(page)
+    open_ticket(page)
+    expect(page.locator("#writer")).to_be_hidden()
+    say_writing(api.ports, tono, number, writing=True)
+    page.get_by_label("Catatan", exact=True).press_sequentially("Bank belum menjawab.")
+    expect(page.locator("#writer")).to_contain_text("Tono Contoh sedang menulis")
+    assert [path for path, _ in api.aside].count(f"staff/tickets/{NUMBER}/writing") == 1, "not at each key"
+    assert [one.excerpt for one in glimpse(api.ports, tono, [number]) if one.writer and one.writer.name == "Siti Contoh"]
+    page.get_by_role("button", name="Simpan catatan internal").click()
+    expect(page.get_by_text("Langkah tersimpan.")).to_be_visible()
+    page.wait_for_timeout(100)
+    assert not [one for one in glimpse(api.ports, tono, [number]) if one.writer]
 
 
 def test_a_lane_stands_in_the_address_and_is_there_again(page: Page, api: FakeApi) -> None:

@@ -5,7 +5,7 @@ parameter validation is off; they have one form, so they are signed as that; ans
 that instead of shape by shape. Numbers in `decisions/0008-store-client.md`; `make bench` measures them again.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +22,7 @@ from chalicelib.domain.errors import StoreBusy
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
+_MOST_AT_ONCE = 100  # items of a BatchGetItem
 _BUSY = {
     "InternalServerError",
     "ItemCollectionSizeLimitExceededException",
@@ -81,6 +82,20 @@ def conditional(otherwise: type[Exception]) -> Iterator[None]:
         if error.response["Error"]["Code"] != "ConditionalCheckFailedException":
             raise
         raise otherwise from None
+
+
+def get_all(client: "DynamoDBClient", table: str, wanted: Sequence[Any]) -> list[Any]:
+    """Return the items of these keys that there are, in no order: a BatchGetItem for each hundred, and for what it left out."""
+    query: Any = client.batch_get_item
+    items: list[Any] = []
+    rest = list(wanted)
+    while rest:
+        asked, rest = rest[:_MOST_AT_ONCE], rest[_MOST_AT_ONCE:]
+        with store_errors():
+            answer = query(RequestItems={table: {"Keys": asked}})
+        items += answer["Responses"].get(table, [])
+        rest += answer.get("UnprocessedKeys", {}).get(table, {}).get("Keys", [])
+    return items
 
 
 class _PlainParser(JSONParser):

@@ -112,13 +112,18 @@ def reads_partition(number: TicketNumber) -> str:
 
 
 def number_of_partition(partition: str) -> TicketNumber:
-    """Whose partition of tickets or reads it is."""
+    """Whose partition of tickets, reads or writers it is."""
     return TicketNumber(partition.partition("#")[2])
 
 
 def place_of_read(item: Any) -> int:
     """Which read of its ticket a row is."""
     return int(item["sk"]["S"])
+
+
+def writer(number: TicketNumber) -> Key:
+    """Who was last seen writing for a ticket, apart so that it comes and goes without touching the ticket."""
+    return _key(f"WRITER#{number.symbols}", "WRITER")
 
 
 def code_tries(number: TicketNumber, since: datetime) -> Key:

@@ -4,15 +4,13 @@ from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, Any
 
 from chalicelib.adapters.dynamodb import documents, keys, staff_documents
-from chalicelib.adapters.dynamodb.client import store_errors
+from chalicelib.adapters.dynamodb.client import get_all, store_errors
 from chalicelib.domain.errors import NotStaff
 from chalicelib.domain.staff import Member, Staff
 from chalicelib.domain.tiers import Desk
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
-
-_MOST_AT_ONCE = 100  # API reference of BatchGetItem
 
 
 class DynamoStaff:
@@ -55,17 +53,8 @@ class DynamoStaff:
 
     def names(self, subs: Collection[str]) -> Mapping[str, str]:
         """See `ports.people.StaffRegister`: one BatchGetItem for as many as it takes."""
-        query: Any = self._client.batch_get_item
-        wanted: list[Any] = [keys.staff(sub) for sub in dict.fromkeys(subs)]
-        names: dict[str, str] = {}
-        while wanted:
-            asked, wanted = wanted[:_MOST_AT_ONCE], wanted[_MOST_AT_ONCE:]
-            with store_errors():
-                answer = query(RequestItems={self._table: {"Keys": asked}})
-            items = answer["Responses"].get(self._table, [])
-            names |= {keys.sub_of(item): documents.load(item["doc"])["name"] for item in items}
-            wanted += answer.get("UnprocessedKeys", {}).get(self._table, {}).get("Keys", [])
-        return names
+        items = get_all(self._client, self._table, [keys.staff(sub) for sub in dict.fromkeys(subs)])
+        return {keys.sub_of(item): documents.load(item["doc"])["name"] for item in items}
 
 
 class DynamoRosters:

@@ -2,7 +2,7 @@
 
 import secrets
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from heapq import merge
 from itertools import islice
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from botocore.exceptions import ClientError
 
 from chalicelib.adapters.dynamodb import documents, keys
-from chalicelib.adapters.dynamodb.client import store_errors
+from chalicelib.adapters.dynamodb.client import get_all, store_errors
 from chalicelib.adapters.dynamodb.listing import admitted
 from chalicelib.adapters.dynamodb.rows import difference, inbox, rows_of
 from chalicelib.domain.changes import Change
@@ -117,6 +117,19 @@ class DynamoTickets:
             [documents.read_event(number, documents.load(item["doc"])) for item in events],
             sealed,
         )
+
+    def statements(self, numbers: Collection[TicketNumber]) -> Mapping[TicketNumber, tuple[Ticket, bytes]]:
+        """See `ports.Tickets`: one BatchGetItem for each fifty."""
+        wanted = [key(number) for number in dict.fromkeys(numbers) for key in (keys.ticket, keys.statement)]
+        tickets: dict[TicketNumber, Ticket] = {}
+        boxes: dict[TicketNumber, bytes] = {}
+        for item in get_all(self._client, self._table, wanted):
+            number = keys.number_of_partition(item["pk"]["S"])
+            if "box" in item:
+                boxes[number] = documents.unsealed(item["box"])
+            else:
+                tickets[number] = _read_ticket(number, item)
+        return {number: (ticket, boxes[number]) for number, ticket in tickets.items() if number in boxes}
 
     def found(self, mark: str, limit: int) -> Sequence[TicketNumber]:
         """See `ports.Tickets`: one Query."""

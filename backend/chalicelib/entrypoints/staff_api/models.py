@@ -56,6 +56,18 @@ class BulkIn(Incoming):
         return {name: text for name, text in (("note", self.note), ("colleague", self.colleague)) if text is not None}
 
 
+class GlimpsesIn(Incoming):
+    """Of which tickets of a list a glimpse is wanted."""
+
+    numbers: Annotated[tuple[Line, ...], Field(min_length=1, max_length=limits().bulk, strict=False)]
+
+
+class WritingIn(Incoming):
+    """Whether the caller is writing for a ticket."""
+
+    writing: bool
+
+
 class ContactIn(Incoming):
     """Why somebody opens a contact; `action` is one of the ticket's `actions`, whose fields it needs."""
 
@@ -221,6 +233,33 @@ class ClosedStepOut(BaseModel):
     states: list[Status]
 
 
+class WriterOut(BaseModel):
+    """A colleague who was seen writing for a ticket a moment ago."""
+
+    name: str
+    at: Moment
+
+
+class WritingOut(BaseModel):
+    """Which colleague writes for the same ticket; null: nobody."""
+
+    writer: WriterOut | None
+
+
+class GlimpseOut(BaseModel):
+    """How the story of a ticket begins, "" for a confidential one, and which colleague writes for it."""
+
+    number: str
+    excerpt: str
+    writer: WriterOut | None
+
+
+class GlimpsesOut(BaseModel):
+    """A glimpse of each ticket that the caller may know of."""
+
+    items: list[GlimpseOut]
+
+
 class PreviewOut(BaseModel):
     """The family's page as an action would leave it; its forms do nothing."""
 
@@ -337,6 +376,7 @@ class TicketOut(CaseOut):
     photos: list[ViewedPhotoOut]
     kept_out: Annotated[list[KeptOutOut], Field(description="Shown to the handling desk and those above it")]
     similar: Annotated[list[SimilarOut], Field(description="Same person, category and district, within 30 days")]
+    writer: Annotated[WriterOut | None, Field(description="A colleague who is writing for it")]
 
 
 class ColleagueOut(BaseModel):

@@ -1,6 +1,7 @@
 """The admin surface: who am I, my desk's queues and inbox, one ticket, one step, one step of many."""
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -26,6 +27,8 @@ from chalicelib.entrypoints.staff_api.models import (
     BulkIn,
     BulkOut,
     CaseOut,
+    GlimpsesIn,
+    GlimpsesOut,
     InboxOut,
     InboxQuery,
     MeOut,
@@ -33,10 +36,13 @@ from chalicelib.entrypoints.staff_api.models import (
     PreviewOut,
     QueuesOut,
     TicketOut,
+    WritingIn,
+    WritingOut,
 )
 from chalicelib.entrypoints.staff_api.signed_in import STAFF_ERRORS, number_of, signed_in
 from chalicelib.usecases import act as use_case
 from chalicelib.usecases.act_on_all import act_on_all
+from chalicelib.usecases.glimpse import Writer, glimpse, say_writing
 from chalicelib.usecases.list_inbox import list_inbox
 from chalicelib.usecases.list_people import list_people
 from chalicelib.usecases.ports.tickets import InboxEntry
@@ -94,7 +100,25 @@ def ticket(ports: Front, call: Call, staff: Staff) -> Reply:
     ]
     kept_out = [_kept_out(one) for one in beside.kept_out]
     similar = [_similar(one) for one in beside.similar]
-    return Reply({**case_content(ports, staff, unsealed), "photos": photos, "kept_out": kept_out, "similar": similar})
+    lying_beside = {"photos": photos, "kept_out": kept_out, "similar": similar, "writer": _writer(beside.writer)}
+    return Reply({**case_content(ports, staff, unsealed), **lying_beside})
+
+
+@signed_in
+def glimpses(ports: Front, call: Call, staff: Staff) -> Reply:
+    """POST /staff/glimpses: a POST so that no number stands in an address; it changes nothing."""
+    body = read_body(call.body, call.headers.get("content-type"), GlimpsesIn)
+    seen = glimpse(ports, staff, [TicketNumber.parse(number) for number in body.numbers])
+    return Reply(
+        {"items": [{"number": str(one.number), "excerpt": one.excerpt, "writer": _writer(one.writer)} for one in seen]}
+    )
+
+
+@signed_in
+def writing(ports: Front, call: Call, staff: Staff) -> Reply:
+    """POST /staff/tickets/{number}/writing."""
+    body = read_body(call.body, call.headers.get("content-type"), WritingIn)
+    return Reply({"writer": _writer(say_writing(ports, staff, number_of(call), writing=body.writing))})
 
 
 @signed_in
@@ -191,6 +215,26 @@ ROUTES = (
     ),
     Route(
         "POST",
+        "/api/v1/staff/glimpses",
+        glimpses,
+        "How the stories of a list begin, and who is writing there.",
+        {200: GlimpsesOut},
+        body=GlimpsesIn,
+        errors=(400, 413, 415, 422, *STAFF_ERRORS),
+        signed_in=True,
+    ),
+    Route(
+        "POST",
+        "/api/v1/staff/tickets/{number}/writing",
+        writing,
+        "Say that one is writing for a ticket, or no more; learn who else is. It stops nobody.",
+        {200: WritingOut},
+        body=WritingIn,
+        errors=(400, 404, 413, 415, 422, *STAFF_ERRORS),
+        signed_in=True,
+    ),
+    Route(
+        "POST",
         "/api/v1/staff/bulk",
         bulk,
         "Take or give away many tickets in one press, with a result for each. Nothing is told or ended so.",
@@ -235,6 +279,10 @@ def _reason(entry: InboxEntry, now: datetime) -> Reason:
     if deadline is None:
         return reason_of(rank, None, None, now)
     return reason_of(rank, datetime.fromisoformat(deadline["at"]), Side(deadline["waits_for"]), now)
+
+
+def _writer(one: Writer | None) -> dict[str, str] | None:
+    return asdict(one) if one else None
 
 
 def _kept_out(one: KeptOut) -> dict[str, str | None]:

@@ -16,6 +16,7 @@ from chalicelib.usecases.ports.reads import Reads
 from chalicelib.usecases.ports.seals import Fingerprints, Vault
 from chalicelib.usecases.ports.tickets import CodeTries, Tickets
 from chalicelib.usecases.ports.trail import Roots, StoredTrail
+from chalicelib.usecases.ports.writers import Writers
 
 
 class WithWorld(Protocol):
@@ -40,6 +41,13 @@ class WithQueues(Protocol):
 
     @property
     def queues(self) -> Queues: ...
+
+
+class WithWriters(Protocol):
+    """See `writers.Writers`."""
+
+    @property
+    def writers(self) -> Writers: ...
 
 
 class WithCodeTries(Protocol):
@@ -162,6 +170,7 @@ class Ports(
     WithReads,
     WithQueues,
     WithQuotas,
+    WithWriters,
     WithStoredTrail,
     WithRoots,
     WithAnnouncer,

@@ -1,6 +1,6 @@
 """Where tickets live, and what a try at an access code costs."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol, TypedDict
@@ -82,6 +82,12 @@ class Tickets(Protocol):
 
     def case_file(self, number: TicketNumber) -> CaseFile:
         """Return the ticket with all that belongs to it; raises UnknownTicket, StoreBusy."""
+
+    def statements(self, numbers: Collection[TicketNumber]) -> Mapping[TicketNumber, tuple[Ticket, bytes]]:
+        """Return (the ticket, its sealed statement) of each of these that there is, in no order, as it was a moment ago.
+
+        Raises StoreBusy.
+        """
 
     def found(self, mark: str, limit: int) -> Sequence[TicketNumber]:
         """Return the tickets that one of `Ticket.found_by` leads to, the newest first, at most `limit`. Raises StoreBusy."""
