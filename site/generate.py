@@ -35,7 +35,7 @@ Json = dict[str, Any]
 
 # What the console says of an open report alone, and no list.
 OF_AN_OPEN_CASE = (
-    *("actions", "banks", "call_times", "complainants", "contact_reasons", "endings", "flags", "kinds", "labels"),
+    *("actions", "banks", "call_times", "case_work", "complainants", "contact_reasons", "endings", "flags", "kinds", "labels"),
     *("outcomes", "ratings", "replies", "stages", "subject_roles", "talk", "turns", "why_not"),
 )
 

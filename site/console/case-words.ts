@@ -1,9 +1,9 @@
-/** The words that only an open report says; they come with its code. */
+/** The words of an open report, and of what stands beside a list; they come with its code. */
 
 import words from "../../build/data/case.json";
 import { alsoKnow } from "./words";
 
-export const { replies, talk } = words;
+export const { case_work, replies, talk } = words;
 
-const { replies: _, talk: __, ...kinds } = words;
+const { case_work: _, replies: __, talk: ___, ...kinds } = words;
 alsoKnow(kinds);

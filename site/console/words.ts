@@ -1,13 +1,13 @@
 /** Every sentence of the console, and the small ways in which one is filled. Words live in `site/data/words.yaml`. */
 
-import { categories, deadlines, desk_work, keys, lanes, nothing_in, queues, reasons, statuses, tiers } from "../../build/data/words.json";
+import { categories, deadlines, desk_labels, desk_work, keys, lanes, nothing_in, queues, reasons, statuses, tiers } from "../../build/data/words.json";
 
 export { messages } from "../../build/data/words.json";
 export { longDate, longMonth, sentence } from "../scripts/page.js";
-export { categories, desk_work, keys, lanes, statuses };
+export { categories, desk_labels, desk_work, keys, lanes, statuses };
 
 // What a list says; what only an open report says comes with that (`case-words.ts`).
-const NAMES: Record<string, Record<string, string>> = { categories, deadlines, nothing_in, queues, reasons, tiers };
+const NAMES: Record<string, Record<string, string>> = { categories, deadlines, desk_labels, nothing_in, queues, reasons, tiers };
 
 /** Know the words of more kinds. */
 export const alsoKnow = (more: Record<string, Record<string, string>>) => Object.assign(NAMES, more);

@@ -56,7 +56,7 @@ export async function placeNames(district, village) {
  * Return {code: name} of what lies in the innermost of `parents` (codes from province inwards).
  * @param {string[]} parents
  */
-async function within([province, regency, district]) {
+export async function within([province, regency, district]) {
   if (!regency) return (await file(province))[1];
   const districts = await file(regency);
   return district ? districts[district][1] : Object.fromEntries(Object.entries(districts).map(([code, [name]]) => [code, name]));

@@ -37,6 +37,8 @@ def said_of(system: System, number: str, code: str, token: str) -> dict[str, tup
     path = f"/api/v1/staff/tickets/{number}"
     bodies: dict[str, dict[str, Any]] = {
         f"{path}/actions": step,
+        f"{path}/preview": {"action": "step_aside", "version": 1},
+        f"{path}/writing": {"writing": True},
         f"{path}/contact": {**step, "action": "see_contact", "contact_reason": "ask_family"},
         f"{path}/receipt": {
             "version": 1,
@@ -64,7 +66,8 @@ def test_every_route_that_takes_a_number_is_asked() -> None:
         *("/api/v1/tickets/photos", "/formulir/status", "/formulir/percakapan", "/formulir/foto", "/formulir/data-saya"),
         *("/formulir/data-saya.json", "/api/v1/staff/tickets/{number}", "/api/v1/staff/tickets/{number}/people"),
         *("/api/v1/staff/tickets/{number}/actions", "/api/v1/staff/tickets/{number}/contact"),
-        "/api/v1/staff/tickets/{number}/receipt",
+        *("/api/v1/staff/tickets/{number}/receipt", "/api/v1/staff/tickets/{number}/preview"),
+        "/api/v1/staff/tickets/{number}/writing",
     }
     # These two take a report under a new number; an erased one still gives its receipt (`test_retention.py`).
     assert asked - known == {"/api/v1/tickets", "/formulir/lapor"}

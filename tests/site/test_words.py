@@ -50,7 +50,7 @@ def test_the_form_offers_every_category_and_the_inbox_every_lane() -> None:
 
 
 def test_every_sentence_asked_for_exists_and_none_is_left_over() -> None:
-    groups = ("messages", "reporting", "opening_hours", "looking_up", "searching", "desk_work", "pages")
+    groups = ("messages", "reporting", "opening_hours", "looking_up", "searching", "desk_work", "case_work", "pages")
     asked: dict[str, set[str]] = {group: set() for group in groups}
     frame: set[str] = set()
     for source in SOURCES:
@@ -61,7 +61,8 @@ def test_every_sentence_asked_for_exists_and_none_is_left_over() -> None:
         frame |= set(re.findall(r"\bwords\.(?!html\b)(\w+)", text)) if source.parent.name == "overrides" else set()
     # `photo_${state}`: by the states of a photo in the outbox, and of one that no desk can see.
     asked["reporting"] |= {"photo_waiting", "photo_sent", "photo_refused"}
-    asked["desk_work"] |= {"photo_waiting", "photo_refused"}
+    # `kind_${kind}`: who says a turn of a case, and to whom.
+    asked["case_work"] |= {"kind_family", "kind_to_family", "kind_note", "kind_system"}
     for group in groups:
         assert asked[group] == set(words()[group]), group
     assert frame == set(words()["frame"])

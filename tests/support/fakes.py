@@ -30,7 +30,7 @@ from chalicelib.domain.workflow import Lane, lane_of, place_of
 from chalicelib.usecases.deadline_entries import deadline_entry
 from chalicelib.usecases.ports.news import DeskUnheard, News
 from chalicelib.usecases.ports.photos import Arrival, Reading, Received, Upload
-from chalicelib.usecases.ports.tickets import REPORTER, STATEMENT, CaseFile, InboxEntry, Overtaken, Page
+from chalicelib.usecases.ports.tickets import EVERYTHING, REPORTER, STATEMENT, CaseFile, Choice, InboxEntry, Overtaken, Page
 from chalicelib.usecases.ports.trail import TicketTrail
 from chalicelib.usecases.ports.writers import Writing
 
@@ -85,13 +85,15 @@ class FakeTickets:
         waiting = sorted((moment, symbols) for moment, symbols in rows if moment)
         yield from [TicketNumber(symbols) for moment, symbols in waiting if moment <= at]
 
-    def inbox(self, staff: Staff, lane: Lane | None, limit: int, after: str | None) -> Page:
+    def inbox(self, staff: Staff, lane: Lane | None, limit: int, after: str | None, choice: Choice = EVERYTHING) -> Page:
         tickets = [file.ticket for file in self.files.values()]
         listed = [ticket for ticket in tickets if staff.desk in ticket.watchers and ticket.wall.admits(staff)]
         listed = [ticket for ticket in listed if not ticket.erased]
         rows = sorted((_order(ticket), inbox_entry(ticket)) for ticket in listed if lane in (None, lane_of(ticket.status)))
-        rest = [(order, entry) for order, entry in rows if after is None or order > after]
-        return Page([entry for _, entry in rest[:limit]], rest[limit - 1][0] if len(rest) > limit else None)
+        behind = [(order, entry) for order, entry in rows if after is None or order > after]
+        rest = [(order, entry) for order, entry in behind if choice.takes(entry, staff.sub)]
+        hidden = len(behind) - len(rest)
+        return Page([entry for _, entry in rest[:limit]], rest[limit - 1][0] if len(rest) > limit else None, hidden)
 
 
 def inbox_entry(ticket: Ticket) -> InboxEntry:
@@ -112,6 +114,7 @@ def inbox_entry(ticket: Ticket) -> InboxEntry:
         "to_call": ticket.to_call,
         "erasure": ticket.asks_to_be_erased,
         "replied": ticket.replied,
+        "labels": ticket.labels,
     }
 
 
@@ -156,11 +159,14 @@ class FakeQueues:
             ),
         )
 
-    def page(self, staff: Staff, queue: Queue, now: datetime, limit: int, after: str | None) -> Page:
-        rest = [inbox_entry(ticket) for ticket in self.listed(staff, queue, now)]
+    def page(
+        self, staff: Staff, queue: Queue, now: datetime, limit: int, after: str | None, choice: Choice = EVERYTHING
+    ) -> Page:
+        listed = [inbox_entry(ticket) for ticket in self.listed(staff, queue, now)]
+        rest = [entry for entry in listed if choice.takes(entry, staff.sub)]
         start = [entry["number"] for entry in rest].index(after) + 1 if after else 0
         shown = rest[start : start + limit]
-        return Page(shown, shown[-1]["number"] if start + limit < len(rest) else None)
+        return Page(shown, shown[-1]["number"] if start + limit < len(rest) else None, len(listed) - len(rest))
 
     def count(self, staff: Staff, queue: Queue, now: datetime, most: int) -> int:
         return min(most, len(self.listed(staff, queue, now)))

@@ -63,7 +63,7 @@ def test_everything_else_is_done_for_one_at_a_time(filed: FakePorts, action: str
 
 def test_what_is_done_for_many_tells_no_family_anything_and_ends_nothing() -> None:
     many = [row for row in actions().values() if row.bulk]
-    assert [row.id for row in many] == ["take", "assign", "hand_back"]
+    assert [row.id for row in many] == ["take", "assign", "hand_back", "label", "unlabel"]
     assert not [row for row in many if row.to or row.ending]
     assert not [field for row in many for field in row.needs if field.compartment is Compartment.TALK]
 

@@ -192,6 +192,7 @@ def test_an_action_is_open_to_whom_its_row_names_and_to_nobody_else(role: Role) 
                     moved(ticket, row.id, actor, at)
 
 
+LABELS = ("label", "unlabel")
 BEGINS = ["identify", "ask", "investigate", "tell", "note", "reissue", "close", "mark_duplicate"]
 
 
@@ -202,12 +203,12 @@ def test_what_each_may_do_with_a_ticket_that_somebody_has() -> None:
     may = {name: [action.id for action in open_actions(ticket, actor, AT)] for name, actor in actors.items()}
     assert may == {
         Role.COMPLAINANT: ["message", "withdraw"],
-        Role.HANDLER: [*BEGINS, "assign", "hand_back", "step_aside", "exclude"],
-        Role.COLLEAGUE: ["note", "reissue", "assign", "step_aside", "exclude"],
+        Role.HANDLER: [*BEGINS, "assign", "hand_back", *LABELS, "step_aside", "exclude"],
+        Role.COLLEAGUE: ["note", "reissue", "assign", *LABELS, "step_aside", "exclude"],
         Role.ABOVE: ["note", "reissue", "take_over", "step_aside", "exclude"],
         Role.READER: ["step_aside"],
         Role.SYSTEM: [],
-        "deputy": [*BEGINS, "take", "assign", "hand_back", "step_aside", "exclude"],
+        "deputy": [*BEGINS, "take", "assign", "hand_back", *LABELS, "step_aside", "exclude"],
     }
 
 
@@ -450,16 +451,16 @@ AFTER_THE_END: dict[Role, list[str]] = {
 ENDS: dict[Status, dict[Role, list[str]]] = {
     Status.ANSWERED: {
         Role.COMPLAINANT: ["message", "confirm", "object", "withdraw"],
-        Role.HANDLER: ["tell", "note", "reissue", "assign", "hand_back", "step_aside", "exclude"],
-        Role.COLLEAGUE: ["note", "reissue", "assign", "step_aside", "exclude"],
+        Role.HANDLER: ["tell", "note", "reissue", "assign", "hand_back", *LABELS, "step_aside", "exclude"],
+        Role.COLLEAGUE: ["note", "reissue", "assign", *LABELS, "step_aside", "exclude"],
         Role.ABOVE: ["note", "reissue", "take_over", "step_aside", "exclude"],
         Role.READER: ["step_aside"],
         Role.SYSTEM: [],
     },
     Status.CLOSING: {
         Role.COMPLAINANT: ["message", "object", "accept_close", "withdraw"],
-        Role.HANDLER: ["tell", "note", "reissue", "assign", "hand_back", "step_aside", "exclude"],
-        Role.COLLEAGUE: ["note", "reissue", "assign", "step_aside", "exclude"],
+        Role.HANDLER: ["tell", "note", "reissue", "assign", "hand_back", *LABELS, "step_aside", "exclude"],
+        Role.COLLEAGUE: ["note", "reissue", "assign", *LABELS, "step_aside", "exclude"],
         Role.ABOVE: ["note", "reissue", "approve_close", "refuse_close", "take_over", "step_aside", "exclude"],
         Role.READER: ["step_aside"],
         Role.SYSTEM: [],
@@ -475,10 +476,11 @@ ENDS: dict[Status, dict[Role, list[str]]] = {
             "mark_duplicate",
             "assign",
             "hand_back",
+            *LABELS,
             "step_aside",
             "exclude",
         ],
-        Role.COLLEAGUE: ["note", "reissue", "assign", "step_aside", "exclude"],
+        Role.COLLEAGUE: ["note", "reissue", "assign", *LABELS, "step_aside", "exclude"],
         Role.ABOVE: ["note", "reissue", "take_over", "step_aside", "exclude"],
         Role.READER: ["step_aside"],
         Role.SYSTEM: [],
@@ -503,3 +505,15 @@ def test_who_waits_for_a_word_waits_until_it_comes_or_the_report_ends(ends_by: s
     assert not moved(asked, "investigate").after.replied
     answered = replace(samples.standing(asked, Status.ANSWERED, AT), replied=True)
     assert not moved(answered, ends_by, last, at).after.replied
+
+
+def test_a_label_is_there_once_and_begins_nothing() -> None:
+    fresh = opened().after
+    marked = moved(moved(fresh, "label").after, "label").after
+    assert marked.labels == ("home_visit",)
+    assert (marked.assignee, marked.status, marked.replied) == (None, fresh.status, False)
+    both = domain.act(marked, HANDLER, "label", {"label": "bank"}, samples.world(AT, "event-4")).after
+    assert both.labels == ("home_visit", "bank"), "in the order of the rules"
+    assert moved(both, "unlabel").after.labels == ("bank",)
+    with pytest.raises(Invalid):
+        domain.act(fresh, HANDLER, "label", {"label": "secret"}, samples.world(AT, "event-2"))

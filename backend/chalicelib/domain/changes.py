@@ -30,6 +30,8 @@ _ABOUT_WHO_HAS_IT = (
     Effect.TAKE_OVER,
     Effect.STEP_ASIDE,
     Effect.EXCLUDE,
+    Effect.LABEL,
+    Effect.UNLABEL,
     Effect.REISSUE,
     Effect.CONFIRM_ERASURE,
     Effect.DROP_ERASURE,

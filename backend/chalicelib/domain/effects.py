@@ -16,7 +16,7 @@ from chalicelib.domain.rulebook import limits
 from chalicelib.domain.staff import Member
 from chalicelib.domain.tickets import Ticket
 from chalicelib.domain.tiers import Desk, DeskKind, Tier, above, desk_at, is_above
-from chalicelib.domain.workflow import Effect, Ending, Status
+from chalicelib.domain.workflow import Effect, Ending, Status, fields
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +197,15 @@ def _draw(ticket: Ticket, scene: Scene) -> Ticket:
     return replace(ticket, to_call=lot == 0 and ticket.desk.tier is not Tier.PUSAT)
 
 
+def _label(ticket: Ticket, scene: Scene) -> Ticket:
+    wanted = {*ticket.labels, scene.answers["label"]}
+    return replace(ticket, labels=tuple(option.id for option in fields()["label"].options if option.id in wanted))
+
+
+def _unlabel(ticket: Ticket, scene: Scene) -> Ticket:
+    return replace(ticket, labels=tuple(one for one in ticket.labels if one != scene.answers["label"]))
+
+
 def _call(ticket: Ticket, _scene: Scene) -> Ticket:
     return replace(ticket, to_call=False)
 
@@ -235,6 +244,8 @@ _EFFECTS: Mapping[Effect, Callable[[Ticket, Scene], Ticket]] = {
     Effect.ASSIGN: _assign,
     Effect.HAND_BACK: _hand_back,
     Effect.TAKE_OVER: _take_over,
+    Effect.LABEL: _label,
+    Effect.UNLABEL: _unlabel,
     Effect.STEP_ASIDE: _step_aside,
     Effect.EXCLUDE: _exclude,
     Effect.WAIT: _wait,

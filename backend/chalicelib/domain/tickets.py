@@ -74,6 +74,7 @@ class Ticket:
     `found_by` are the keyed hashes of phone and NIK by which desks find it, `linked_to` the ticket that it is a duplicate of.
     `erasure` is the family's request, `held` that nothing of it may be erased, `photos_left` that its keys are gone and the
     files of its photos not yet. `replied`: the family has written, and no desk has answered, moved or ended it since.
+    `labels` are what its desk finds it together with others by.
 
     `clocks` are the time limits that run, `answered_at` when the desk first told the family where it stands.
     `answer_by` is until when the family is asked to answer, `ending` how it ended or is to end, `rating` what the family gave
@@ -114,6 +115,7 @@ class Ticket:
     held: bool = False
     photos_left: bool = False
     replied: bool = False
+    labels: tuple[str, ...] = ()
 
     @property
     def asks_to_be_erased(self) -> bool:

@@ -68,6 +68,8 @@ class Effect(StrEnum):
     ASSIGN = "assign"
     HAND_BACK = "hand_back"
     TAKE_OVER = "take_over"
+    LABEL = "label"
+    UNLABEL = "unlabel"
     STEP_ASIDE = "step_aside"
     EXCLUDE = "exclude"
     WAIT = "wait"

@@ -5,13 +5,14 @@ import type { NeededOut, StepOut } from "../api/staff";
 import { callBack, HOLD_SECONDS, held, press, release } from "../state/acts";
 import { acting, asked, askPeople, internals, makeNote, people, problems, replies, speaking, texts, ticket, type, unsent } from "../state/case";
 import { attempt, me } from "../state/session";
-import { replies as templates } from "../case-words";
-import { called, categories, desk_work, sentence, statusName } from "../words";
+import { case_work, replies as templates } from "../case-words";
+import { called, categories, sentence, statusName } from "../words";
 import { type Asked, CHOICES, Field } from "./Field";
 
 const REACHING = ["see_contact", "see_identity"];
 const RENEWING = ["reissue"];
 const HANDLING = ["take", "hand_back", "take_over", "assign", "exclude"];
+const LABELLING = ["label", "unlabel"];
 const ASIDE = ["step_aside"];
 
 /** What is written to the family, under the one button that sends it. */
@@ -21,11 +22,11 @@ export function Reply() {
   const fields = asked(step);
   return (
     <form id="reply" class="composer composer--family" novalidate onSubmit={sending(step)}>
-      <h3>{desk_work.composer_family}</h3>
+      <h3>{case_work.composer_family}</h3>
       {/* What is on its way stands as it was pressed until it is called back or sent. */}
       <fieldset class="composer__fields" disabled={held.value !== null}>
       <div class="field">
-        <label for="say">{desk_work.what_to_send}</label>
+        <label for="say">{case_work.what_to_send}</label>
         <select id="say" value={step.action} onChange={(event) => (speaking.value = event.currentTarget.value)}>
           {replies.value.map(({ action }) => (
             <option key={action} value={action}>
@@ -55,13 +56,13 @@ function Held() {
   useEffect(() => back.current?.focus(), []);
   return (
     <div id="held">
-      <p role="status">{sentence(desk_work.on_its_way, { count: HOLD_SECONDS })}</p>
+      <p role="status">{sentence(case_work.on_its_way, { count: HOLD_SECONDS })}</p>
       <p class="actions">
         <button type="button" class="md-button" ref={back} onClick={callBack}>
-          {desk_work.undo}
+          {case_work.undo}
         </button>
         <button type="button" class="md-button" onClick={() => release()}>
-          {desk_work.send_now}
+          {case_work.send_now}
         </button>
       </p>
     </div>
@@ -76,16 +77,17 @@ export function Internal() {
   const open = internals.value;
   if (!open.length) return null;
   const of = (names: string[]) => open.filter(({ action }) => names.includes(action));
-  const apart = [...REACHING, ...RENEWING, ...HANDLING, ...ASIDE];
+  const apart = [...REACHING, ...RENEWING, ...HANDLING, ...LABELLING, ...ASIDE];
   const note = open.flatMap(({ needs }) => needs).find(({ name }) => name === "note");
   return (
     <form id="move" class="composer composer--internal" novalidate onSubmit={(event) => event.preventDefault()}>
-      <h3>{desk_work.composer_internal}</h3>
+      <h3>{case_work.composer_internal}</h3>
       {note && drawn(note)}
       <Buttons steps={open.filter(({ action }) => !apart.includes(action))} id="actions" />
-      <Part id="reaching" title={desk_work.contact} steps={of(REACHING)} />
-      <Part id="renewing" title={desk_work.lost} steps={of(RENEWING)} />
-      <Part id="handling" title={desk_work.who_handles} steps={of(HANDLING)} opened={() => attempt(askPeople)} />
+      <Part id="reaching" title={case_work.contact} steps={of(REACHING)} />
+      <Part id="renewing" title={case_work.lost} steps={of(RENEWING)} />
+      <Part id="handling" title={case_work.who_handles} steps={of(HANDLING)} opened={() => attempt(askPeople)} />
+      <Labelling steps={of(LABELLING)} />
       <Buttons steps={of(ASIDE)} id="step_aside-actions" />
     </form>
   );
@@ -97,18 +99,18 @@ export function Unsent() {
   const canNote = internals.value.some(({ needs }) => needs.some(({ name }) => name === "note"));
   return (
     <section id="unsent" class="notice" aria-labelledby="unsent-title">
-      <h3 id="unsent-title">{desk_work.unsent}</h3>
+      <h3 id="unsent-title">{case_work.unsent}</h3>
       {unsent.value.map((name) => (
         <div key={name}>
           <p class="as-typed">{texts.value[name]}</p>
           <p class="actions">
             {canNote && (
               <button type="button" class="md-button" onClick={() => makeNote(name)}>
-                {desk_work.make_note}
+                {case_work.make_note}
               </button>
             )}
             <button type="button" class="md-button" onClick={() => type(name, "")}>
-              {desk_work.drop_text}
+              {case_work.drop_text}
             </button>
           </p>
         </div>
@@ -123,7 +125,7 @@ export function Closed() {
   if (!closed.length) return null;
   return (
     <details id="closed" class="handling">
-      <summary>{desk_work.closed}</summary>
+      <summary>{case_work.closed}</summary>
       <dl class="facts">
         {closed.map(({ action, why, states }) => (
           <div key={action}>
@@ -154,6 +156,18 @@ function Part({ id, title, steps, opened }: { id: string; title: string; steps: 
             <Buttons steps={[step]} id={`${step.action}-actions`} />
           </div>
         ))}
+    </details>
+  );
+}
+
+/** One label is chosen, and given or taken off. */
+function Labelling({ steps }: { steps: StepOut[] }) {
+  if (!steps.length) return null;
+  return (
+    <details id="labelling" class="handling">
+      <summary>{called("labels", "label")}</summary>
+      {steps[0].needs.map((field) => drawn(field))}
+      <Buttons steps={steps} id="labelling-actions" />
     </details>
   );
 }
@@ -205,7 +219,7 @@ function Templates({ action }: { action: string }) {
   };
   return (
     <div class="field" id="templates">
-      <label for="template">{desk_work.template}</label>
+      <label for="template">{case_work.template}</label>
       <select id="template" onChange={add}>
         <option value="">-</option>
         {fitting.map(({ label }) => (

@@ -5,7 +5,8 @@ import type { NeededOut } from "../api/staff";
 import { acting, asked, people } from "../state/case";
 import { confirm, confirming } from "../state/acts";
 import { attempt } from "../state/session";
-import { called, desk_work, longDate, sentence } from "../words";
+import { case_work } from "../case-words";
+import { called, longDate, sentence } from "../words";
 import { Facts } from "./Facts";
 import { CHOICES } from "./Field";
 
@@ -20,18 +21,18 @@ export function Confirm() {
   return (
     <section id="confirm" class="composer" aria-labelledby="confirm-title">
       <h3 id="confirm-title" ref={heading} tabIndex={-1}>
-        {sentence(desk_work.confirm_title, { what })}
+        {sentence(case_work.confirm_title, { what })}
       </h3>
-      <p>{desk_work.confirm_hint}</p>
+      <p>{case_work.confirm_hint}</p>
       <Facts facts={facts} />
-      <h4>{desk_work.family_page}</h4>
-      <iframe class="family-page" title={desk_work.family_page} sandbox="allow-same-origin" srcdoc={pageOf(html)} />
+      <h4>{case_work.family_page}</h4>
+      <iframe class="family-page" title={case_work.family_page} sandbox="allow-same-origin" srcdoc={pageOf(html)} />
       <p class="actions">
         <button type="button" class="md-button" id="not-yet" onClick={() => (confirming.value = null)}>
-          {desk_work.not_yet}
+          {case_work.not_yet}
         </button>
         <button type="button" class="md-button md-button--primary" id="confirmed" disabled={acting.value} onClick={() => attempt(confirm)}>
-          {sentence(desk_work.sure, { what })}
+          {sentence(case_work.sure, { what })}
         </button>
       </p>
     </section>

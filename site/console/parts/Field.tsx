@@ -3,7 +3,7 @@
 import { called, messages } from "../words";
 
 /** What the options of a choice are called, by its field. */
-export const CHOICES: Record<string, string> = { outcome: "outcomes", close_reason: "endings", contact_reason: "contact_reasons" };
+export const CHOICES: Record<string, string> = { outcome: "outcomes", close_reason: "endings", contact_reason: "contact_reasons", label: "desk_labels" };
 
 export interface Asked {
   name: string;

@@ -3,7 +3,8 @@
 import { signal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { me } from "../state/session";
-import { desk_work, keys as meanings } from "../words";
+import { case_work } from "../case-words";
+import { keys as meanings } from "../words";
 
 const OFF = "petugas.keys-off.";
 const off = signal(false);
@@ -63,11 +64,11 @@ export function Keys() {
     <>
       <p class="console__keys">
         <button type="button" class="md-button" onClick={LEADS["?"]}>
-          {desk_work.keys}
+          {case_work.keys}
         </button>
       </p>
       <dialog ref={dialog} aria-labelledby="keys-title" onClose={() => (listing.value = false)}>
-        <h2 id="keys-title">{desk_work.keys}</h2>
+        <h2 id="keys-title">{case_work.keys}</h2>
         <dl class="facts">
           {Object.entries(meanings).map(([key, meaning]) => (
             <div key={key}>
@@ -80,12 +81,12 @@ export function Keys() {
         </dl>
         <p>
           <label class="choice">
-            <input type="checkbox" checked={!off.value} onChange={turn} /> {desk_work.keys_on}
+            <input type="checkbox" checked={!off.value} onChange={turn} /> {case_work.keys_on}
           </label>
         </p>
         <form method="dialog">
           <button type="submit" class="md-button md-button--primary">
-            {desk_work.keys_close}
+            {case_work.keys_close}
           </button>
         </form>
       </dialog>

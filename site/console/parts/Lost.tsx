@@ -2,8 +2,8 @@
 
 import { useSignal } from "@preact/signals";
 import { find } from "../api/staff";
+import { case_work } from "../case-words";
 import { attempt } from "../state/session";
-import { desk_work } from "../words";
 
 /** Whether what was typed can only be a NIK: 16 digits. */
 const isNik = (text: string) => text.replace(/\D/g, "").length === 16;
@@ -18,19 +18,19 @@ export function Lost() {
   };
   return (
     <details id="lost" class="handling">
-      <summary>{desk_work.lost}</summary>
+      <summary>{case_work.lost}</summary>
       <form id="find" onSubmit={seek} novalidate>
-        <p>{desk_work.lost_hint}</p>
+        <p>{case_work.lost_hint}</p>
         <div class="field">
-          <label for="find-by">{desk_work.find_by}</label>
+          <label for="find-by">{case_work.find_by}</label>
           <input type="text" id="find-by" inputMode="tel" autocomplete="off" value={typed.value} onInput={(event) => (typed.value = event.currentTarget.value)} />
         </div>
         <button type="submit" class="md-button">
-          {desk_work.find}
+          {case_work.find}
         </button>
       </form>
       <p id="found-none" role="status">
-        {found.value?.length === 0 ? desk_work.found_none : ""}
+        {found.value?.length === 0 ? case_work.found_none : ""}
       </p>
       <ul class="bare" id="found">
         {found.value?.map((number) => (

@@ -3,24 +3,25 @@
 import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import type { TicketOut } from "../api/staff";
-import { desk_work, sentence } from "../words";
+import { case_work } from "../case-words";
+import { sentence } from "../words";
 
 const ZOOMS = [1, 1.5, 2, 3, 4];
 
 export function Photos({ photos }: { photos: TicketOut["photos"] }) {
   const open = useSignal<number | null>(null);
-  const seen = photos.map(({ url }, index) => ({ url, label: sentence(desk_work.photo, { number: index + 1 }) })).filter(({ url }) => url);
-  const became: Record<string, string> = { waiting: desk_work.photo_waiting, refused: desk_work.photo_refused };
+  const seen = photos.map(({ url }, index) => ({ url, label: sentence(case_work.photo, { number: index + 1 }) })).filter(({ url }) => url);
+  const became: Record<string, string> = { waiting: case_work.photo_waiting, refused: case_work.photo_refused };
   if (!photos.length) return null;
   return (
     <div id="photos">
-      <h3>{desk_work.photos}</h3>
+      <h3>{case_work.photos}</h3>
       <ul class="bare photos" id="photo-list">
         {photos.map(({ id, state, url }, index) => (
           <li key={id}>
             {url ? (
               <button type="button" class="photo" onClick={() => (open.value = seen.findIndex((one) => one.url === url))}>
-                <img loading="lazy" src={url} alt={sentence(desk_work.photo, { number: index + 1 })} />
+                <img loading="lazy" src={url} alt={sentence(case_work.photo, { number: index + 1 })} />
               </button>
             ) : (
               sentence(became[state] ?? "", { number: index + 1 })
@@ -59,25 +60,25 @@ function Viewer({ seen, at, go, close }: { seen: Seen[]; at: number; go: (index:
   return (
     <dialog ref={dialog} class="viewer" aria-label={label} onClose={close} onKeyDown={onKey}>
       <div class="viewer__bar">
-        <p role="status">{sentence(desk_work.photo_at, { place: at + 1, count: seen.length, zoom: `${ZOOMS[zoom.value] * 100}%` })}</p>
+        <p role="status">{sentence(case_work.photo_at, { place: at + 1, count: seen.length, zoom: `${ZOOMS[zoom.value] * 100}%` })}</p>
         {seen.length > 1 && (
           <>
             <button type="button" class="md-button" onClick={() => step(-1)}>
-              {desk_work.photo_before}
+              {case_work.photo_before}
             </button>
             <button type="button" class="md-button" onClick={() => step(1)}>
-              {desk_work.photo_next}
+              {case_work.photo_next}
             </button>
           </>
         )}
         <button type="button" class="md-button" onClick={() => magnify(1)}>
-          {desk_work.photo_larger}
+          {case_work.photo_larger}
         </button>
         <button type="button" class="md-button" onClick={() => magnify(-1)}>
-          {desk_work.photo_smaller}
+          {case_work.photo_smaller}
         </button>
         <button type="button" class="md-button md-button--primary" onClick={() => dialog.current?.close()}>
-          {desk_work.keys_close}
+          {case_work.keys_close}
         </button>
       </div>
       <div class="viewer__photo">

@@ -2,9 +2,9 @@
 
 import { useSignal } from "@preact/signals";
 import type { EventOut } from "../api/staff";
-import { talk } from "../case-words";
+import { case_work, talk } from "../case-words";
 import { since, ticket } from "../state/case";
-import { called, desk_work, isCalled, listed, longDate, moment, sentence, statusName } from "../words";
+import { called, isCalled, listed, longDate, moment, sentence, statusName } from "../words";
 
 const AT_ONCE = 50; // a long case opens as fast as a short one
 const LONG = 600; // characters; a longer text is folded
@@ -24,12 +24,12 @@ export function Timeline({ events }: { events: EventOut[] }) {
   return (
     <>
       <label class="choice">
-        <input type="checkbox" id="talk-only" checked={talkOnly.value} onChange={(event) => (talkOnly.value = event.currentTarget.checked)} /> {desk_work.talk_only}
+        <input type="checkbox" id="talk-only" checked={talkOnly.value} onChange={(event) => (talkOnly.value = event.currentTarget.checked)} /> {case_work.talk_only}
       </label>
       {hidden > 0 && (
         <p>
           <button type="button" class="md-button" id="earlier" onClick={() => (all.value = true)}>
-            {sentence(desk_work.earlier, { count: hidden })}
+            {sentence(case_work.earlier, { count: hidden })}
           </button>
         </p>
       )}
@@ -48,7 +48,7 @@ export function Meanwhile() {
   if (!news.length) return null;
   return (
     <section id="meanwhile" class="notice" aria-labelledby="meanwhile-title">
-      <h3 id="meanwhile-title">{desk_work.meanwhile}</h3>
+      <h3 id="meanwhile-title">{case_work.meanwhile}</h3>
       <ol class="talk">
         {news.map((event) => (
           <Turn key={event.version} event={event} moved={false} />
@@ -72,9 +72,10 @@ function Turn({ event, moved }: { event: EventOut; moved: boolean }) {
   const by = event.by?.name;
   const what = isCalled("turns", event.action) ? called("turns", event.action) : moved ? statusName(event.status) : called("actions", event.action);
   const internal = [
-    said.colleague && sentence(desk_work.to_colleague, { name: said.colleague }),
-    said.accused && sentence(desk_work.out, { name: said.accused }),
+    said.colleague && sentence(case_work.to_colleague, { name: said.colleague }),
+    said.accused && sentence(case_work.out, { name: said.accused }),
     said.duplicate_of,
+    said.label && `${called("desk_labels", said.label)}.`,
     said.done,
     said.contact_reason && `${called("contact_reasons", said.contact_reason)}.`,
     said.note,
@@ -85,9 +86,9 @@ function Turn({ event, moved }: { event: EventOut; moved: boolean }) {
   return (
     <li class={STANDS[kind]}>
       <p class="turn__who">
-        <strong>{what}</strong> <span class="badge">{desk_work[`kind_${kind}`]}</span>
+        <strong>{what}</strong> <span class="badge">{case_work[`kind_${kind}`]}</span>
         <br />
-        {by && (event.deputy ? `${by}, ${desk_work.deputy}, ` : `${by}, `)}
+        {by && (event.deputy ? `${by}, ${case_work.deputy}, ` : `${by}, `)}
         <time dateTime={event.at}>{moment(event.at)}</time>
       </p>
       {facts && <p>{facts}</p>}

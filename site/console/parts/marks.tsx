@@ -4,7 +4,7 @@ import type { ListedOut } from "../api/staff";
 import { called, desk_work, longDate, moment, sentence, shortDate, statusName } from "../words";
 
 /** What list and case have of a report in common. */
-export type Item = Omit<ListedOut, "reason">;
+export type Item = Omit<ListedOut, "reason" | "takeable">;
 
 /** The deadline of a report at this moment in a sentence, and whether it is over. */
 export function dueOf({ deadline }: Item): { says: string; over: boolean } {
@@ -25,7 +25,7 @@ export function dueShort({ deadline, received_at }: Item): string {
 }
 
 /** Who has a report, in words. */
-export const heldOf = ({ held }: Item): string => (held === "mine" ? desk_work.held_mine : held ? desk_work.held_others : desk_work.held_nobody);
+export const heldOf = ({ held }: Pick<Item, "held">): string => ({ mine: desk_work.held_mine, others: desk_work.held_others, nobody: desk_work.held_nobody })[held];
 
 /** The badges of a report; what is not so is not there. */
 export function Badges({ item }: { item: Item & { on_hold?: boolean } }) {
@@ -38,6 +38,7 @@ export function Badges({ item }: { item: Item & { on_hold?: boolean } }) {
     ["on_hold", Boolean(item.on_hold) && desk_work.on_hold, ""],
     ["overdue", dueOf(item).over && called("queues", "overdue"), "badge--wrong"],
     ["paused", item.status === "needs_info" && desk_work.paused, ""],
+    ...item.labels.map((label): [string, string, string] => [`label-${label}`, called("desk_labels", label), ""]),
     ["status", statusName(item.status), ""],
   ];
   return (

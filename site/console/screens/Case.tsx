@@ -16,6 +16,7 @@ import { close, contact, internals, open, renewed, replies, steps, ticket } from
 import { left, shown } from "../state/queue";
 import { writer } from "../state/writing";
 import { attempt, queueAddress } from "../state/session";
+import { case_work } from "../case-words";
 import { called, desk_work, hour, longDate, moment, sentence } from "../words";
 
 export function Case({ number }: { number: string }) {
@@ -46,16 +47,16 @@ export function Case({ number }: { number: string }) {
           <p data-slot="due">{dueOf(fresh).says && <strong>{dueOf(fresh).says}</strong>}</p>
           {fresh.role === "reader" && (
             <p class="notice" id="reads-only">
-              {sentence(desk_work.reads_only, { desk: fresh.desk.name })}
+              {sentence(case_work.reads_only, { desk: fresh.desk.name })}
             </p>
           )}
-          {fresh.rating && <p id="rated">{sentence(desk_work.rated, { rating: fresh.rating })}</p>}
+          {fresh.rating && <p id="rated">{sentence(case_work.rated, { rating: fresh.rating })}</p>}
           <Writer />
           <Undo />
           {confirming.value && <Confirm />}
           <div class="case" hidden={confirming.value !== null}>
             <div>
-              <h3>{desk_work.story}</h3>
+              <h3>{case_work.story}</h3>
               <p class="as-typed" data-slot="story">
                 {fresh.story}
               </p>
@@ -65,7 +66,7 @@ export function Case({ number }: { number: string }) {
               <KeptOut fresh={fresh} />
             </div>
             <div>
-              <h3>{desk_work.events}</h3>
+              <h3>{case_work.events}</h3>
               <Timeline events={fresh.events} />
               <Renewed />
               <Contact />
@@ -74,7 +75,7 @@ export function Case({ number }: { number: string }) {
               <Reply />
               <Internal />
               <Closed />
-              {!steps.value.some(({ action }) => !["reissue", "hold"].includes(action)) && <p id="no-actions">{desk_work.no_actions}</p>}
+              {!steps.value.some(({ action }) => !["reissue", "hold"].includes(action)) && <p id="no-actions">{case_work.no_actions}</p>}
             </div>
           </div>
           {!confirming.value && <Bar />}
@@ -88,7 +89,7 @@ export function Case({ number }: { number: string }) {
 function Writer() {
   const other = writer.value;
   return (
-    <div role="status">{other && <p class="notice" id="writer">{sentence(desk_work.writing_since, { name: other.name, at: hour(other.at) })}</p>}</div>
+    <div role="status">{other && <p class="notice" id="writer">{sentence(case_work.writing_since, { name: other.name, at: hour(other.at) })}</p>}</div>
   );
 }
 
@@ -97,9 +98,9 @@ function Undo() {
   if (!undoing.value) return null;
   return (
     <p class="console__changed" id="undo">
-      {sentence(desk_work.done_just_now, { what: called("actions", undoing.value.done) })}{" "}
+      {sentence(case_work.done_just_now, { what: called("actions", undoing.value.done) })}{" "}
       <button type="button" class="md-button" onClick={() => attempt(undo)}>
-        {desk_work.undo}
+        {case_work.undo}
       </button>
     </p>
   );
@@ -108,8 +109,8 @@ function Undo() {
 /** Always under the thumb: on to what is written to the family, or for desks. */
 function Bar() {
   const there: [string, string, boolean][] = [
-    ["reply", desk_work.to_reply, replies.value.length > 0],
-    ["move", desk_work.to_steps, internals.value.length > 0],
+    ["reply", case_work.to_reply, replies.value.length > 0],
+    ["move", case_work.to_steps, internals.value.length > 0],
   ];
   const go = (id: string) => {
     const form = document.getElementById(id);
@@ -138,17 +139,17 @@ function Way({ number }: { number: string }) {
   const next = list?.items[index + 1]?.number;
   return (
     <nav class="console__way" aria-label={desk_work.queue}>
-      <a href={list ? queueAddress(list.queue, list.lane) : "#"} class="console__back" data-back>
-        {desk_work.back}
+      <a href={list ? queueAddress(list.queue, list.filter) : "#"} class="console__back" data-back>
+        {case_work.back}
       </a>
       {list && index >= 0 && (
         <span>
-          {sentence(desk_work.place, { place: index + 1, count: list.next ? `${list.items.length}+` : list.items.length })}
+          {sentence(case_work.place, { place: index + 1, count: list.next ? `${list.items.length}+` : list.items.length })}
           {next && (
             <>
               {" · "}
               <a href={`#${next}`} class="console__back" data-next onClick={() => (left.value = next)}>
-                {desk_work.next}
+                {case_work.next}
               </a>
             </>
           )}
@@ -169,23 +170,23 @@ function About({ fresh }: { fresh: TicketOut }) {
   }, [fresh.district, fresh.village]);
   const facts: Fact[] = [
     { label: called("labels", "flags"), slot: "flags", value: flagsOf(fresh), strong: true },
-    { label: desk_work.facts_wishes, slot: "wishes", value: wishesOf(fresh), strong: true },
-    { label: desk_work.facts_kind, slot: "kind", value: called("kinds", fresh.kind) },
+    { label: case_work.facts_wishes, slot: "wishes", value: wishesOf(fresh), strong: true },
+    { label: case_work.facts_kind, slot: "kind", value: called("kinds", fresh.kind) },
     { label: called("labels", "category"), slot: "category", value: called("categories", fresh.category) },
-    { label: desk_work.facts_payment, slot: "payment", value: paymentOf(fresh) },
+    { label: case_work.facts_payment, slot: "payment", value: paymentOf(fresh) },
     { label: called("labels", "complainant"), slot: "complainant", value: complainantOf(fresh) },
-    { label: desk_work.facts_place, slot: "place", value: place.value },
-    { label: desk_work.facts_happened, slot: "happened_on", value: fresh.happened_on && longDate(fresh.happened_on) },
-    { label: desk_work.facts_subject, slot: "subject", value: subjectOf(fresh) },
-    { label: desk_work.facts_unread, slot: "as_typed", value: unreadOf(fresh), strong: true },
-    { label: desk_work.facts_desk, slot: "desk", value: fresh.desk.name },
-    { label: desk_work.facts_held, slot: "held", value: heldOf(fresh) },
-    { label: desk_work.facts_due, slot: "due", value: dueOf(fresh).says, strong: true },
-    { label: desk_work.facts_settled, slot: "settled_by", value: fresh.settled_by && longDate(fresh.settled_by) },
-    { label: desk_work.facts_watchers, slot: "watchers", value: fresh.watchers.map(({ name }) => name).join(", ") },
-    { label: desk_work.facts_ending, slot: "ending", value: called("endings", fresh.ending) },
-    { label: desk_work.facts_received, slot: "received_at", value: moment(fresh.received_at) },
-    { label: desk_work.facts_updated, slot: "updated_at", value: moment(fresh.updated_at) },
+    { label: case_work.facts_place, slot: "place", value: place.value },
+    { label: case_work.facts_happened, slot: "happened_on", value: fresh.happened_on && longDate(fresh.happened_on) },
+    { label: case_work.facts_subject, slot: "subject", value: subjectOf(fresh) },
+    { label: case_work.facts_unread, slot: "as_typed", value: unreadOf(fresh), strong: true },
+    { label: case_work.facts_desk, slot: "desk", value: fresh.desk.name },
+    { label: case_work.facts_held, slot: "held", value: heldOf(fresh) },
+    { label: case_work.facts_due, slot: "due", value: dueOf(fresh).says, strong: true },
+    { label: case_work.facts_settled, slot: "settled_by", value: fresh.settled_by && longDate(fresh.settled_by) },
+    { label: case_work.facts_watchers, slot: "watchers", value: fresh.watchers.map(({ name }) => name).join(", ") },
+    { label: case_work.facts_ending, slot: "ending", value: called("endings", fresh.ending) },
+    { label: case_work.facts_received, slot: "received_at", value: moment(fresh.received_at) },
+    { label: case_work.facts_updated, slot: "updated_at", value: moment(fresh.updated_at) },
   ];
   return <Facts id="facts" facts={facts} />;
 }
@@ -196,8 +197,8 @@ function Renewed() {
   if (!receipt) return null;
   return (
     <section id="renewed" class="composer" aria-labelledby="renewed-title">
-      <h3 id="renewed-title">{desk_work.renewed}</h3>
-      <p role="status">{desk_work.renewed_hint}</p>
+      <h3 id="renewed-title">{case_work.renewed}</h3>
+      <p role="status">{case_work.renewed_hint}</p>
       <Facts
         facts={[
           { label: called("labels", "number"), slot: "number", value: receipt.number },
@@ -214,16 +215,16 @@ function Contact() {
   const seen = contact.value;
   if (!seen) return null;
   const { name, phone, nik, beneficiary, call_time, call_now } = seen;
-  const when = call_time && sentence(desk_work.call_then, { time: called("call_times", call_time).toLowerCase() });
+  const when = call_time && sentence(case_work.call_then, { time: called("call_times", call_time).toLowerCase() });
   return (
     <section id="contact" class="composer" aria-labelledby="contact-title">
-      <h3 id="contact-title">{desk_work.contact}</h3>
-      <p role="status">{[when, call_now ? "" : desk_work.call_not_now].filter(Boolean).join(" ")}</p>
-      {!(name || phone || nik || beneficiary) && <p>{desk_work.contact_none}</p>}
+      <h3 id="contact-title">{case_work.contact}</h3>
+      <p role="status">{[when, call_now ? "" : case_work.call_not_now].filter(Boolean).join(" ")}</p>
+      {!(name || phone || nik || beneficiary) && <p>{case_work.contact_none}</p>}
       <Facts
         facts={[
           { label: called("labels", "reporter.phone"), slot: "phone", value: phone && (call_now ? <a href={`tel:${phone}`}>{phone}</a> : phone) },
-          { label: called("labels", "reporter.name"), slot: "name", value: name ?? (phone || nik ? desk_work.contact_hidden : "") },
+          { label: called("labels", "reporter.name"), slot: "name", value: name ?? (phone || nik ? case_work.contact_hidden : "") },
           { label: called("labels", "reporter.beneficiary"), slot: "beneficiary", value: beneficiary },
           { label: called("labels", "reporter.nik"), slot: "nik", value: nik },
         ]}
@@ -236,8 +237,8 @@ function Similar({ fresh }: { fresh: TicketOut }) {
   if (!fresh.similar.length) return null;
   return (
     <div id="similar">
-      <h3>{desk_work.similar}</h3>
-      <p>{desk_work.similar_hint}</p>
+      <h3>{case_work.similar}</h3>
+      <p>{case_work.similar_hint}</p>
       <ul id="similar-list">
         {fresh.similar.map(({ number }) => (
           <li key={number}>
@@ -253,13 +254,13 @@ function KeptOut({ fresh }: { fresh: TicketOut }) {
   if (!fresh.kept_out.length) return null;
   return (
     <div id="kept-out">
-      <h3>{desk_work.kept_out}</h3>
+      <h3>{case_work.kept_out}</h3>
       <ul id="kept-out-list">
         {fresh.kept_out.map(({ name, first_read_at, last_read_at }) => (
           <li key={name}>
             {first_read_at && last_read_at
-              ? sentence(desk_work.read_between, { name, first: moment(first_read_at), last: moment(last_read_at) })
-              : sentence(desk_work.never_read, { name })}
+              ? sentence(case_work.read_between, { name, first: moment(first_read_at), last: moment(last_read_at) })
+              : sentence(case_work.never_read, { name })}
           </li>
         ))}
       </ul>

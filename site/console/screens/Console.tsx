@@ -4,16 +4,19 @@ import { signal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { enter, exit, me, place, signedIn } from "../state/session";
 import { notice, say, waiting } from "../state/notice";
-import { Keys } from "../parts/Keys";
+import { beside } from "../parts/later";
 import { desk_work, messages } from "../words";
 import { Queue } from "./Queue";
 
-// A list is there before the code of a report has come, which is asked for as soon as the list is there.
+// A list is there before the code of what stands beside it, and of a report, which are asked for as soon as it is.
 const screens = signal<{ Case: typeof import("./Case").Case } | null>(null);
 
 function prepare(): void {
-  import("./Case").then(
-    (module) => (screens.value = module),
+  Promise.all([import("../parts/Beside"), import("./Case")]).then(
+    ([parts, report]) => {
+      beside.value = parts;
+      screens.value = report;
+    },
     () => say(messages.offline), // the next press asks again
   );
 }
@@ -21,6 +24,7 @@ function prepare(): void {
 export function Console() {
   const here = place.value;
   const Case = screens.value?.Case;
+  const Keys = beside.value?.Keys;
   const opening = "number" in here;
   useEffect(() => {
     if (me.value && !screens.value) prepare();
@@ -57,9 +61,9 @@ export function Console() {
           </button>
         </div>
       )}
-      {me.value && !opening && <Queue name={here.queue} lane={here.lane} />}
+      {me.value && !opening && <Queue name={here.queue} filter={here.filter} />}
       {me.value && opening && Case && <Case key={here.number} number={here.number} />}
-      {me.value && <Keys />}
+      {me.value && Keys && <Keys />}
     </>
   );
 }

@@ -5,20 +5,21 @@ import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { parseNumber } from "../../scripts/number.js";
 import { placeNames } from "../../scripts/regions.js";
 import type { ListedOut } from "../api/staff";
-import { Bulk } from "../parts/Bulk";
 import { Badges, dueShort, heldOf } from "../parts/marks";
-import { Lost } from "../parts/Lost";
-import { pick, picked, unpick } from "../state/bulk";
+import { beside } from "../parts/later";
+import { pick, picked, take, unpick } from "../state/bulk";
 import { drafted, findDrafts } from "../state/drafts";
+import { type Filter, queryOf } from "../state/filter";
 import { glimpses, glimpseWhenSeen } from "../state/glimpses";
-import { ALL, changed, counts, isFresh, left, load, loadMore, shown, watch } from "../state/queue";
+import { ALL, changed, counts, isFresh, isShown, left, load, loadMore, type Shown, shown, watch } from "../state/queue";
 import { attempt, me, queueAddress } from "../state/session";
-import { called, desk_work, lanes, moment, sentence } from "../words";
+import { called, desk_work, moment, sentence } from "../words";
 
 const MOST = 100; // the API counts no further
 
-/** The queue of this name, without one the first of the desk; of all reports those of a lane. */
-export function Queue({ name, lane }: { name: string; lane: string }) {
+/** The queue of this name, without one the first of the desk, and what of it was chosen. */
+export function Queue({ name, filter }: { name: string; filter: Filter }) {
+  const Beside = beside.value;
   const officer = me.value as NonNullable<typeof me.value>;
   const queue = name || (officer.queues[0] ?? ALL);
   const heading = useRef<HTMLHeadingElement>(null);
@@ -31,10 +32,10 @@ export function Queue({ name, lane }: { name: string; lane: string }) {
     left.value = "";
     // Whoever comes back from a report finds the list as they left it, all of its pages, and stands at that row, unless they went on.
     const arrive = () => document.activeElement === heading.current && document.getElementById(`row-${returns}`)?.focus();
-    if (returns && isFresh(queue, lane)) arrive();
+    if (returns && isFresh(queue, filter)) arrive();
     else {
       attempt(async () => {
-        await load(queue, lane);
+        await load(queue, filter);
         requestAnimationFrame(arrive);
       }, true);
     }
@@ -43,9 +44,9 @@ export function Queue({ name, lane }: { name: string; lane: string }) {
       unwatch();
       unpick();
     };
-  }, [queue, lane]);
+  }, [queue, queryOf(filter)]);
 
-  const list = shown.value?.queue === queue ? shown.value : null;
+  const list = isShown(queue, filter) ? shown.value : null;
   return (
     <section id="inbox" aria-labelledby="inbox-title">
       <h2 id="inbox-title" ref={heading} tabIndex={-1}>
@@ -53,24 +54,12 @@ export function Queue({ name, lane }: { name: string; lane: string }) {
       </h2>
       <Search />
       {officer.queues.length > 0 && <Tabs queue={queue} queues={[...officer.queues, ALL]} />}
-      {queue === ALL && (
-        <div class="field">
-          <label for="lane">{desk_work.lane}</label>
-          <select id="lane" value={lane} onChange={(event) => (location.hash = queueAddress(queue, event.currentTarget.value))}>
-            <option value="">{desk_work.lane_all}</option>
-            {Object.entries(lanes).map(([id, label]) => (
-              <option key={id} value={id}>
-                {label}
-              </option>
-            ))}
-          </select>
-        </div>
-      )}
+      {Beside && <Beside.Filters queue={queue} filter={filter} />}
       <div role="status">
         {changed.value > 0 && (
           <p class="console__changed">
             {sentence(desk_work.changed, { count: changed.value })}{" "}
-            <button type="button" class="md-button" onClick={() => attempt(() => load(queue, lane))}>
+            <button type="button" class="md-button" onClick={() => attempt(() => load(queue, filter))}>
               {desk_work.show_changed}
             </button>
           </p>
@@ -79,14 +68,14 @@ export function Queue({ name, lane }: { name: string; lane: string }) {
       {list?.failed && (
         <p>
           {sentence(desk_work.failed, { at: moment(list.at) })}{" "}
-          <button type="button" class="md-button" onClick={() => attempt(() => load(queue, lane))}>
+          <button type="button" class="md-button" onClick={() => attempt(() => load(queue, filter))}>
             {desk_work.again}
           </button>
         </p>
       )}
-      <Bulk then={() => load(queue, lane)} />
+      {Beside && <Beside.Bulk then={() => load(queue, filter)} />}
       {list && list.items.length > 0 && <Rows items={list.items} />}
-      {list && list.items.length === 0 && <p id="empty">{called("nothing_in", queue)}</p>}
+      {list && list.items.length === 0 && <Empty list={list} />}
       {list?.next && (
         <p>
           <button type="button" class="md-button" id="more" onClick={() => attempt(loadMore)}>
@@ -94,8 +83,18 @@ export function Queue({ name, lane }: { name: string; lane: string }) {
           </button>
         </p>
       )}
-      <Lost />
+      {Beside && <Beside.Lost />}
     </section>
+  );
+}
+
+/** Nothing to do, or nothing of what was chosen: two things to say. */
+function Empty({ list: { queue, hidden, next } }: { list: Shown }) {
+  if (!hidden) return <p id="empty">{called("nothing_in", queue)}</p>;
+  return (
+    <p id="empty">
+      {sentence(next ? desk_work.looked_through : desk_work.filtered_away, { count: hidden })} <a href={queueAddress(queue)}>{desk_work.unfilter_all}</a>
+    </p>
   );
 }
 
@@ -172,6 +171,13 @@ function Rows({ items }: { items: ListedOut[] }) {
   );
 }
 
+/** Take one report where it stands; the list stays as it is, but for that. */
+async function taken(number: string): Promise<void> {
+  await take([number]);
+  const list = shown.value;
+  if (list) shown.value = { ...list, items: list.items.map((item) => (item.number === number ? { ...item, held: "mine", takeable: false } : item)) };
+}
+
 function Row({ item }: { item: ListedOut }) {
   const place = useSignal("");
   const elsewhere = item.desk.region !== me.value?.desk.region || item.desk.tier !== me.value?.desk.tier;
@@ -205,7 +211,14 @@ function Row({ item }: { item: ListedOut }) {
       </td>
       <td>{place.value}</td>
       <td>{dueShort(item)}</td>
-      <td>{elsewhere ? item.desk.name : heldOf(item)}</td>
+      <td>
+        {elsewhere ? item.desk.name : heldOf(item)}
+        {item.takeable && (
+          <button type="button" class="md-button queue__take" aria-label={sentence(desk_work.take_one, { number: item.number })} onClick={() => attempt(() => taken(item.number))}>
+            {desk_work.take}
+          </button>
+        )}
+      </td>
       <td>{called("reasons", item.reason)}</td>
     </tr>
   );

@@ -7,6 +7,7 @@ import { signal } from "@preact/signals";
 import * as api from "../api/staff";
 import type { StepOut, TicketOut } from "../api/staff";
 import { Problem } from "../api/staff";
+import { case_work } from "../case-words";
 import { called, desk_work, sentence } from "../words";
 import { acting, asked, collided, contact, draw, freshMark, hide, officer, problems, refuse, renewed, retired, texts, ticket, toFamily } from "./case";
 import { say } from "./notice";
@@ -37,7 +38,7 @@ export async function press(step: StepOut): Promise<void> {
   const missing = asked(step).find(({ name }) => !texts.value[name]?.trim());
   if (missing) {
     const chosen = missing.options.length > 0 || ["person", "category", "choice"].includes(missing.kind);
-    const wanted = chosen ? desk_work.choose_person : desk_work.field_required;
+    const wanted = chosen ? case_work.choose_person : case_work.field_required;
     refuse(missing.name, sentence(wanted, { label: called("labels", missing.name).toLowerCase() }));
     return;
   }
@@ -68,7 +69,7 @@ export function callBack(): void {
   if (!held.value || Date.now() - held.value.at < DOUBLE_TAP_MS) return;
   clearTimeout(held.value.timer);
   held.value = null;
-  say(desk_work.called_back);
+  say(case_work.called_back);
 }
 
 /** Send the words that are held now: whoever leaves the report or the page has not called them back. */
@@ -93,10 +94,10 @@ export async function undo(): Promise<void> {
   if (!back || !before || !step) return;
   await sent({ officer: officer(), before, step, answers: back.answers, once: freshMark() });
   undoing.value = null;
-  say(desk_work.undone_one);
+  say(case_work.undone_one);
 }
 
-const KEPT: Record<string, string> = { stale: desk_work.stale_kept, not_allowed_now: desk_work.not_allowed_kept, offline: desk_work.move_offline };
+const KEPT: Record<string, string> = { stale: case_work.stale_kept, not_allowed_now: case_work.not_allowed_kept, offline: case_work.move_offline };
 
 async function guarded({ before, answers }: Pressed, work: () => Promise<void>): Promise<void> {
   acting.value = true;
@@ -137,13 +138,13 @@ async function done({ officer: by, before, step, answers, once }: Pressed): Prom
     stored();
     if (!after) {
       if (ticket.value?.number === number) leaveReport();
-      say(desk_work.left_out);
+      say(case_work.left_out);
       return;
     }
     // Who is kept out since is no part of the answer.
     shown(number, "accused" in answers ? await api.ticket(number) : { ...before, ...after });
     undoing.value = ticket.value?.number === number ? takesBack(before, action, by) : null;
-    say(toFamily(step) ? desk_work.told : desk_work.moved);
+    say(toFamily(step) ? case_work.told : case_work.moved);
     // What was told or moved is done with; whoever has only taken it goes on here.
     if (step.to || toFamily(step)) leadOn();
   }
@@ -157,7 +158,7 @@ function shown(number: string, fresh: TicketOut): void {
 function takesBack({ held }: TicketOut, action: string, by: string): typeof undoing.value {
   const note = desk_work.undone_note;
   const done = action;
-  if (done === "take" && held === null) return { done, action: "hand_back", answers: { note } };
+  if (done === "take" && held === "nobody") return { done, action: "hand_back", answers: { note } };
   if (done === "hand_back" && held === "mine") return { done, action: "take", answers: {} };
   if (done === "assign" && held === "mine") return { done, action: "assign", answers: { colleague: by, note } };
   return null;

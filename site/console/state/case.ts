@@ -3,7 +3,7 @@
 import { computed, signal } from "@preact/signals";
 import * as api from "../api/staff";
 import type { ContactOut, NeededOut, PeopleOut, ReissuedOut, StepOut, TicketOut } from "../api/staff";
-import { desk_work } from "../words";
+import { case_work } from "../case-words";
 import { draftOf, keepDraft, type Texts } from "./drafts";
 import { randomMark } from "./marks";
 import { say } from "./notice";
@@ -65,7 +65,7 @@ export async function open(number: string): Promise<void> {
   draw(fresh);
   writer.value = fresh.writer;
   texts.value = draftOf(officer(), number);
-  if (Object.keys(texts.value).length) say(desk_work.draft_kept);
+  if (Object.keys(texts.value).length) say(case_work.draft_kept);
 }
 
 /** Take the report, a contact and a new receipt off the page. */

@@ -2,6 +2,7 @@
 
 import { signal } from "@preact/signals";
 import { forgetGlimpses } from "./glimpses";
+import { type Filter, queryOf } from "./filter";
 import { type ListedOut, list, type QueueOut, queues } from "../api/staff";
 
 export const ALL = "all"; // every report that the desk lists, by lane
@@ -9,9 +10,10 @@ const POLL_MS = 120_000; // the list and its counts: 60 requests an hour
 
 export interface Shown {
   queue: string;
-  lane: string;
+  filter: Filter;
   items: ListedOut[];
   next: string | null;
+  hidden: number; // how many were looked through and are not among what was chosen
   at: string; // when it was last loaded
   failed: boolean;
 }
@@ -24,20 +26,23 @@ export const left = signal(""); // the number of the report that was last opened
 let stale = false; // whether something was done since the list was loaded
 let asked = 0; // counts what was asked for, so that a late answer never covers a newer one
 
-const asks = (queue: string, lane: string, more: Record<string, string> = {}) =>
-  list({ ...(queue === ALL ? (lane ? { lane } : {}) : { queue }), ...more });
+const asks = (queue: string, filter: Filter, cursor = "") =>
+  list({ ...(queue === ALL ? {} : { queue }), ...Object.fromEntries(new URLSearchParams(queryOf(filter))), ...(cursor && { cursor }) });
+
+/** Whether the list on show is this one: another is never shown under its name. */
+export const isShown = (queue: string, filter: Filter): boolean => shown.value?.queue === queue && queryOf(shown.value.filter) === queryOf(filter);
 
 /** Load a queue anew; the list that is there stays until the new one has come. */
-export async function load(queue: string, lane: string): Promise<void> {
+export async function load(queue: string, filter: Filter): Promise<void> {
   const mine = ++asked;
   stale = false;
   forgetGlimpses();
-  if (shown.value?.queue !== queue || shown.value.lane !== lane) shown.value = null;
+  if (!isShown(queue, filter)) shown.value = null;
   changed.value = 0;
   try {
-    const page = await asks(queue, lane);
+    const page = await asks(queue, filter);
     if (mine !== asked) return;
-    shown.value = { queue, lane, items: page.items, next: page.next, at: new Date().toISOString(), failed: false };
+    shown.value = { queue, filter, ...page, at: new Date().toISOString(), failed: false };
   } catch (problem) {
     if (mine === asked && shown.value) shown.value = { ...shown.value, failed: true };
     throw problem;
@@ -50,8 +55,8 @@ export async function loadMore(): Promise<void> {
   const before = shown.value;
   if (!before?.next) return;
   const mine = ++asked;
-  const page = await asks(before.queue, before.lane, { cursor: before.next });
-  if (mine === asked) shown.value = { ...before, items: [...before.items, ...page.items], next: page.next };
+  const page = await asks(before.queue, before.filter, before.next);
+  if (mine === asked) shown.value = { ...before, items: [...before.items, ...page.items], next: page.next, hidden: before.hidden + page.hidden };
 }
 
 async function count(): Promise<void> {
@@ -63,7 +68,7 @@ async function look(): Promise<void> {
   const before = shown.value;
   if (!before || document.hidden) return;
   const mine = asked;
-  const [page] = await Promise.all([asks(before.queue, before.lane), count()]);
+  const [page] = await Promise.all([asks(before.queue, before.filter), count()]);
   if (mine !== asked || shown.value !== before) return;
   const stood = new Map(before.items.map((item) => [item.number, JSON.stringify(item)]));
   const fresh = new Map(page.items.map((item) => [item.number, JSON.stringify(item)]));
@@ -88,7 +93,7 @@ export function outdate(): void {
 }
 
 /** Whether this list is there as it is to be shown. */
-export const isFresh = (queue: string, lane: string): boolean => !stale && shown.value?.queue === queue && shown.value.lane === lane;
+export const isFresh = (queue: string, filter: Filter): boolean => !stale && isShown(queue, filter);
 
 /** Forget every list. */
 export function forgetLists(): void {

@@ -5,12 +5,13 @@ import { parseNumber } from "../../scripts/number.js";
 import { currentToken, finishSignIn, forget, signIn, signOut } from "../../scripts/sign-in.js";
 import { type MeOut, Problem, whoAmI } from "../api/staff";
 import { desk_work, sayTimesAt } from "../words";
+import { type Filter, filterOf, queryOf } from "./filter";
 import { forgetDrafts } from "./drafts";
 import { attempt as tried, say } from "./notice";
 import { forgetLists } from "./queue";
 
-/** What the address names: a report by its number, or a queue, and a lane of it; the first of the desk where it names none. */
-export type Place = { number: string } | { queue: string; lane: string };
+/** What the address names: a report by its number, or a queue and what of it; the first of the desk where it names none. */
+export type Place = { number: string } | { queue: string; filter: Filter };
 
 export const me = signal<MeOut | null>(null);
 export const signedIn = signal<boolean | null>(null); // null until it is known
@@ -22,15 +23,18 @@ export const leaving = new Set<() => Promise<void>>();
 const QUEUE = "#antrean/";
 const IDLE_MS = 15 * 60_000;
 
-export const queueAddress = (queue: string, lane = ""): string => QUEUE + (lane ? `${queue}/${lane}` : queue);
+export function queueAddress(queue: string, filter: Filter = {}): string {
+  const query = queryOf(filter);
+  return QUEUE + queue + (query && `?${query}`);
+}
 
 function placeOf(hash: string): Place {
   if (hash.startsWith(QUEUE)) {
-    const [queue, lane = ""] = hash.slice(QUEUE.length).split("/");
-    return { queue, lane };
+    const [queue, query = ""] = hash.slice(QUEUE.length).split("?");
+    return { queue, filter: filterOf(query) };
   }
   const number = parseNumber(hash.slice(1));
-  return number ? { number } : { queue: "", lane: "" };
+  return number ? { number } : { queue: "", filter: {} };
 }
 
 /** Do `work`; a token that is refused ends the sign-in, and what is being written stays. `kept`: nobody pressed anything for it. */
@@ -97,7 +101,7 @@ export function begin(): void {
 /** Show the first queue in the place of a report that is not the officer's any more; going back does not lead to it. */
 export function leaveReport(): void {
   history.replaceState(null, "", location.pathname);
-  place.value = { queue: "", lane: "" };
+  place.value = { queue: "", filter: {} };
 }
 
 /** Leave for the sign-in page. */

@@ -1,7 +1,9 @@
 """The console of staff as a place to work: queues that do not move by themselves, times of the desk, drafts of one officer."""
 
 import json
+import random
 from datetime import timedelta
+from urllib.parse import urlencode
 
 import pytest
 from chalicelib.domain.credentials import TicketNumber
@@ -11,7 +13,7 @@ from chalicelib.usecases.glimpse import glimpse, say_writing
 from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e.pages.fake_api import REFRESH, TOKEN, FakeApi
-from tests.e2e.pages.test_staff import NUMBER, OTHERS, PAGE, open_ticket, see_all, sign_in, stored
+from tests.e2e.pages.test_staff import NUMBER, OTHERS, PAGE, filter_by, open_ticket, see_all, sign_in, stored
 from tests.support import samples
 from tests.support.usable import assert_usable
 
@@ -378,6 +380,7 @@ def test_after_a_step_the_way_on_has_the_focus_and_nobody_is_led_there(page: Pag
     for number in (NUMBER, OTHERS[0]):
         api.have(number)
     sign_in(page)
+    expect(page.locator("#items tbody tr")).to_have_count(2)
     first = numbers(page)[0]
     page.get_by_role("link", name=first).click()
     page.get_by_label("Catatan").fill("Berkas lengkap.")
@@ -430,10 +433,10 @@ def test_words_for_the_family_can_be_called_back_for_some_seconds_and_then_go_ou
     api.have(NUMBER, "identify")
     sign_in(page)
     open_ticket(page)
+    page.clock.pause_at(api.ports.now() + timedelta(minutes=5))
     page.get_by_label("Pesan kepada pelapor").fill("Kami cek ke bank.")
     page.locator("#send").click()
     expect(page.get_by_text("Dikirim ke pelapor dalam 10 detik.")).to_be_visible()
-    assert_usable(page)
     page.clock.run_for(9_000)
     page.get_by_role("button", name="Batalkan").click()
     expect(page.get_by_role("alert")).to_contain_text("Tidak jadi dikirim.")
@@ -472,6 +475,16 @@ def test_whoever_leaves_has_not_called_back_what_they_sent(page: Page, api: Fake
         page.get_by_role("button", name="Keluar", exact=True).click()
         expect(page.get_by_role("button", name="Masuk")).to_be_visible()
     assert [body["message"] for path, body in api.received if path.endswith("/actions")] == ["Kami cek ke bank."]
+
+
+def test_words_on_their_way_stand_there_for_everybody(page: Page, api: FakeApi) -> None:
+    api.have(NUMBER, "identify")
+    sign_in(page)
+    open_ticket(page)
+    page.get_by_label("Pesan kepada pelapor").fill("Kami cek ke bank.")
+    page.locator("#send").click()
+    expect(page.locator("#held")).to_be_visible()
+    assert_usable(page)
 
 
 def test_who_has_a_report_is_taken_back_with_one_press(page: Page, api: FakeApi) -> None:
@@ -549,7 +562,7 @@ def test_a_lane_stands_in_the_address_and_is_there_again(page: Page, api: FakeAp
     api.have(OTHERS[0], "ask")
     sign_in(page)
     see_all(page)
-    page.get_by_label("Tampilkan").select_option(label="Menunggu keluarga")
+    filter_by(page, "Tampilkan", "Menunggu keluarga")
     expect(page.locator("#items tbody tr")).to_have_count(1)
     page.get_by_role("link", name=OTHERS[0]).click()
     expect(page.get_by_role("heading", name=OTHERS[0])).to_be_visible()
@@ -558,4 +571,143 @@ def test_a_lane_stands_in_the_address_and_is_there_again(page: Page, api: FakeAp
     expect(page.locator("#items tbody tr")).to_have_count(1)
     page.reload()
     expect(page.locator("#items tbody tr")).to_have_count(1)
-    assert page.url.endswith("#antrean/all/family")
+    assert page.url.endswith("#antrean/all?lane=family")
+
+
+def test_what_is_chosen_stands_above_the_list_as_a_tag_that_takes_it_away(page: Page, api: FakeApi) -> None:
+    api.have(NUMBER)
+    api.have(OTHERS[0], category="bank_agent")
+    api.have(OTHERS[1], "identify")
+    api.act(OTHERS[0], "label", label="home_visit")
+    sign_in(page)
+    expect(page.locator("#items tbody tr")).to_have_count(3)
+    filter_by(page, "Masalah", "Bank, agen, atau pos")
+    expect(page.locator("#items tbody tr")).to_have_count(1)
+    assert numbers(page) == [OTHERS[0]]
+    expect(page.locator("#items .badge", has_text="Kunjungan rumah")).to_be_visible()
+    filter_by(page, "Dipegang", "Anda yang memegang")
+    expect(page.locator("#empty")).to_contain_text("Saringan menyembunyikan 3 laporan.")
+    assert_usable(page)
+    tags = page.get_by_role("list", name="Saringan yang dipakai").get_by_role("link")
+    expect(tags).to_have_text(["Bank, agen, atau pos ✕", "Anda yang memegang ✕"])
+    tags.first.click()
+    expect(page.locator("#items tbody tr")).to_have_count(1)
+    assert numbers(page) == [OTHERS[1]]
+    filter_by(page, "Dipegang", "Semua")
+    filter_by(page, "Label", "Tunggu bank atau pos")
+    page.get_by_role("link", name="Lepas semua saringan").click()
+    expect(page.locator("#items tbody tr")).to_have_count(3)
+    assert page.url.endswith("#antrean/open")
+
+
+def test_30_random_choices_are_there_again_after_back_a_reload_and_in_a_sent_link(page: Page, api: FakeApi) -> None:
+    chance = random.Random(30)
+    made = [str(samples.number(200 + place)) for place in range(12)]
+    for number in made:
+        category = chance.choice(("payment_missing", "bank_agent"))
+        api.have(number, *chance.choice(((), ("take",), ("identify",))), category=category)
+        if chance.random() < 0.5:
+            api.act(number, "label", label=chance.choice(("bank", "home_visit")))
+    sign_in(page)
+    page.locator("#filters").wait_for(state="attached")
+    for _ in range(30):
+        chosen = {
+            "category": chance.choice(("", "payment_missing", "bank_agent")),
+            "place": chance.choice(("", "18.07.19.2001", "18.07.19.2003")),
+            "held": chance.choice(("", "mine", "nobody")),
+            "label": chance.choice(("", "", "bank")),
+        }
+        queue = chance.choice(("open", "new", "mine", "all"))
+        query = urlencode({name: value for name, value in chosen.items() if value})
+        address = f"/petugas/#antrean/{queue}" + (f"?{query}" if query else "")
+        page.goto(address)
+        loaded(page)
+        listed, tags = numbers(page), page.locator("#filtered a").all_inner_texts()
+        assert len(tags) == len([value for value in chosen.values() if value])
+        if listed:
+            page.locator("#items .queue__link").last.click()
+            expect(page.get_by_role("heading", name=listed[-1])).to_be_visible()
+            page.go_back()
+            expect(page.locator(f"[id='row-{listed[-1]}']")).to_be_focused()
+        for way in ("reload", "link"):
+            if way == "link":
+                page.goto("about:blank")
+                page.goto(address)
+            else:
+                page.reload()
+            loaded(page)
+            assert numbers(page) == listed
+            assert page.locator("#filtered a").all_inner_texts() == tags
+
+
+def loaded(page: Page) -> None:
+    """Wait until a list, or that there is none, stands there with what was chosen of it."""
+    expect(page.locator("#items, #empty").first).to_be_visible()
+    expect(page.locator("#filters")).to_be_attached()
+    page.wait_for_load_state("networkidle")
+
+
+def test_a_report_is_taken_from_its_row_and_given_back(page: Page, api: FakeApi) -> None:
+    for number in (NUMBER, OTHERS[0]):
+        api.have(number)
+    api.have(OTHERS[1], "take")
+    sign_in(page)
+    expect(page.get_by_role("button", name="Ambil PKH")).to_have_count(2)
+    page.get_by_role("button", name=f"Ambil {NUMBER}").click()
+    expect(page.get_by_text("1 laporan Anda ambil.")).to_be_visible()
+    expect(page.get_by_role("button", name="Ambil PKH")).to_have_count(1)
+    expect(page.locator("#items tbody tr")).to_have_count(3)  # the list stays as it is
+    assert_usable(page)
+    page.get_by_role("button", name="Batalkan").click()
+    expect(page.get_by_text("1 laporan dikembalikan.")).to_be_visible()
+    expect(page.get_by_role("button", name="Ambil PKH")).to_have_count(2)
+
+
+def test_many_are_given_to_a_colleague_or_labelled_and_that_is_taken_back(page: Page, api: FakeApi) -> None:
+    api.have(NUMBER)
+    api.have(OTHERS[0], "take")
+    sign_in(page)
+
+    def pick() -> None:
+        for number in (NUMBER, OTHERS[0]):
+            page.get_by_label(f"Pilih {number}").check()
+        page.get_by_text("Serahkan atau beri label").click()
+
+    def holders() -> list[str | None]:
+        return [api.ports.tickets.get(TicketNumber.parse(number)).assignee for number in (NUMBER, OTHERS[0])]
+
+    pick()
+    page.get_by_label("Rekan yang menerima").select_option(label="Tono Contoh")
+    assert_usable(page)
+    page.get_by_role("button", name="Serahkan semua yang dipilih").click()
+    expect(page.get_by_text("2 laporan diserahkan.")).to_be_visible()
+    assert holders() == ["tono", "tono"]
+    page.get_by_role("button", name="Batalkan").click()
+    expect(page.get_by_text("2 laporan dikembalikan.")).to_be_visible()
+    assert holders() == [None, "siti"]
+
+    api.act(OTHERS[0], "label", label="bank")
+    tab(page, "Baru")
+    tab(page, "Perlu dikerjakan")
+    pick()
+    page.locator("#bulk-label").select_option(label="Tunggu bank atau pos")
+    page.get_by_role("button", name="Beri label semua yang dipilih").click()
+    expect(page.get_by_text("2 laporan diberi label.")).to_be_visible()
+    expect(page.locator("#items .badge", has_text="Tunggu bank")).to_have_count(2)
+    page.get_by_role("button", name="Batalkan").click()
+    expect(page.locator("#items .badge", has_text="Tunggu bank")).to_have_count(1)  # who had it keeps it
+
+
+def test_a_label_is_given_and_taken_off_in_the_case(page: Page, api: FakeApi) -> None:
+    api.have(NUMBER)
+    sign_in(page)
+    open_ticket(page)
+    page.locator("#labelling summary").click()
+    page.locator("#label").select_option(label="Bahas bersama")
+    page.get_by_role("button", name="Beri label").click()
+    expect(page.locator("#ticket .badge", has_text="Bahas bersama")).to_be_visible()
+    expect(page.locator("#events li").last).to_contain_text("Bahas bersama.")
+    expect(page.locator("#facts [data-slot=held]")).to_have_text("Belum ada yang memegang")
+    page.locator("#label").select_option(label="Bahas bersama")
+    page.get_by_role("button", name="Lepas label").click()
+    expect(page.locator("#ticket .queue__marks .badge", has_text="Bahas bersama")).to_be_hidden()

@@ -32,7 +32,7 @@ from chalicelib.domain.workflow import Ending, Status
 
 Document = Mapping[str, Any]
 
-_FORM = 8
+_FORM = 9
 _OFFICER, _COMPLAINANT, _SYSTEM = "officer", "complainant", "system"
 _OTHERS: dict[str, Actor] = {_COMPLAINANT: Complainant(), _SYSTEM: System()}
 
@@ -108,6 +108,7 @@ def ticket_document(ticket: Ticket) -> Document:
         "held": ticket.held,
         "photos_left": ticket.photos_left,
         "replied": ticket.replied,
+        "labels": ticket.labels,
         "keys": {compartment: b64encode(key).decode() for compartment, key in ticket.keys.items()},
     }
 
@@ -170,6 +171,7 @@ def read_ticket(number: TicketNumber, version: int, document: Document) -> Ticke
         held=document.get("held", False),
         photos_left=document.get("photos_left", False),
         replied=document.get("replied", False),
+        labels=tuple(document.get("labels", ())),
     )
     return unsaid_clocks(ticket) if clocks is None else ticket
 

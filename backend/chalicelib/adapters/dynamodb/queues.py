@@ -10,14 +10,14 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from chalicelib.adapters.dynamodb import keys
-from chalicelib.adapters.dynamodb.listing import admitted
+from chalicelib.adapters.dynamodb.listing import PageInTheMaking, admitted
 from chalicelib.adapters.dynamodb.rows import inbox
 from chalicelib.domain.credentials import SYMBOLS
 from chalicelib.domain.errors import Invalid
 from chalicelib.domain.queues import Queue, Rank, Shelf, Span, spans
 from chalicelib.domain.staff import Staff
 from chalicelib.domain.timestamps import timestamp
-from chalicelib.usecases.ports.tickets import Page
+from chalicelib.usecases.ports.tickets import EVERYTHING, Choice, Page
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -43,19 +43,21 @@ class DynamoQueues:
         self._client = client
         self._table = table
 
-    def page(self, staff: Staff, queue: Queue, now: datetime, limit: int, after: str | None) -> Page:
+    def page(
+        self, staff: Staff, queue: Queue, now: datetime, limit: int, after: str | None, choice: Choice = EVERYTHING
+    ) -> Page:
         """See `ports.queues.Queues`: a strongly consistent Query for each stretch and rank, until the page is full."""
         place = _read(after) if after else _Place(now, 0, _BEFORE)
-        found: list[tuple[int, Any]] = []
+        page = PageInTheMaking(choice, staff, limit)
         for number, (track, span) in enumerate(_stretches(staff, queue, place.at)):
-            wanted = limit + 1 - len(found)
-            if number >= place.stretch and wanted:
-                behind = place.behind + _AFTER if number == place.stretch and place.behind else _BEFORE
-                rows = self._rows(staff, queue.shelf, track, span, behind, wanted)
-                found += [(number, row) for row in islice(rows, wanted)]
-        listed = found[:limit]
-        entries = inbox.entries([row for _, row in listed])
-        return Page(entries, _cursor(place.at, *listed[-1]) if len(found) > limit else None)
+            if number < place.stretch or page.more:
+                continue
+            behind = place.behind + _AFTER if number == place.stretch and place.behind else _BEFORE
+            for row in self._rows(staff, queue.shelf, track, span, behind, page.wanted):
+                if not page.take(number, row):
+                    break
+        following = _cursor(place.at, *page.behind) if page.more and page.behind else None
+        return Page(inbox.entries(page.rows), following, page.hidden)
 
     def count(self, staff: Staff, queue: Queue, now: datetime, most: int) -> int:
         """See `ports.queues.Queues`: the same rows, without what they say; of a whole shelf in one Query."""

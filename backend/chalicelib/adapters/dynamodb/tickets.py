@@ -5,14 +5,13 @@ import time
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from heapq import merge
-from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
 
 from chalicelib.adapters.dynamodb import documents, keys
 from chalicelib.adapters.dynamodb.client import get_all, store_errors
-from chalicelib.adapters.dynamodb.listing import admitted
+from chalicelib.adapters.dynamodb.listing import PageInTheMaking, admitted
 from chalicelib.adapters.dynamodb.rows import difference, inbox, rows_of
 from chalicelib.domain.changes import Change
 from chalicelib.domain.credentials import TicketNumber
@@ -22,7 +21,7 @@ from chalicelib.domain.staff import Staff
 from chalicelib.domain.tickets import Ticket
 from chalicelib.domain.timestamps import timestamp
 from chalicelib.domain.workflow import Lane
-from chalicelib.usecases.ports.tickets import REPORTER, STATEMENT, CaseFile, Overtaken, Page
+from chalicelib.usecases.ports.tickets import EVERYTHING, REPORTER, STATEMENT, CaseFile, Choice, Overtaken, Page
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -150,22 +149,24 @@ class DynamoTickets:
             answer: Any = self._client.get_item(TableName=self._table, Key=keys.reporter(number), ConsistentRead=True)
         return documents.unsealed(answer["Item"]["box"]) if "Item" in answer else None
 
-    def inbox(self, staff: Staff, lane: Lane | None, limit: int, after: str | None) -> Page:
+    def inbox(self, staff: Staff, lane: Lane | None, limit: int, after: str | None, choice: Choice = EVERYTHING) -> Page:
         """See `ports.Tickets`: one strongly consistent Query; one row too many tells whether there is a next page.
 
-        It takes one more where a row of the page is kept from this person, and where a confidential reader asks for one lane.
+        It takes one more where a row of the page is kept from this person, and where a confidential reader asks for one lane;
+        of a choice it takes five at most.
         """
         spans = _spans(lane, confidential=staff.confidential)
         start = keys.read_cursor(after, spans) + _AFTER if after else ""
-        found: list[Any] = []
-        for first, last in spans:
-            wanted = limit + 1 - len(found)
-            if wanted and start < last:
-                partition = keys.inbox_partition(staff.desk)
-                rows = admitted(self._client, self._table, staff, partition, max(first, start), last, "doc, wall", wanted)
-                found += islice(rows, wanted)
-        entries = inbox.entries(found[:limit])
-        return Page(entries, keys.cursor(inbox.order_of(entries[-1])) if len(found) > limit else None)
+        page = PageInTheMaking(choice, staff, limit)
+        for stretch, (first, last) in enumerate(spans):
+            if page.more or start >= last:
+                continue
+            partition = keys.inbox_partition(staff.desk)
+            for row in admitted(self._client, self._table, staff, partition, max(first, start), last, "doc, wall", page.wanted):
+                if not page.take(stretch, row):
+                    break
+        behind = inbox.entries([page.behind[1]])[0] if page.more and page.behind else None
+        return Page(inbox.entries(page.rows), keys.cursor(inbox.order_of(behind)) if behind else None, page.hidden)
 
     def due(self, at: datetime) -> Iterator[TicketNumber]:
         """See `ports.Tickets`: reads only what is due, a Query page of a shard at a time."""

@@ -16,16 +16,9 @@ from chalicelib.domain.timestamps import timestamp
 from chalicelib.domain.workflow import Action, Field, fields
 from chalicelib.entrypoints.desks import desk_content
 from chalicelib.entrypoints.front import Front
-from chalicelib.entrypoints.staff_api.models import Held
 from chalicelib.usecases.deadline_entries import deadline_entry
+from chalicelib.usecases.ports.tickets import holder_of
 from chalicelib.usecases.read_ticket import UnsealedFile
-
-
-def held_by(assignee: str | None, staff: Staff) -> Held | None:
-    """Return who has a ticket, as seen by one staff member; None: nobody."""
-    if assignee is None:
-        return None
-    return Held.MINE if assignee == staff.sub else Held.OTHERS
 
 
 def case_content(ports: Front, staff: Staff, unsealed: UnsealedFile) -> dict[str, Any]:
@@ -41,11 +34,12 @@ def case_content(ports: Front, staff: Staff, unsealed: UnsealedFile) -> dict[str
         "district": ticket.district,
         "received_at": timestamp(ticket.receipt.received_at),
         "deadline": deadline_entry(ticket),
-        "held": held_by(ticket.assignee, staff),
+        "held": holder_of(ticket.assignee, staff.sub),
         "confidential": ticket.wall.confidential,
         "urgent": ticket.urgent,
         "to_call": ticket.to_call,
         "replied": ticket.replied,
+        "labels": ticket.labels,
         "erasure": ticket.asks_to_be_erased,
         "on_hold": ticket.held,
         "version": ticket.version,

@@ -1,7 +1,6 @@
 """What desks send and see."""
 
 from datetime import date
-from enum import StrEnum
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -13,6 +12,9 @@ from chalicelib.domain.tiers import Tier
 from chalicelib.domain.workflow import Ending, FieldKind, Lane, Role, Status
 from chalicelib.entrypoints.http.fields import Line, Moment, Note, Story
 from chalicelib.entrypoints.http.models import DeadlineOut, DeskOut, Incoming, PaymentOut, PhotoOut
+from chalicelib.usecases.ports.tickets import Holder
+
+_REGION = r"^\d\d(\.\d\d(\.\d\d(\.\d{4})?)?)?$"
 
 
 class ActionIn(Incoming):
@@ -34,6 +36,7 @@ class ActionIn(Incoming):
     handed_to: Line | None = None
     duplicate_of: Line | None = None
     colleague: Annotated[Line, Field(description="Who is to have it, as `people` names them")] | None = None
+    label: Line | None = None
     accused: Annotated[Line, Field(description="Who turned out to be accused, as `people` names them")] | None = None
 
     def answers(self) -> dict[str, str]:
@@ -50,10 +53,12 @@ class BulkIn(Incoming):
     once: Annotated[str, Field(pattern="^[0-9a-f]{16,64}$", description="The same, sent again, is done once")]
     note: Annotated[Note, Field(description="Why, for the desks")] | None = None
     colleague: Annotated[Line, Field(description="Who is to have them, as `people` names them")] | None = None
+    label: Line | None = None
 
     def answers(self) -> dict[str, str]:
         """Return the fields that were filled in."""
-        return {name: text for name, text in (("note", self.note), ("colleague", self.colleague)) if text is not None}
+        asked = self.model_dump(exclude={"numbers", "action", "once"})
+        return {name: text for name, text in asked.items() if text is not None}
 
 
 class GlimpsesIn(Incoming):
@@ -112,6 +117,10 @@ class InboxQuery(BaseModel):
 
     lane: Lane | None = None
     queue: Annotated[str, Field(max_length=40, description="Instead of a lane, one of `queues`")] | None = None
+    category: Annotated[str, Field(max_length=40)] | None = None
+    place: Annotated[str, Field(pattern=_REGION, description="The code of a region: what lies in it")] | None = None
+    held: Annotated[Holder, Field(description="Who of the desk has it")] | None = None
+    label: Annotated[str, Field(max_length=40)] | None = None
     limit: Annotated[int, Field(ge=1, le=100)] = 50
     cursor: Annotated[str, Field(max_length=200)] | None = None
 
@@ -128,15 +137,8 @@ class MeOut(BaseModel):
     desk: DeskOut
 
 
-class Held(StrEnum):
-    """Who of the handling desk has a ticket, as seen by the caller."""
-
-    MINE = "mine"
-    OTHERS = "others"
-
-
 class InboxItemOut(BaseModel):
-    """A ticket as an inbox lists it. `held` is null while nobody has it; `confidential` ones only marked readers see."""
+    """A ticket as an inbox lists it. `confidential` ones only marked readers see."""
 
     number: str
     kind: Kind
@@ -147,11 +149,12 @@ class InboxItemOut(BaseModel):
     village: str | None
     received_at: Moment
     deadline: Annotated[DeadlineOut | None, Field(description="What counts for it now, the same that the family is told")]
-    held: Held | None
+    held: Annotated[Holder, Field(description="Who of the handling desk has it, as seen by the caller")]
     confidential: bool
     urgent: bool
     to_call: Annotated[bool, Field(description="Ended in silence, and drawn for a call by the tier above")]
     replied: Annotated[bool, Field(description="The family has written, and nobody has answered or moved it since")]
+    labels: Annotated[list[str], Field(description="What its desk finds it together with others by")]
     erasure: Annotated[bool, Field(description="The family has asked for its data to be erased, and nobody has decided")]
 
 
@@ -159,13 +162,15 @@ class ListedOut(InboxItemOut):
     """A ticket in a list, with why it stands there."""
 
     reason: Reason
+    takeable: Annotated[bool, Field(description="Whether nobody has it and the caller can take it")]
 
 
 class InboxOut(BaseModel):
-    """One page of an inbox; `next` is the cursor of the page after it."""
+    """One page of an inbox; `next` is the cursor of the page after it, which may follow an empty one of a choice."""
 
     items: list[ListedOut]
     next: str | None
+    hidden: Annotated[int, Field(description="How many were passed over because they are not among what was chosen")]
 
 
 class QueueOut(BaseModel):

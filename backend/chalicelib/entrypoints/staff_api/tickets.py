@@ -14,14 +14,15 @@ from chalicelib.domain.errors import Invalid
 from chalicelib.domain.queues import Rank, Reason, queues_of, reason_of
 from chalicelib.domain.staff import Staff
 from chalicelib.domain.tickets import Ticket
-from chalicelib.domain.tiers import Desk, Tier
+from chalicelib.domain.tiers import Desk, DeskKind, Tier
 from chalicelib.domain.timestamps import timestamp
+from chalicelib.domain.workflow import actions
 from chalicelib.entrypoints.desks import desk_content, desk_out
 from chalicelib.entrypoints.forms.opened import shown_opened
 from chalicelib.entrypoints.front import Front
 from chalicelib.entrypoints.http.body import field_code, read_body
 from chalicelib.entrypoints.http.routes import Call, Reply, Route, response_to
-from chalicelib.entrypoints.staff_api.cases import case_content, held_by
+from chalicelib.entrypoints.staff_api.cases import case_content
 from chalicelib.entrypoints.staff_api.models import (
     ActionIn,
     BulkIn,
@@ -45,7 +46,7 @@ from chalicelib.usecases.act_on_all import act_on_all
 from chalicelib.usecases.glimpse import Writer, glimpse, say_writing
 from chalicelib.usecases.list_inbox import list_inbox
 from chalicelib.usecases.list_people import list_people
-from chalicelib.usecases.ports.tickets import InboxEntry
+from chalicelib.usecases.ports.tickets import Choice, Holder, InboxEntry, holder_of
 from chalicelib.usecases.preview import preview as use_case_preview
 from chalicelib.usecases.read_ticket import KeptOut, read_ticket
 from chalicelib.usecases.work_queues import count_queues, list_queue
@@ -72,16 +73,17 @@ def me(ports: Front, _call: Call, staff: Staff) -> Reply:
 def inbox(ports: Front, call: Call, staff: Staff) -> Reply:
     """GET /staff/tickets."""
     query = _read_query(call)
+    choice = Choice(query.category, query.place, query.held, query.label)
     if query.queue:
-        page = list_queue(ports, staff, query.queue, query.limit, query.cursor)
+        page = list_queue(ports, staff, query.queue, query.limit, query.cursor, choice)
     else:
-        page = list_inbox(ports, staff, query.lane, query.limit, query.cursor)
+        page = list_inbox(ports, staff, query.lane, query.limit, query.cursor, choice)
     places = {region: tier for tier, region in (entry["desk"] for entry in page.entries)}
     desks = {region: desk_content(ports, Desk(Tier(tier), region)) for region, tier in places.items()}
     now = ports.now()
     items = [_item(entry, desks[entry["desk"][1]], staff, now) for entry in page.entries]
     # A test holds this against InboxOut; making fifty models only to write them out again is a third of the page's time.
-    return Reply({"items": items, "next": page.next})
+    return Reply({"items": items, "next": page.next, "hidden": page.hidden})
 
 
 @signed_in
@@ -269,7 +271,9 @@ def _read_query(call: Call) -> InboxQuery:
 def _item(entry: InboxEntry, desk: Mapping[str, str], staff: Staff, now: datetime) -> dict[str, Any]:
     """Return the content of a ListedOut for one staff member."""
     item: dict[str, Any] = {**entry, "desk": desk, "reason": _reason(entry, now)}
-    item["held"] = held_by(item.pop("assignee"), staff)
+    item["held"] = holder_of(item.pop("assignee"), staff.sub)
+    own = staff.desk.kind is DeskKind.PKH and entry["desk"] == [staff.desk.tier, staff.desk.region]
+    item["takeable"] = own and item["held"] is Holder.NOBODY and entry["status"] in actions()["take"].sources
     return item
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Protocol, TypedDict
 
 from chalicelib.domain.changes import Change
@@ -50,14 +51,57 @@ class InboxEntry(TypedDict):
     to_call: bool
     erasure: bool
     replied: bool
+    labels: Sequence[str]
+
+
+class Holder(StrEnum):
+    """Who of the desk has a ticket, as seen by one person of it."""
+
+    MINE = "mine"
+    OTHERS = "others"
+    NOBODY = "nobody"
+
+
+def holder_of(assignee: str | None, sub: str) -> Holder:
+    """Return who has a ticket whose `assignee` this is, as seen by `sub`."""
+    if assignee is None:
+        return Holder.NOBODY
+    return Holder.MINE if assignee == sub else Holder.OTHERS
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What of a list somebody wants to see; None leaves it open. `place` is the code of a region: what lies in it."""
+
+    category: str | None = None
+    place: str | None = None
+    held: Holder | None = None
+    label: str | None = None
+
+    def takes(self, entry: InboxEntry, sub: str) -> bool:
+        """Whether an entry is among what is wanted by `sub`."""
+        code = entry["village"] or entry["district"]
+        return (
+            self.category in (None, entry["category"])
+            and (self.place is None or f"{code}.".startswith(f"{self.place}."))
+            and self.held in (None, holder_of(entry["assignee"], sub))
+            and (self.label is None or self.label in entry["labels"])
+        )
+
+
+EVERYTHING = Choice()
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page of an inbox; `next` is an opaque text that leads to the page after it, None at the end."""
+    """One page of a list; `next` is an opaque text that leads to the page after it, None at the end.
+
+    `hidden` tickets were passed over because they are not among what was chosen.
+    """
 
     entries: Sequence[InboxEntry]
     next: str | None
+    hidden: int = 0
 
 
 class Overtaken(Exception):
@@ -95,11 +139,12 @@ class Tickets(Protocol):
     def reporter(self, number: TicketNumber) -> bytes | None:
         """Return the sealed reporter of a ticket, None when it has none. Raises StoreBusy."""
 
-    def inbox(self, staff: Staff, lane: Lane | None, limit: int, after: str | None) -> Page:
+    def inbox(self, staff: Staff, lane: Lane | None, limit: int, after: str | None, choice: Choice = EVERYTHING) -> Page:
         """Return a page of what the inbox of their desk lists for this person, as walls have it; `after` is a `Page.next`.
 
         The confidential track comes first, then lane by lane, in each by deadline, and without one the oldest first. A page
-        is as long as it would be if what they must not know of were not there. Raises Invalid when `after` was not given out
+        is as long as it would be if what they must not know of were not there. Of a choice it may be shorter, even empty,
+        although another follows: none looks at more than a thousand tickets. Raises Invalid when `after` was not given out
         for this filter, StoreBusy.
         """
 

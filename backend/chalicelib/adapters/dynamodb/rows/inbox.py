@@ -21,6 +21,7 @@ _UNMARKED: Any = {
     "erasure": False,
     "replied": False,
     "village": None,
+    "labels": (),
 }
 
 
@@ -47,6 +48,7 @@ def content(ticket: Ticket) -> dict[str, Any]:
         "to_call": ticket.to_call,
         "erasure": ticket.asks_to_be_erased,
         "replied": ticket.replied,
+        "labels": ticket.labels,
     }
     document = documents.dump(
         {
