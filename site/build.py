@@ -54,6 +54,8 @@ FOR_THEME_SCRIPTS = re.compile(
     re.DOTALL,
 )
 INDENTATION = re.compile(r"\s*\n\s*")  # no page of ours has preformatted text
+# How a minified module names another that it needs before it runs; one that it asks for later has brackets.
+NEEDED = re.compile(r'(?:from|import)"\./([^"]+)"')
 # The page whose frame the functions put their answers into.
 FRAME = "formulir"
 # What the service worker keeps on the phone: the pages on which something is done, and the list of regions.
@@ -161,6 +163,7 @@ def copy_overrides(words: dict[str, Any], scripts: dict[str, str]) -> None:
     shutil.copytree(SOURCE / "overrides", OVERRIDES)
     frame = json.dumps(words["frame"], ensure_ascii=False)
     made = f"{{% set words = {frame} %}}\n{{% set scripts = {json.dumps(scripts)} %}}\n"
+    made += f"{{% set needed = {json.dumps({CONSOLE: needed_by(scripts[CONSOLE])})} %}}\n"
     # In the page, since asking for it would cost a phone more than it holds.
     icon = quote((SOURCE / "docs" / "assets" / "favicon.svg").read_text(encoding="utf-8").strip(), safe=" =:/")
     made += f"{{% set favicon = 'data:image/svg+xml,{icon}' %}}\n"
@@ -193,6 +196,13 @@ def bundled(script: Path, folder: Path, *options: str) -> str:
     esbuild(str(script), f"--outdir={folder}", "--bundle", "--format=esm", "--charset=utf8", *options)
     [file] = folder.glob(f"{script.stem}-????????.js")
     return file.name
+
+
+def needed_by(script: str) -> list[str]:
+    """Return the files that a script needs before it runs, so that a page asks for all of them at once."""
+    folder, _, _ = script.rpartition("/")
+    source = (DOCS / "assets" / script).read_text(encoding="utf-8")
+    return [f"{folder}/{name}" for name in NEEDED.findall(source)]
 
 
 def minify_styles() -> None:

@@ -2,6 +2,8 @@
 
 import { categories, deadlines, desk_labels, desk_work, keys, lanes, nothing_in, queues, reasons, statuses, tiers } from "../../build/data/words.json";
 
+import { dates } from "../scripts/page.js";
+
 export { messages } from "../../build/data/words.json";
 export { longDate, longMonth, sentence } from "../scripts/page.js";
 export { categories, desk_labels, desk_work, keys, lanes, statuses };
@@ -36,15 +38,15 @@ export function sayTimesAt(hours: number): void {
 /** A moment in the zone of the desk, with the name of that zone. */
 export function moment(iso: string): string {
   const format: Intl.DateTimeFormatOptions = { day: "numeric", month: "long", year: "numeric", hour: "2-digit", minute: "2-digit", timeZoneName: "short", timeZone: zone };
-  return new Intl.DateTimeFormat("id-ID", format).format(new Date(iso));
+  return dates(format).format(new Date(iso));
 }
 
 /** The hour of a moment in the zone of the desk, with the name of that zone. */
 export const hour = (iso: string): string =>
-  new Intl.DateTimeFormat("id-ID", { hour: "2-digit", minute: "2-digit", timeZoneName: "short", timeZone: zone }).format(new Date(iso));
+  dates({ hour: "2-digit", minute: "2-digit", timeZoneName: "short", timeZone: zone }).format(new Date(iso));
 
 /** A calendar date ("2026-11-22") in few letters; it has no zone. */
-export const shortDate = (iso: string): string => new Intl.DateTimeFormat("id-ID", { day: "numeric", month: "short", timeZone: "UTC" }).format(new Date(iso));
+export const shortDate = (iso: string): string => dates({ day: "numeric", month: "short", timeZone: "UTC" }).format(new Date(iso));
 
 /** What was said, one after the other; nothing for nothing. */
 export const listed = (parts: (string | null | undefined | false)[]): string => parts.filter(Boolean).join(", ");

@@ -44,7 +44,7 @@ export function Case({ number }: { number: string }) {
           <p>
             <Badges item={fresh} />
           </p>
-          <p data-slot="due">{dueOf(fresh).says && <strong>{dueOf(fresh).says}</strong>}</p>
+          <p data-slot="due">{dueOf(fresh) && <strong>{dueOf(fresh)}</strong>}</p>
           {fresh.role === "reader" && (
             <p class="notice" id="reads-only">
               {sentence(case_work.reads_only, { desk: fresh.desk.name })}
@@ -181,7 +181,7 @@ function About({ fresh }: { fresh: TicketOut }) {
     { label: case_work.facts_unread, slot: "as_typed", value: unreadOf(fresh), strong: true },
     { label: case_work.facts_desk, slot: "desk", value: fresh.desk.name },
     { label: case_work.facts_held, slot: "held", value: heldOf(fresh) },
-    { label: case_work.facts_due, slot: "due", value: dueOf(fresh).says, strong: true },
+    { label: case_work.facts_due, slot: "due", value: dueOf(fresh), strong: true },
     { label: case_work.facts_settled, slot: "settled_by", value: fresh.settled_by && longDate(fresh.settled_by) },
     { label: case_work.facts_watchers, slot: "watchers", value: fresh.watchers.map(({ name }) => name).join(", ") },
     { label: case_work.facts_ending, slot: "ending", value: called("endings", fresh.ending) },

@@ -32,7 +32,7 @@ export function Queue({ name, filter }: { name: string; filter: Filter }) {
     left.value = "";
     // Whoever comes back from a report finds the list as they left it, all of its pages, and stands at that row, unless they went on.
     const arrive = () => document.activeElement === heading.current && document.getElementById(`row-${returns}`)?.focus();
-    if (returns && isFresh(queue, filter)) arrive();
+    if (isFresh(queue, filter)) arrive();
     else {
       attempt(async () => {
         await load(queue, filter);
@@ -212,7 +212,7 @@ function Row({ item }: { item: ListedOut }) {
       <td>{place.value}</td>
       <td>{dueShort(item)}</td>
       <td>
-        {elsewhere ? item.desk.name : heldOf(item)}
+        {elsewhere ? item.desk.name : !item.takeable && heldOf(item)}
         {item.takeable && (
           <button type="button" class="md-button queue__take" aria-label={sentence(desk_work.take_one, { number: item.number })} onClick={() => attempt(() => taken(item.number))}>
             {desk_work.take}

@@ -8,7 +8,7 @@ import { desk_work, sayTimesAt } from "../words";
 import { type Filter, filterOf, queryOf } from "./filter";
 import { forgetDrafts } from "./drafts";
 import { attempt as tried, say } from "./notice";
-import { forgetLists } from "./queue";
+import { forgetLists, load } from "./queue";
 
 /** What the address names: a report by its number, or a queue and what of it; the first of the desk where it names none. */
 export type Place = { number: string } | { queue: string; filter: Filter };
@@ -21,6 +21,7 @@ export const place = signal<Place>(placeOf(location.hash));
 export const leaving = new Set<() => Promise<void>>();
 
 const QUEUE = "#antrean/";
+const FIRST = "open"; // of every desk that has queues
 const IDLE_MS = 15 * 60_000;
 
 export function queueAddress(queue: string, filter: Filter = {}): string {
@@ -92,7 +93,9 @@ export function begin(): void {
     place.value = placeOf(location.hash);
     signedIn.value = currentToken() !== null;
     if (!signedIn.value) return;
-    const known = await whoAmI();
+    // A list is asked for beside who asks; whoever has no queues asks again for what they have.
+    const early = "queue" in place.value ? load(place.value.queue || FIRST, place.value.filter).catch(() => {}) : null;
+    const [known] = await Promise.all([whoAmI(), early]);
     sayTimesAt(known.hours);
     me.value = known;
   });

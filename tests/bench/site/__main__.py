@@ -3,4 +3,4 @@
 from tests.bench.parts import run_parts
 
 if __name__ == "__main__":
-    run_parts("tests.bench.site", ("weight", "lighthouse", "slow2g", "photo", "build", "search"))
+    run_parts("tests.bench.site", ("weight", "lighthouse", "slow2g", "photo", "build", "search", "console"))

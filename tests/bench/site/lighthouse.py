@@ -44,7 +44,7 @@ class _Slow:
 
     def take(self, result: dict[str, Any]) -> None:
         audits = result["audits"]
-        self.score.append(_score(result, "performance"))
+        self.score.append(score(result, "performance"))
         self.lcp.append(audits["largest-contentful-paint"]["numericValue"] / 1000)
         self.tbt.append(audits["total-blocking-time"]["numericValue"])
         self.cls.append(audits["cumulative-layout-shift"]["numericValue"])
@@ -82,9 +82,9 @@ def install() -> None:
 
 
 def _print_scores(site: Served, page: BuiltPage) -> None:
-    results = [_lighthouse(site, page.address) for _ in range(RUNS)]
+    results = [lighthouse(site, page.address) for _ in range(RUNS)]
     for category in _CATEGORIES:
-        scores = [_score(result, category) for result in results]
+        scores = [score(result, category) for result in results]
         figures.at_least(f"{page.name}: {category}", scores, _SCORE, "", 0)
         if min(scores) < _SCORE:
             figures.note(f"  short of it: {', '.join(sorted(set().union(*(_short(result, category) for result in results))))}")
@@ -93,8 +93,8 @@ def _print_scores(site: Served, page: BuiltPage) -> None:
 def _print_slow(site: Served, page: BuiltPage) -> None:
     ours, bare = _Slow(), _Slow()
     for _ in range(RUNS):
-        ours.take(_lighthouse(site, page.address, *_SLOW_3G, categories=("performance",)))
-        bare.take(_lighthouse(site, BARE + page.address, *_SLOW_3G, categories=("performance",)))
+        ours.take(lighthouse(site, page.address, *_SLOW_3G, categories=("performance",)))
+        bare.take(lighthouse(site, BARE + page.address, *_SLOW_3G, categories=("performance",)))
     name = partial("{} slow 3G: {}".format, page.name)
     figures.at_least(name("performance"), ours.score, _SLOW_SCORE, "", 0)
     figures.at_most(name("largest contentful paint"), ours.lcp, _LCP_SECONDS, "s")
@@ -104,7 +104,7 @@ def _print_slow(site: Served, page: BuiltPage) -> None:
     figures.at_most(name("cumulative layout shift"), ours.cls, _CLS, "", 3)
 
 
-def _lighthouse(site: Served, address: str, *flags: str, categories: tuple[str, ...] = _CATEGORIES) -> dict[str, Any]:
+def lighthouse(site: Served, address: str, *flags: str, categories: tuple[str, ...] = _CATEGORIES) -> dict[str, Any]:
     """Measure one page in a new browser; return Lighthouse's result. Raises RuntimeError with its reason when it gives none."""
     command = [
         *(str(NODE), str(HOME / "node_modules" / "lighthouse" / "cli" / "index.js"), f"{site.origin}/{address}"),
@@ -121,7 +121,7 @@ def _lighthouse(site: Served, address: str, *flags: str, categories: tuple[str, 
     raise RuntimeError(done.stderr[-2000:])
 
 
-def _score(result: dict[str, Any], category: str) -> float:
+def score(result: dict[str, Any], category: str) -> float:
     return float(result["categories"][category]["score"] or 0) * 100
 
 

@@ -6,7 +6,7 @@ import json
 import re
 import ssl
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -27,7 +27,7 @@ from tests.bench import figures
 from tests.bench.site.built import QUALITY, page_kinds, write_bare_pages
 from tests.e2e.conftest import NODE
 from tests.support.engines import running, wait_for_port
-from tests.support.local_stack import local_stack
+from tests.support.local_stack import LocalStack, local_stack
 
 BARE = "bare/"
 _SERVER = Path(__file__).with_name("server.mjs")
@@ -56,8 +56,11 @@ class Served:
 
 
 @contextmanager
-def served_site() -> Iterator[Served]:
-    """Serve the built site, and below `bare/` the bare pages; say how this differs from the deployed site."""
+def served_site(prepare: Callable[[LocalStack, Path], None] | None = None) -> Iterator[Served]:
+    """Serve the built site, and below `bare/` the bare pages; say how this differs from the deployed site.
+
+    `prepare` is given the stack behind it, to fill it, and the folder of the bare pages, to add to them.
+    """
     for line in _DIFFERENCES:
         figures.note(line)
     key = ec.generate_private_key(ec.SECP256R1())
@@ -68,6 +71,8 @@ def served_site() -> Iterator[Served]:
         write_bare_pages(page_kinds(), bare)
         port = free_port()
         with local_stack(folder / "stack") as stack:
+            if prepare:
+                prepare(stack, bare)
             given = {
                 "port": port,
                 "upstream": stack.origin,
