@@ -24,7 +24,7 @@ from tests.e2e.conftest import PHONE, launched
 from tests.support import samples
 from tests.support.local_stack import LocalStack
 
-REPORTS, EVENTS = 200, 500
+REPORTS, EVENTS = 10_000, 500
 OFFICER = "pasir-sakti"
 LONG = samples.number(0)
 _LIST_SECONDS, _CASE_SECONDS = 1.5, 1.0

@@ -12,6 +12,7 @@ import { promisify } from "node:util";
 import zlib from "node:zlib";
 
 const LEAST = 1000; // bytes; CloudFront leaves anything smaller as it is
+const LEAST_OF_API = 1024; // the gateway's MinimumCompressionSize
 const MEDIA = {
   ".css": "text/css",
   ".html": "text/html",
@@ -91,10 +92,19 @@ async function pass(request, response) {
   const headers = { ...Object.fromEntries(own), host: request.headers[":authority"] ?? request.headers.host };
   if (body.length) headers["content-length"] = body.length;
   const asked = ask(given.upstream + request.url, { method: request.method, headers }, (told) => {
-    const kept = Object.entries(told.headers).filter(([name]) => !HOP.has(name));
-    response.writeHead(told.statusCode, { ...Object.fromEntries(kept), ...given.headers });
-    told.on("data", (part) => (answered.bytes += part.length));
-    told.pipe(response);
+    const kept = Object.fromEntries(Object.entries(told.headers).filter(([name]) => !HOP.has(name)));
+    const parts = [];
+    told.on("data", (part) => parts.push(part));
+    told.on("end", async () => {
+      let content = Buffer.concat(parts);
+      if (content.length >= LEAST_OF_API && !kept["content-encoding"] && /gzip/.test(request.headers["accept-encoding"] ?? "")) {
+        content = await gzip(content);
+        kept["content-encoding"] = "gzip";
+      }
+      answered.bytes += content.length;
+      delete kept["content-length"];
+      response.writeHead(told.statusCode, { ...kept, ...given.headers }).end(content);
+    });
   });
   asked.on("error", () => response.writeHead(502).end());
   asked.end(body);
