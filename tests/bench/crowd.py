@@ -22,6 +22,7 @@ from chalicelib.domain.changes import Change, open_ticket
 from chalicelib.domain.compartments import Compartment
 from chalicelib.domain.credentials import TicketNumber
 from chalicelib.domain.deadlines import deadline_of, next_moment
+from chalicelib.domain.queues import Shelf
 from chalicelib.domain.tickets import Digests
 from chalicelib.domain.timestamps import timestamp
 from chalicelib.domain.workflow import Status
@@ -34,7 +35,8 @@ from tests.support.engines import NO_DURABLE_ENGINE, durable_store
 
 DESK = samples.LAMPUNG_TIMUR_COORDINATOR.desk  # has every ticket in its inbox
 CACHE = ROOT / "var" / "bench"
-WHAT = "a ticket is its ticket item, its inbox row there and its deadline; its other items, which none reads, are left out"
+HANDLERS = samples.PASIR_SAKTI_OFFICER.desk  # has every ticket in its queues
+WHAT = "a ticket is its ticket item, its inbox row there, its rows in queues and its deadline; its other items are left out"
 # Nothing of the crowd is due in the lifetime of this bench: what a sweep finds is what the bench puts there.
 _FIRST = datetime(2090, 1, 1, tzinfo=UTC)
 _MOMENT = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z)")
@@ -98,7 +100,8 @@ def _lines(parts: list[str], index: int) -> str:
 def _template() -> str:
     """Return the first ticket as lines of an export."""
     wanted = (_row_key(0), keys.ticket(number(0)))
-    read = [item for item in _items() if any(key.items() <= item.items() for key in wanted)]
+    shelves = keys.queue_partition(HANDLERS, Shelf.OPEN, None), keys.queue_partition(HANDLERS, Shelf.NEW, None)
+    read = [item for item in _items() if item["pk"]["S"] in shelves or any(key.items() <= item.items() for key in wanted)]
     return "".join(json.dumps({"Item": item}) + "\n" for item in read)
 
 

@@ -6,6 +6,7 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from contextlib import ExitStack
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -13,6 +14,7 @@ from typing import Any
 
 from chalicelib.bootstrap import Adapters
 from chalicelib.usecases.ports.tickets import REPORTER, STATEMENT
+from chalicelib.usecases.submit_report import submit_report
 from chalicelib.usecases.sweep_deadlines import sweep_deadlines
 
 from infra.local.bootstrap import local_adapters
@@ -21,7 +23,8 @@ from infra.local.signin import access_token, create_keys
 from infra.local.users import add_demo_staff
 from tests.bench import crowd, figures
 from tests.bench.figures import Task
-from tests.bench.sides import PAGE, inbox_event, status_event, surfaces
+from tests.bench.sides import PAGE, inbox_event, staff_event, status_event, surfaces
+from tests.support import samples
 from tests.support.engines import durable_store
 
 FEW, MANY = 1_000, 1_000_000
@@ -30,6 +33,9 @@ SWEEPS, DUE = 12, 100
 _BESIDE = 10 * MANY  # tickets that are not of the crowd
 _LIMIT = 1.2
 _COORDINATOR = "lampung-timur"  # works on crowd.DESK
+_OFFICER = "pasir-sakti"  # works on crowd.HANDLERS
+_COUNTS, _QUEUE = "counts of all queues", f"first page of {PAGE} of a queue"
+_CHOICE, _CASE = "a choice that nothing fits, of a queue", "a case by its number"
 _LOOK_UP, _FIRST_PAGE, _SOME_PAGE = "status of a random number", f"first inbox page of {PAGE}", f"random inbox page of {PAGE}"
 
 
@@ -39,7 +45,7 @@ def main() -> None:
     figures.note(
         "Whole operation in process: surface, store client, durable engine. Both engines run side by side and take turns."
     )
-    figures.note("All tickets are on one kabupaten desk, whose inbox is listed;")
+    figures.note("All tickets are in the inbox of one kabupaten desk and the queues of one kecamatan desk, which are listed;")
     figures.note(f"{crowd.WHAT}.")
     figures.note("Both databases are read into memory first: what is compared is the work, not the disk.")
     figures.noise()
@@ -48,7 +54,7 @@ def main() -> None:
         for size in (FEW, MANY):
             sizes[size] = _operations(running, size)
             sweeps[size] = Sweep(local_adapters())  # of the engine that the environment names now
-        for operation in (_LOOK_UP, _FIRST_PAGE, _SOME_PAGE):
+        for operation in (_LOOK_UP, _FIRST_PAGE, _SOME_PAGE, _COUNTS, _QUEUE, _CHOICE, _CASE):
             tasks = {str(size): Task(operations[operation]) for size, operations in sizes.items()}
             taken = figures.wall_in_turn(tasks, ROUNDS, calls=1)
             for size in (FEW, MANY):
@@ -127,8 +133,20 @@ def _operations(running: ExitStack, size: int) -> dict[str, Callable[[], None]]:
         answer = apps["admin"](inbox_event(apps["admin"], token, query), None)
         assert answer["body"].count('"number"') == PAGE, answer
 
+    officer = access_token(stack, _OFFICER)
+    known = samples.credentials(random.SystemRandom().getrandbits(60))  # another in each run: what is stored stays there
+    submit_report(local_adapters(), replace(samples.report(), subject=None), known)
+
+    def asked(path: str, holds: str, query: str = "") -> None:
+        answer = apps["admin"](staff_event(apps["admin"], officer, path, query), None)
+        assert holds in answer["body"], answer
+
     operations: dict[str, Callable[[], None]] = {
         _LOOK_UP: look_up,
+        _COUNTS: lambda: asked("queues", '"count":100'),
+        _QUEUE: lambda: asked("tickets", '"next":"', f"queue=open&limit={PAGE}"),
+        _CHOICE: lambda: asked("tickets", '"hidden":1000', f"queue=open&limit={PAGE}&label=bank"),
+        _CASE: lambda: asked(f"tickets/{known.number}", '"story"'),
         _FIRST_PAGE: lambda: page(f"limit={PAGE}"),
         _SOME_PAGE: lambda: page(f"limit={PAGE}&cursor={crowd.inbox_cursor(pick())}"),
     }

@@ -112,6 +112,11 @@ def inbox_event(app: Any, token: str, query: str = f"limit={PAGE}") -> Event:
     return _event(app, "GET", f"{STAFF_API}tickets", {"authorization": f"Bearer {token}"}, b"", query)
 
 
+def staff_event(app: Any, token: str, path: str, query: str = "") -> Event:
+    """Return the event of something else that staff ask for."""
+    return _event(app, "GET", STAFF_API + path, {"authorization": f"Bearer {token}"}, b"", query)
+
+
 def talk_events(stack: Stack, apps: dict[str, Any]) -> dict[str, tuple[str, Event]]:
     """Return what family and desk say on the ticket that the sides have moved; the peer has nothing of the kind."""
     number, code = str(samples.number(1)), samples.code(1).digits

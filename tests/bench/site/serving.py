@@ -36,7 +36,8 @@ _SECURITY = {"ContentSecurityPolicy", "ContentTypeOptions", "FrameOptions", "Ref
 _STALE = re.compile(r"(?<!s-)max-age=300")  # who returns does so when the browser must ask again
 _DIFFERENCES = (
     f"HTTP/2 and TLS on this machine, brotli {QUALITY} or gzip 9 made ahead, the headers of infra/site.yaml; the API from the",
-    "local stack behind it, compressed as the gateway does. CloudFront compresses at levels of its own, and adds some 250 bytes of headers to each answer.",
+    "local stack behind it, compressed as the gateway does. CloudFront compresses at levels of its own, and adds some 250",
+    "bytes of headers to each answer.",
 )
 
 

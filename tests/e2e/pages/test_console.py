@@ -3,6 +3,7 @@
 import json
 import random
 from datetime import timedelta
+from typing import Literal
 from urllib.parse import urlencode
 
 import pytest
@@ -12,10 +13,11 @@ from chalicelib.domain.photos import Album
 from chalicelib.usecases.glimpse import glimpse, say_writing
 from playwright.sync_api import Browser, Page, expect
 
+from tests.e2e.conftest import PHONE
 from tests.e2e.pages.fake_api import REFRESH, TOKEN, FakeApi
 from tests.e2e.pages.test_staff import NUMBER, OTHERS, PAGE, filter_by, open_ticket, see_all, sign_in, stored
 from tests.support import samples
-from tests.support.usable import assert_usable
+from tests.support.usable import assert_usable, sideways
 
 MINUTE = 60_000
 
@@ -162,6 +164,89 @@ def test_a_draft_outlives_a_killed_tab_and_belongs_to_one_officer(page: Page, ap
     assert [key for key in keys if "draft" in key] == [f"petugas.draft.siti.{NUMBER}"]
 
 
+def test_100_killed_tabs_lose_nothing_that_was_typed(page: Page, api: FakeApi) -> None:
+    """Each letter is kept as it is typed: whenever the phone ends the tab, what stood there a moment ago is there again."""
+    api.have(NUMBER, "identify")
+    sign_in(page)
+    page.context.add_init_script(f"sessionStorage.setItem('petugas.token', '{TOKEN}')")
+    chance = random.Random(100)
+    fields = ("Catatan", "Pesan kepada pelapor")
+    written = dict.fromkeys(fields, "")
+    for _ in range(100):
+        tab_of_phone = page.context.new_page()
+        tab_of_phone.goto(f"/petugas/#{NUMBER}")
+        for name in fields:
+            expect(tab_of_phone.get_by_label(name, exact=True)).to_have_value(written[name])
+        name = chance.choice(fields)
+        typed = "".join(chance.choice("abcde fghij.") for _ in range(chance.randrange(1, 12)))
+        tab_of_phone.get_by_label(name, exact=True).press("End")
+        tab_of_phone.get_by_label(name, exact=True).press_sequentially(typed)
+        written[name] += typed
+        tab_of_phone.close()
+    assert sum(map(len, written.values())) > 100
+
+
+def test_a_day_by_touch_alone_on_a_small_phone(browser: Browser, api: FakeApi, origin: str) -> None:
+    for number in (NUMBER, *OTHERS[:2]):
+        api.have(number)
+    context = browser.new_context(viewport=PHONE, base_url=origin, locale="id-ID", has_touch=True, service_workers="block")
+    api.install(context, origin)
+    page = context.new_page()
+
+    def tap(name: str, role: Literal["button", "link"] = "button") -> None:
+        page.get_by_role(role, name=name).first.tap()
+        assert sideways(page) <= PHONE["width"], name
+
+    page.goto("/petugas/")
+    tap("Masuk")
+    expect(page.locator("#items tbody tr")).to_have_count(3)
+    listed = numbers(page)
+    tap(f"Ambil {listed[0]}")
+    expect(page.get_by_text("1 laporan Anda ambil.")).to_be_visible()
+    tap(listed[0], "link")
+    expect(page.get_by_role("heading", name=listed[0])).to_be_in_viewport()
+    tap("Catat, langkah")
+    page.locator("#note").fill("Data cocok.")
+    tap("Mulai periksa")
+    expect(page.get_by_text("Langkah tersimpan.")).to_be_visible()
+    tap("Tulis balasan")
+    page.locator("#message").fill("Laporan Anda kami periksa.")
+    tap("Kirim tanggapan pertama" if page.locator("#say").input_value() == "respond" else "Kirim kepada pelapor")
+    tap("Kirim sekarang")
+    expect(page.get_by_text("Terkirim ke pelapor.")).to_be_visible()
+    tap("Berikutnya", "link")
+    expect(page.get_by_role("heading", name=listed[1])).to_be_visible()
+    page.get_by_text("Siapa yang menangani").tap()
+    tap("Ambil laporan ini")
+    tap("Batalkan")
+    expect(page.get_by_text("Dikembalikan seperti semula.")).to_be_visible()
+    tap("Catat, langkah")
+    page.locator("#note").fill("Data cocok.")
+    tap("Mulai periksa")
+    expect(page.get_by_text("Langkah tersimpan.")).to_be_visible()
+    page.locator("#say").select_option("answer")
+    page.locator("#outcome").select_option("not_paid")
+    page.locator("#reason").fill("Data belum padan.")
+    page.locator("#done").fill("Dicek di SIKS-NG.")
+    page.locator("#message").fill("Perbaiki data di desa.")
+    tap("Kirim jawaban kepada pelapor")
+    tap("Ya: Kirim jawaban kepada pelapor")
+    expect(page.locator("#ticket .badge[data-slot=status]")).to_have_text("Sudah dijawab, menunggu tanggapan Anda")
+    tap("Kembali ke laporan masuk", "link")
+    page.get_by_label("Cari nomor laporan").fill(listed[2].lower())
+    tap("Buka")
+    expect(page.get_by_role("heading", name=listed[2])).to_be_visible()
+    tap("Kembali ke laporan masuk", "link")
+    page.get_by_text("Saring daftar").tap()
+    page.get_by_label("Dipegang").select_option(label="Anda yang memegang")
+    expect(page.locator("#items tbody tr")).to_have_count(1)
+    tap("Lepas saringan: Anda yang memegang", "link")
+    expect(page.locator("#items tbody tr")).to_have_count(2)
+    tap("Keluar")
+    expect(page.get_by_role("button", name="Masuk")).to_be_visible()
+    context.close()
+
+
 def test_a_sign_in_that_ends_meanwhile_is_renewed_unnoticed_and_the_act_is_done_once(page: Page, api: FakeApi) -> None:
     api.have(NUMBER, "identify")
     sign_in(page)
@@ -213,6 +298,9 @@ def test_a_day_by_keyboard_alone(page: Page, api: FakeApi) -> None:
     keys.press("r")
     expect(page.get_by_label("Pesan kepada pelapor")).to_be_focused()
     keys.type("Sedang kami cek.")
+    keys.press("Tab")
+    keys.press("Enter")
+    expect(page.get_by_role("button", name="Batalkan")).to_be_focused()
     keys.press("Tab")
     keys.press("Enter")
     expect(page.locator("#events li")).to_have_count(3)
