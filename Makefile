@@ -107,7 +107,7 @@ bench: site ## Print the benchmarks (PART=cpu, refused, cold, calls, scale or se
 	@$(KEEP) $(PYTHON) -m tests.bench $(PART)
 
 .PHONY: bench-site
-bench-site: site ## Print weight and speed of the site (PART=weight, lighthouse, slow2g, photo, build or search)
+bench-site: site ## Print weight and speed of the site (PART=weight, lighthouse, slow2g, photo, build, search or console)
 	@$(KEEP) $(PYTHON) -m tests.bench.site $(PART)
 
 .PHONY: screenshots
