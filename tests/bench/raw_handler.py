@@ -37,7 +37,7 @@ from chalicelib.domain.tiers import Desk, Tier
 from chalicelib.domain.timestamps import timestamp
 from chalicelib.domain.walls import Wall
 from chalicelib.domain.workflow import Action as Row
-from chalicelib.domain.workflow import Condition, Role, Status, actions, credit_categories, lane_of, place_of
+from chalicelib.domain.workflow import Condition, Lane, Role, Status, actions, credit_categories, lane_of, place_of
 from chalicelib.domain.workflow import Field as RuleField
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -51,6 +51,7 @@ ROW_ATTRIBUTES = (
     "kind",
     "category",
     "district",
+    "village",
     "desk_tier",
     "desk_region",
     "received_at",
@@ -327,8 +328,9 @@ def inbox(event: dict[str, Any]) -> tuple[int, Item]:
     )
     last = answer.get("LastEvaluatedKey")
     return 200, {
-        "items": [_row(item, staff) for item in answer["Items"] if _admits(item, staff)],
+        "items": [_listed(item, staff) for item in answer["Items"] if _admits(item, staff)],
         "next": base64.urlsafe_b64encode(json.dumps(last).encode()).decode() if last else None,
+        "hidden": 0,
     }
 
 
@@ -381,6 +383,7 @@ def _case(number: TicketNumber, events: list[Item], statement: Item, ticket: Ite
     mine = ticket["assignee"].get("S") == staff["sub"]["S"]
     return {
         **_row(ticket, staff),
+        "on_hold": False,
         "version": int(ticket["version"]["N"]),
         "updated_at": ticket["updated_at"]["S"],
         "answer_by": None,
@@ -412,16 +415,37 @@ def _case(number: TicketNumber, events: list[Item], statement: Item, ticket: Ite
             for event in events
         ],
         "actions": [
-            {"action": action.id, "to": action.to, "needs": _needs(action, ticket)}
+            {"action": action.id, "to": action.to, "final": action.final, "needs": _needs(action, ticket)}
             for action in actions().values()
             if status in action.sources and role in action.by and _holds(action, ticket, mine=mine)
         ],
+        "closed": [
+            {"action": action.id, "why": why, "states": action.sources}
+            for action in actions().values()
+            if action.sources and action.by & _OFFICERS and (why := _why(action, status, role, ticket, mine=mine))
+        ],
     }
+
+
+_OFFICERS = {Role.HANDLER, Role.COLLEAGUE, Role.ABOVE}
+
+
+def _why(action: Row, status: str, role: Role, ticket: Item, *, mine: bool) -> str | None:
+    if status not in action.sources:
+        return "state"
+    if role in action.by:
+        return None if _holds(action, ticket, mine=mine) else str(action.when)
+    nearer = {Role.COLLEAGUE: "others_have_it", Role.ABOVE: "not_taken_over"}
+    if Role.HANDLER in action.by and role in nearer:
+        return nearer[role]
+    return "reads_only" if role is Role.READER else "desk_above"
 
 
 def _holds(action: Row, ticket: Item, *, mine: bool) -> bool:
     if action.when is Condition.NOT_MINE:
         return not mine
+    if action.when is Condition.REACHABLE:
+        return "identity" in ticket["data_keys"]["M"]
     if action.when is Condition.RESPONSE_OWED:
         return "answer" in ticket["clocks"]["M"]
     return "S" in ticket["assignee"] if action.when is Condition.HELD else action.when is None
@@ -626,6 +650,19 @@ def _rows(ticket: Item) -> dict[tuple[str, str], Item]:
         for one in ticket["watchers"]["L"]
     ]
     rows = {(desk, order): {"pk": {"S": desk}, "sk": {"S": order}, **row} for desk in desks}
+    shelf = f"QUEUE#{ticket['desk_tier']['S']}#{ticket['desk_region']['S']}#"
+    due_at = deadline["at"] if deadline else ticket["received_at"]["S"]
+    place_there = f"{track}{'0' if ticket['urgent']['BOOL'] else '2'}#{due_at}#{ticket['ticket_number']['S']}"
+    held = ticket["assignee"].get("S")
+    shelves = {
+        "open": lane_of(Status(ticket["ticket_status"]["S"])) is Lane.WORK,
+        "new": ticket["ticket_status"]["S"] == Status.RECEIVED and held is None,
+        "danger": ticket["urgent"]["BOOL"],
+        f"mine#{held}": held is not None,
+    }
+    for name, lies in shelves.items():
+        if lies:
+            rows[shelf + name, place_there] = {"pk": {"S": shelf + name}, "sk": {"S": place_there}, **row}
     moments = [
         clock["M"][name]["S"]
         for clock in ticket["clocks"]["M"].values()
@@ -649,11 +686,24 @@ def _row(item: Item, staff: Item) -> Item:
         "district": item["district"]["S"],
         "received_at": item["received_at"]["S"],
         "deadline": _deadline(item),
-        "held": None if assignee is None else "mine" if assignee == staff["sub"]["S"] else "others",
+        "held": "nobody" if assignee is None else "mine" if assignee == staff["sub"]["S"] else "others",
         "confidential": item["wall"]["M"]["confidential"]["BOOL"],
         "urgent": item["urgent"]["BOOL"],
         "to_call": False,
+        "replied": False,
+        "labels": [],
+        "erasure": False,
     }
+
+
+def _listed(item: Item, staff: Item) -> Item:
+    row = _row(item, staff)
+    urgent, deadline = row["urgent"], row["deadline"]
+    over = deadline is not None and deadline["waits_for"] == "desk" and deadline["at"] <= _now()
+    reason = "danger" if urgent else "overdue" if over else "due" if deadline else "oldest"
+    own = (staff["tier"]["S"], staff["region"]["S"]) == (item["desk_tier"]["S"], item["desk_region"]["S"])
+    takeable = own and row["held"] == "nobody" and row["status"] in actions()["take"].sources
+    return {**row, "village": item["village"].get("S"), "reason": reason, "takeable": takeable}
 
 
 def _desk_item(desk: Desk) -> Item:
