@@ -148,7 +148,7 @@ class Adapters:
     def announcer(self) -> Announcer:
         from chalicelib.adapters.sns.announcer import SnsAnnouncer
 
-        return SnsAnnouncer(_client("sns"), _given(self._settings.news_topic, "LAPOR_NEWS_TOPIC"), self.listeners)
+        return SnsAnnouncer(_client("sns"), _given(self._settings.news_topic, "LAPOR_NEWS_TOPIC"), self.listeners, self.words)
 
     @cached_property
     def listeners(self) -> Listeners:

@@ -52,7 +52,7 @@ class LocalAdapters(Adapters):
 
     @cached_property
     def announcer(self) -> Announcer:
-        return JournalAnnouncer(Path(self._env["LAPOR_NEWS_FILE"]))
+        return JournalAnnouncer(Path(self._env["LAPOR_NEWS_FILE"]), self.words, self.now)
 
     @property
     def _key_file(self) -> KeyFile:

@@ -85,6 +85,7 @@ Lapor PKH is running. Everything here is a simulation: use invented people only.
   report   {origin}/lapor/
   status   {origin}/status/
   staff    {origin}/petugas/
+  messages {origin}/pesan-keluar/
   API      {origin}/api/v1/openapi.json  {origin}/api/v1/staff/openapi.json
 Stop with Ctrl-C. {_KEPT if keeps_reports() else _LOST} Logs are {var_folder()}/*.log."""
 

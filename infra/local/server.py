@@ -15,7 +15,7 @@ from chalicelib.logs import log_failure
 from whitenoise import WhiteNoise
 
 from infra.headers import caching, page_policy, security_headers
-from infra.local import signin, uploads
+from infra.local import outgoing, signin, uploads
 from infra.local.bootstrap import local_adapters
 from infra.local.photos import PATH as UPLOADS
 from infra.local.stack import SITE, Stack, running_stack
@@ -56,6 +56,8 @@ def _answer(stack: Stack, locks: Mapping[str, str], environ: Environ, start: Sta
     path = _raw_path(environ)
     if path.startswith(signin.PATH):  # in the cloud under a domain of its own
         return _sign_in(stack, environ, start, path)
+    if path.rstrip("/") == outgoing.PATH:  # nothing of the kind in the cloud
+        return _send(start, 200, outgoing.outgoing_page(stack), "text/html", {"Cache-Control": "no-store"})
     start = _under(locks, start)
     if environ["REQUEST_METHOD"] not in METHODS:
         return _problem(start, MethodNotAllowed())

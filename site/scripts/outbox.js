@@ -15,6 +15,7 @@
  *   photos   [{id, blob, state, reason}]; the blob is gone once it is sent
  *   delicate nothing of it stays on the phone once the server has it
  *   keep     whether its user wants the receipt kept here: true | false; until she has said so, the number stays, and no secret
+ *   seen     the version up to which its talk was read on this phone
  *   made_at  when it was sent on its way (ISO, UTC)
  *   unkept   the phone could not store it: it lives in its page
  */

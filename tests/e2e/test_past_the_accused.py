@@ -124,6 +124,7 @@ def test_an_officer_found_to_be_accused_later_is_out_at_once_and_her_reads_are_l
             tono.select_option("#accused", label="Rina Contoh, Pelaksana PKH Kecamatan Pasir Sakti")
             tono.fill("#note", "Pelapor menyebut namanya lewat telepon.")
             tono.get_by_role("button", name="Keluarkan petugas yang terlapor").click()
+            tono.get_by_role("button", name="Ya: Keluarkan petugas yang terlapor").click()
             expect(tono.locator("#notice")).to_contain_text("tidak bisa Anda lihat lagi")
             see_all(tono)
             expect(tono.locator("#inbox")).not_to_contain_text(number)
@@ -188,7 +189,7 @@ def test_a_deputy_handles_what_a_colleague_on_leave_has(officer: Officer, stack:
             tono.reload()
             tono.fill("#note", "Rina sedang cuti.")
             tono.get_by_role("button", name="Mulai periksa").click()
-            expect(tono.locator("#ticket")).to_contain_text("Sedang diperiksa")
+            expect(tono.locator("#ticket .badge[data-slot=status]")).to_contain_text("Sedang diperiksa")
             expect(tono.locator("#events")).to_contain_text("menggantikan rekan")
             expect(tono.locator("#ticket")).to_contain_text("Dipegang petugas lain")
         finally:

@@ -57,7 +57,7 @@ def test_report_then_move_then_status(family: BrowserContext, office: BrowserCon
     expect(desk.locator("#ticket")).not_to_contain_text("Siti")
     desk.fill("#note", "Sudah ditelepon, data sedang dicocokkan.")
     desk.get_by_role("button", name="Mulai periksa").click()
-    expect(desk.locator("#ticket")).to_contain_text("Sedang diperiksa")
+    expect(desk.locator("#ticket .badge[data-slot=status]")).to_contain_text("Sedang diperiksa")
 
     phone.reload()
     expect(phone.locator("#result")).to_contain_text("Sedang diperiksa")
@@ -76,7 +76,8 @@ def test_a_question_is_answered_with_a_photo_and_the_answer_ends_the_report(
     desk.get_by_label("Pertanyaan kepada pelapor").fill("Boleh kami lihat struknya?")
     desk.get_by_label("Ditunggu sampai tanggal").fill((date.today() + timedelta(days=9)).isoformat())
     desk.get_by_role("button", name="Kirim pertanyaan kepada pelapor").click()
-    expect(desk.locator("#ticket")).to_contain_text("Perlu dilengkapi")
+    desk.get_by_role("button", name="Kirim sekarang").click()
+    expect(desk.locator("#ticket .badge[data-slot=status]")).to_have_text("Perlu dilengkapi")
 
     phone.goto("/status/")
     phone.get_by_label("Nomor laporan").fill(number)
@@ -105,7 +106,7 @@ def test_a_question_is_answered_with_a_photo_and_the_answer_ends_the_report(
     desk.get_by_label("Tindakan administratif").fill("Dicek di bank.")
     desk.get_by_role("button", name="Kirim jawaban kepada pelapor").click()
     desk.get_by_role("button", name="Ya: Kirim jawaban kepada pelapor").click()
-    expect(desk.locator("#ticket")).to_contain_text("Sudah dijawab")
+    expect(desk.locator("#ticket .badge[data-slot=status]")).to_contain_text("Sudah dijawab")
 
     phone.get_by_role("button", name="Cek status").click()
     expect(phone.locator(".asked").first).to_contain_text("Uang Anda sudah masuk.")

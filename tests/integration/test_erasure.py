@@ -37,7 +37,7 @@ def said_of(system: System, number: str, code: str, token: str) -> dict[str, tup
     path = f"/api/v1/staff/tickets/{number}"
     bodies: dict[str, dict[str, Any]] = {
         f"{path}/actions": step,
-        f"{path}/preview": {"action": "step_aside", "version": 1},
+        f"{path}/preview": {"action": "answer", "version": 1},
         f"{path}/writing": {"writing": True},
         f"{path}/contact": {**step, "action": "see_contact", "contact_reason": "ask_family"},
         f"{path}/receipt": {

@@ -168,7 +168,7 @@ def seen_by(surface: Surface, who: str, number: TicketNumber, version: int) -> l
         surface.get(f"{path}/people", token),
         surface.post(f"{path}/actions", refused, token),
         surface.post(f"{path}/writing", {"writing": False}, token),
-        surface.post(f"{path}/preview", {"action": "step_aside", "version": version + 1}, token),
+        surface.post(f"{path}/preview", {"action": "answer", "version": version + 1}, token),
         surface.post(f"{path}/actions", {"action": "step_aside", "version": version + 1}, token),
     ]
 

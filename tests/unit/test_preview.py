@@ -28,7 +28,6 @@ WAYS: dict[str, tuple[list[str], Staff]] = {
     "close": (["identify", "ask", "resume"], SITI),
     "approve_close": (["identify", "ask", "resume", "close"], ABOVE),
     "mark_duplicate": (CASE, SITI),
-    "step_aside": (CASE, SITI),
     "exclude": (CASE, SITI),
     "confirm_erasure": ([*CASE, "WITHDRAW", "ASK_ERASURE"], ABOVE),
     "refuse_erasure": ([*CASE, "WITHDRAW", "ASK_ERASURE"], ABOVE),
@@ -93,7 +92,7 @@ def test_what_can_be_taken_back_and_what_is_stale_is_not_foretold(filed: FakePor
     with pytest.raises(NotAllowedNow):
         preview(filed, SITI, NUMBER, "tell", version, {"message": "Kami cek."})
     with pytest.raises(StaleVersion):
-        preview(filed, SITI, NUMBER, "step_aside", version - 1, {})
+        preview(filed, SITI, NUMBER, "answer", version - 1, answers_of(filed, actions()["answer"]))
     with pytest.raises(NotAllowedNow):
         preview(filed, ABOVE, NUMBER, "close", version, answers_of(filed, actions()["close"]))
 

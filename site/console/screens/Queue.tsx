@@ -46,6 +46,12 @@ export function Queue({ name, filter }: { name: string; filter: Filter }) {
     };
   }, [queue, queryOf(filter)]);
 
+  // Who works in another tab sees there that something has come.
+  useEffect(() => {
+    const title = document.title.replace(/^\(\d+\) /, "");
+    document.title = changed.value ? `(${changed.value}) ${title}` : title;
+  }, [changed.value]);
+
   const list = isShown(queue, filter) ? shown.value : null;
   return (
     <section id="inbox" aria-labelledby="inbox-title">

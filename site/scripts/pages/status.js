@@ -2,9 +2,9 @@
 
 import { looking_up, messages } from "../../../build/data/words.json";
 import { addPhotos } from "../add_photos.js";
-import { patiently, Problem } from "../api.js";
+import { call, patiently, Problem } from "../api.js";
 import { parseNumber } from "../number.js";
-import { all, flush, get } from "../outbox.js";
+import { all, flush, get, put } from "../outbox.js";
 import { byId, clearProblems, markProblem, sentenceOf, stamp, start } from "../page.js";
 
 const form = byId("look-up");
@@ -45,9 +45,32 @@ async function onThisPhone() {
       see.onclick = () => lookUpKept(entry.number, "");
       open.onclick = () => lookUpKept(entry.number, entry.access_code);
       open.hidden = !entry.access_code;
+      line.dataset.number = entry.number;
       return line;
     }),
   );
+  if (!entries.length) return;
+  const { freshOf } = await import("../later/fresh.js");
+  const open = (body) => call("POST", "tickets/open", { body });
+  for (const fresh of await freshOf(entries, open)) markKept(fresh, false);
+}
+
+/** Say, or say no more, that there is something new in a report that lies on this phone. */
+function markKept(given, seen) {
+  /** @type {HTMLElement} */
+  const badge = byId("kept-list").querySelector(`[data-number="${given}"] [data-fresh]`);
+  if (badge) badge.hidden = seen;
+}
+
+/** Mark what is new since the report was last opened here; a phone that keeps nothing knows nothing of that. */
+async function freshen(result) {
+  if (!window.here || !result?.querySelector("[data-version]")) return;
+  const entry = await get(parseNumber(number.value));
+  if (!entry) return;
+  const { markFresh } = await import("../later/fresh.js");
+  const seen = markFresh(result, entry.seen, () => stamp("fresh", {}));
+  await put({ ...entry, seen });
+  markKept(entry.number, true);
 }
 
 function lookUpKept(given, code) {
@@ -136,6 +159,7 @@ async function say(talk) {
 function show(parts) {
   answer.replaceChildren(...parts);
   /** @type {HTMLElement} */ (answer.querySelector("[tabindex]"))?.focus();
+  freshen(byId("result")).catch(() => {}); // a nicety: the report is on show
 }
 
 function refuse(text) {

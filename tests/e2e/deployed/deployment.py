@@ -95,12 +95,15 @@ class Deployment:
         return str(tokens.json()["access_token"])
 
     def told(self, number: str, seconds: int = 20) -> list[dict[str, Any]]:
-        """Return the notices about a ticket that arrive on the desk's queue, waiting for the first; other notices are lost."""
+        """Return the notices about a ticket that arrive on the desk's queue, waiting for the first; other notices are lost.
+
+        A notice is what SNS hands over: {"Subject", "Message", "MessageAttributes", …}.
+        """
         queue = boto3.client("sqs")
         for _ in range(seconds):
             answer = queue.receive_message(QueueUrl=self.notices, MaxNumberOfMessages=10, WaitTimeSeconds=1)
-            found = [json.loads(json.loads(message["Body"])["Message"]) for message in answer.get("Messages", [])]
-            mine = [notice for notice in found if notice["number"] == number]
+            found = [json.loads(message["Body"]) for message in answer.get("Messages", [])]
+            mine = [notice for notice in found if number in notice["Message"]]
             if mine:
                 return mine
         return []

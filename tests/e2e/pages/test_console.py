@@ -198,7 +198,7 @@ def test_a_day_by_touch_alone_on_a_small_phone(browser: Browser, api: FakeApi, o
         assert sideways(page) <= PHONE["width"], name
 
     page.goto("/petugas/")
-    tap("Masuk")
+    page.get_by_role("button", name="Masuk").tap()
     expect(page.locator("#items tbody tr")).to_have_count(3)
     listed = numbers(page)
     tap(f"Ambil {listed[0]}")
@@ -242,7 +242,7 @@ def test_a_day_by_touch_alone_on_a_small_phone(browser: Browser, api: FakeApi, o
     expect(page.locator("#items tbody tr")).to_have_count(1)
     tap("Lepas saringan: Anda yang memegang", "link")
     expect(page.locator("#items tbody tr")).to_have_count(2)
-    tap("Keluar")
+    page.get_by_role("button", name="Keluar").tap()
     expect(page.get_by_role("button", name="Masuk")).to_be_visible()
     context.close()
 

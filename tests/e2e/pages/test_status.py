@@ -11,6 +11,8 @@ from playwright.sync_api import Page, expect
 
 from tests.e2e.pages.fake_api import FakeApi
 from tests.support import samples
+from tests.support.family import fill_report, idle, received, send
+from tests.support.usable import assert_usable
 
 NUMBER = "PKH-7M3K-Q2ZD-90XA-A"
 OTHER = "PKH-0000-0000-0001-1"
@@ -154,3 +156,64 @@ def test_a_late_answer_never_covers_a_newer_one(page: Page, api: FakeApi) -> Non
     answer_late()
     page.wait_for_load_state("networkidle")
     expect(page.get_by_role("heading", name="Ditutup")).to_be_visible()
+
+
+def report_from(page: Page, *, alone: bool) -> str:
+    """Report from this phone, and let it keep the receipt or not; return the number."""
+    fill_report(page)
+    sent = send(page)
+    received(page)
+    page.get_by_role("button", name="Tidak, simpan di sini" if alone else "Ya, jangan simpan").click()
+    expect(page.locator("#asked")).to_be_hidden()
+    idle(page)
+    return sent
+
+
+def test_a_phone_that_keeps_a_report_shows_what_is_new_since_it_was_opened_there(page: Page, api: FakeApi) -> None:
+    number = report_from(page, alone=True)
+    page.goto("/status/")
+    line = page.locator("#kept-list li")
+    expect(line.get_by_role("button", name=number)).to_be_visible()
+    page.wait_for_load_state("networkidle")
+    expect(line.get_by_text("Ada yang baru")).to_be_hidden()
+
+    api.act(number, "identify", note="Catatan petugas.")
+    api.act(number, "tell", message="Kami cek ke bank.")
+    page.reload()
+    expect(line.get_by_text("Ada yang baru")).to_be_visible()
+    assert_usable(page)
+    line.get_by_role("button", name="Buka percakapan").click()
+    new = page.locator("#result .turn", has=page.locator(".badge", has_text="Baru"))
+    expect(new).to_have_count(1)
+    expect(new).to_contain_text("Kami cek ke bank.")
+    assert_usable(page)
+    expect(line.get_by_text("Ada yang baru")).to_be_hidden()
+
+    page.reload()
+    page.wait_for_load_state("networkidle")
+    expect(line.get_by_text("Ada yang baru")).to_be_hidden()
+    line.get_by_role("button", name="Buka percakapan").click()
+    expect(page.locator("#result .turn").last).to_be_visible()
+    expect(page.locator("#result .turn .badge")).to_have_count(0)
+
+
+def test_a_phone_that_others_hold_too_is_told_nothing_of_it(page: Page, api: FakeApi) -> None:
+    number = report_from(page, alone=False)
+    api.act(number, "tell", message="Kami cek ke bank.")
+    asked = len(api.received)
+    page.goto("/status/")
+    page.wait_for_load_state("networkidle")
+    assert len(api.received) == asked
+    assert page.get_by_text("Ada yang baru").count() == 0 or page.get_by_text("Ada yang baru").is_hidden()
+
+
+def test_what_is_new_is_no_less_to_be_read_when_it_cannot_be_asked(page: Page, api: FakeApi) -> None:
+    number = report_from(page, alone=True)
+    api.act(number, "tell", message="Kami cek ke bank.")
+    api.drop_call()
+    page.goto("/status/")
+    page.wait_for_load_state("networkidle")
+    line = page.locator("#kept-list li")
+    expect(line.get_by_text("Ada yang baru")).to_be_hidden()
+    line.get_by_role("button", name="Buka percakapan").click()
+    expect(page.locator("#result")).to_contain_text("Kami cek ke bank.")

@@ -231,6 +231,7 @@ def _turn(ports: Front, ticket: Ticket, event: Event, texts: Mapping[str, str]) 
     words, actor = ports.words, event.actor
     mine = isinstance(actor, Complainant)
     return {
+        "version": event.version,
         "mine": mine,
         "who": words["talk"]["you"]
         if mine
