@@ -15,7 +15,7 @@ from chalicelib.entrypoints.http import body as body_reader
 from chalicelib.entrypoints.http import errors as request_errors
 from chalicelib.entrypoints.http.routes import METHODS
 from chalicelib.entrypoints.public_api.models import FamilyActionIn, OpenIn
-from chalicelib.entrypoints.staff_api.models import ActionIn, ContactIn, ReissueIn
+from chalicelib.entrypoints.staff_api.asked import ActionIn, ContactIn, ReissueIn
 from openapi_spec_validator import validate
 
 from tests.integration.conftest import System

@@ -1,7 +1,7 @@
 """What desks work with, as JSON."""
 
-from chalicelib.entrypoints.staff_api import contacts, tickets
+from chalicelib.entrypoints.staff_api import contacts, lists, tickets
 
-ROUTES = (*tickets.ROUTES, *contacts.ROUTES)
+ROUTES = (*lists.ROUTES, *tickets.ROUTES, *contacts.ROUTES)
 
 __all__ = ["ROUTES"]

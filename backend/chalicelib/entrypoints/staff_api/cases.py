@@ -17,6 +17,7 @@ from chalicelib.domain.workflow import Action, Field, fields
 from chalicelib.entrypoints.desks import desk_content
 from chalicelib.entrypoints.front import Front
 from chalicelib.usecases.deadline_entries import deadline_entry
+from chalicelib.usecases.glimpse import Writer
 from chalicelib.usecases.ports.tickets import holder_of
 from chalicelib.usecases.read_ticket import UnsealedFile
 
@@ -97,3 +98,8 @@ def _field(field: Field) -> dict[str, Any]:
         "options": [],
         "only": None,
     }
+
+
+def writer_content(one: Writer | None) -> dict[str, str] | None:
+    """Return the content of a WriterOut."""
+    return asdict(one) if one else None

@@ -6,15 +6,9 @@ from chalicelib.domain.staff import Staff
 from chalicelib.entrypoints.front import Front
 from chalicelib.entrypoints.http.body import read_body
 from chalicelib.entrypoints.http.routes import Call, Reply, Route
+from chalicelib.entrypoints.staff_api.asked import ContactIn, FindIn, ReissueIn
 from chalicelib.entrypoints.staff_api.cases import case_content
-from chalicelib.entrypoints.staff_api.models import (
-    ContactIn,
-    FindIn,
-    FoundOut,
-    OpenedContactOut,
-    ReissuedOut,
-    ReissueIn,
-)
+from chalicelib.entrypoints.staff_api.models import FoundOut, OpenedContactOut, ReissuedOut
 from chalicelib.entrypoints.staff_api.signed_in import STAFF_ERRORS, number_of, signed_in, token_of
 from chalicelib.logs import log_job
 from chalicelib.usecases.reissue import find_reports, reissue
