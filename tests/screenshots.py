@@ -34,6 +34,7 @@ _SAME_TIMES = r"""() => {
     const months = "Januari|Februari|Maret|April|Mei|Juni|Juli|Agustus|September|Oktober|November|Desember";
     while (walk.nextNode()) {
         walk.currentNode.data = walk.currentNode.data
+            .replace(/\b(?:Senin|Selasa|Rabu|Kamis|Jumat|Sabtu|Minggu),/g, "Selasa,")
             .replace(new RegExp(`\\d{1,2} (?:${months}) \\d{4}`, "g"), "1 Desember 2026")
             .replace(/\b\d{1,2} (?:Jan|Feb|Mar|Apr|Mei|Jun|Jul|Agu|Sep|Okt|Nov|Des)\b/g, "1 Des")
             .replace(/(pukul )?\d{2}\.\d{2} (WIB|WITA|WIT)/g, "$109.00 $2");

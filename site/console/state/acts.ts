@@ -31,8 +31,10 @@ export const undoing = signal<{ done: string; action: string; answers: Record<st
 
 /** Take an action with what is typed in its fields; a refusal loses nothing of it. */
 export async function press(step: StepOut): Promise<void> {
+  if (acting.value || held.value?.step === step) return;
+  await release(); // whoever does the next thing has not called the last words back
   const before = ticket.value;
-  if (acting.value || held.value || !before) return;
+  if (!before) return;
   hide();
   undoing.value = null;
   const missing = asked(step).find(({ name }) => !texts.value[name]?.trim());

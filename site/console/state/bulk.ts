@@ -3,11 +3,11 @@
 import { signal } from "@preact/signals";
 import * as api from "../api/staff";
 import { desk_work, sentence } from "../words";
+import { MOST } from "./limits";
 import { randomMark } from "./marks";
 import { shown } from "./queue";
 import { me } from "./session";
 
-export const MOST = 50;
 export const picked = signal<ReadonlySet<string>>(new Set());
 
 /** An action on many. */

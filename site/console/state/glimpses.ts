@@ -2,9 +2,9 @@
 
 import { signal } from "@preact/signals";
 import { type GlimpseOut, glimpses as ask } from "../api/staff";
+import { MOST } from "./limits";
 
 const GATHER_MS = 150;
-const MOST = 50; // of one asking
 
 export const glimpses = signal<ReadonlyMap<string, GlimpseOut>>(new Map());
 

@@ -565,6 +565,21 @@ def test_whoever_leaves_has_not_called_back_what_they_sent(page: Page, api: Fake
     assert [body["message"] for path, body in api.received if path.endswith("/actions")] == ["Kami cek ke bank."]
 
 
+def test_whoever_does_the_next_thing_has_not_called_the_last_words_back(page: Page, api: FakeApi) -> None:
+    api.have(NUMBER, "identify")
+    sign_in(page)
+    open_ticket(page)
+    page.get_by_label("Catatan", exact=True).fill("Bank tutup.")
+    page.get_by_label("Pesan kepada pelapor").fill("Kami cek ke bank.")
+    page.locator("#send").click()
+    expect(page.locator("#held")).to_be_visible()
+    page.get_by_role("button", name="Simpan catatan internal").click()
+    expect(page.locator("#events li").last).to_contain_text("Bank tutup.")
+    sent = [(body["action"], body["version"]) for path, body in api.received if path.endswith("/actions")]
+    assert sent == [("tell", 2), ("note", 3)]
+    expect(page.get_by_label("Catatan", exact=True)).to_have_value("")
+
+
 def test_words_on_their_way_stand_there_for_everybody(page: Page, api: FakeApi) -> None:
     api.have(NUMBER, "identify")
     sign_in(page)
